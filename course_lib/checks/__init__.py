@@ -1,0 +1,134 @@
+"""Feedback that names the misconception behind a wrong answer.
+
+check("01.2", my_function) tries an answer on many inputs beside the right one, and says which known mistake gives
+exactly what came, or what a general diagnosis can tell. hint("01.2") gives the next of three hints.
+"""
+
+import collections
+
+from course_lib.checks.diagnosis import Attempt, diagnose, not_attempted, parts, same_make
+from course_lib.checks.exercise import Exercise, all_exercises, course_seed, find
+from course_lib.checks.feedback import CheckFailed, Feedback, describe
+from course_lib.checks.running import TookTooLong, agree, run, same
+
+__all__ = ["CheckFailed", "Exercise", "Feedback", "check", "exercises", "hint"]
+
+
+def __getattr__(name):
+    if name == "exercises":
+        return all_exercises()
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def check(id, answer):
+    """Check an answer: a function, or a value where the exercise asks for one.
+
+    Returns a Feedback that says what was shown, or raises CheckFailed that carries one. Raises ValueError for an
+    id that does not exist.
+    """
+    feedback = examine(find(id), answer, course_seed())
+    if not feedback.passed:
+        raise CheckFailed(feedback)
+    return feedback
+
+
+def examine(exercise, answer, seed):
+    """The Feedback for an answer; never raises for a wrong one."""
+    inputs = exercise.arguments(seed)
+    attempt = _attempt(exercise, answer, inputs)
+
+    def feedback(kind, text, evidence=()):
+        return Feedback(exercise.id, exercise.title, kind == "passed", kind, text, tuple(evidence))
+
+    nothing = not_attempted(attempt)
+    if nothing:
+        return feedback("not attempted", nothing)
+    if attempt.failed:
+        return feedback(*_name_the_mistake(attempt), _evidence(attempt))
+    if not exercise.asks_for_a_value:
+        again = run(exercise.call(answer), inputs[0])
+        if not agree(again, attempt.runs[0], exercise.rtol):
+            return feedback("second call differs",
+                            "Called a second time with the same input, your function gives something else. "
+                            "Does it keep something from the first call?",
+                            _evidence(attempt, [(again, attempt.wants[0])]))
+    return feedback("passed", _praise(exercise, len(inputs)))
+
+
+def _attempt(exercise, answer, inputs):
+    """Run the answer beside the solution on every input; the first that takes too long is the last."""
+    runs = []
+    for args in inputs:
+        runs.append(run(exercise.call(answer), args))
+        if isinstance(runs[-1].error, TookTooLong):
+            break
+    return Attempt(exercise, answer, runs, [run(exercise.expected(), r.args).value for r in runs])
+
+
+def _name_the_mistake(attempt):
+    """(kind, hint): the wrong function that did the same on every input, several that each did a part of it, or a
+    general diagnosis."""
+    exercise = attempt.exercise
+    theirs = {name: [run(exercise.mistaken(name), r.args) for r in attempt.runs] for name in exercise.wrongs}
+    for name, runs in theirs.items():
+        if all(agree(a, b, exercise.rtol) for a, b in zip(attempt.runs, runs, strict=True)):
+            return name, exercise.hint_of(name)
+    names = _one_for_each_part(attempt, theirs)
+    if names:
+        return " + ".join(names), "\n".join(map(exercise.hint_of, names))
+    return diagnose(attempt)
+
+
+def _one_for_each_part(attempt, theirs):
+    """For an answer of several parts: the wrong functions that explain its wrong parts, each on every input, or []."""
+    rtol = attempt.exercise.rtol
+    if any(r.error or r.changed or not same_make(r.value, w) for r, w in attempt.pairs):
+        return []
+    names = []
+    for i in range(len(parts(attempt.wants[0]))):
+        got = [parts(r.value)[i] for r in attempt.runs]
+        if all(same(g, parts(w)[i], rtol) for g, w in zip(got, attempt.wants, strict=True)):
+            continue
+        for name, runs in theirs.items():
+            if all(same_make(r.value, w) and same(g, parts(r.value)[i], rtol)
+                   for g, r, w in zip(got, runs, attempt.wants, strict=True)):
+                names.append(name)
+                break
+        else:
+            return []
+    return list(dict.fromkeys(names))
+
+
+def _evidence(attempt, pairs=None):
+    """The first failing input, which is the smallest, what came, and what was expected (not where the answer is one value)."""
+    exercise = attempt.exercise
+    if callable(attempt.answer) == exercise.asks_for_a_value:
+        return
+    r, want = attempt.first() if pairs is None else pairs[0]
+    if r.args:
+        given = zip(exercise.argument_names, r.args, strict=False)
+        yield "for", "\n".join(f"{name} = " + describe(a).replace("\n", "\n" + " " * (len(name) + 3)) for name, a in given)
+    if r.error is None:
+        yield "you gave", describe(r.value, want if r.args else None, exercise.rtol)
+    if r.args:
+        yield "expected", describe(want)
+
+
+def _praise(exercise, count):
+    """What a passed check has shown, and where to go on."""
+    tried = "" if exercise.asks_for_a_value else f" (tried on {count} inputs)"
+    following = [id for id in all_exercises() if id > exercise.id][:1]
+    onward = f"Next: {following[0]}." if following else "That was the last exercise."
+    return f"Your answer {exercise.proves}{tried}. {onward}"
+
+
+_hints_given = collections.Counter()
+
+
+def hint(id):
+    """The next of an exercise's three hints: a nudge, the concept, the next line. After the third, the third again."""
+    exercise = find(id)
+    number = min(_hints_given[id], 2)
+    _hints_given[id] += 1
+    label = ("a nudge", "the concept", "the next line")[number]
+    return Feedback(exercise.id, exercise.title, False, "hint", f"Hint {number + 1} of 3, {label}: {exercise.hints[number]}")

@@ -1,0 +1,143 @@
+"""What a student sees: one card, as text and as HTML, with the same words."""
+
+import html
+import re
+import sys
+from dataclasses import dataclass
+
+import numpy as np
+
+from course_lib.checks.running import close, is_numeric
+
+MARK = "◂"                       # stands behind an entry that differs
+
+
+@dataclass(frozen=True)
+class Feedback:
+    """The answer to a check.
+
+    id, title: of the exercise. passed: whether the answer was right. kind: "passed", the name of the wrong function
+    that matched, or of the general diagnosis; "differs" when nothing specific is known. hint: what to think about.
+    evidence: pairs (label, text) such as the input, what came and what was expected. message: all of it as text.
+    """
+
+    id: str
+    title: str
+    passed: bool
+    kind: str
+    hint: str
+    evidence: tuple = ()
+
+    @property
+    def headline(self):
+        states = {"passed": "right", "not attempted": "not attempted yet", "hint": "a hint"}
+        return f"{self.id} {self.title}: {states.get(self.kind, 'not yet')}"
+
+    @property
+    def message(self):
+        width = max((len(label) for label, _ in self.evidence), default=0) + 2
+        lines = [self.headline, self.hint]
+        for label, text in self.evidence:
+            first, *rest = text.split("\n")
+            lines += [f"{label:<{width}}{first}", *(" " * width + line for line in rest)]
+        return "\n".join(lines)
+
+    def __repr__(self):
+        return self.message
+
+    def _repr_html_(self):
+        neutral = self.kind in ("not attempted", "hint")
+        colour, sign = ("#009E73", "✓") if self.passed else ("#0072B2", "○") if neutral else ("#D55E00", "✗")
+        rows = "".join(
+            f"<tr><th scope='row' style='text-align:left;font-weight:normal;vertical-align:top;padding:0 1em 0 0'>"
+            f"{html.escape(label)}</th><td style='text-align:left;padding:0'>"
+            f"<pre style='margin:0;background:none;color:inherit'>{html.escape(text)}</pre></td></tr>"
+            for label, text in self.evidence)
+        return (
+            f"<div role='status' style='border-left:4px solid {colour};padding:.4em 1em;max-width:48em;"
+            "background:var(--jp-layout-color2,#f5f5f5);color:var(--jp-ui-font-color1,#212121)'>"
+            f"<strong>{sign} {html.escape(self.headline)}</strong><div style='margin:.3em 0'>{_emphasis(self.hint)}</div>"
+            + (f"<table style='margin:0;border:0;background:none'>{rows}</table>" if rows else "") + "</div>")
+
+
+class CheckFailed(AssertionError):
+    """Raised by check for an answer that is not right, so that graders and "Run all" notice. It carries the feedback."""
+
+    def __init__(self, feedback):
+        super().__init__(feedback.message)
+        self.feedback = feedback
+
+    def _render_traceback_(self):
+        """What Jupyter prints instead of a traceback: nothing but a pointer where a card was shown, else the text."""
+        return [self.feedback.headline if _show(self.feedback) else self.feedback.message]
+
+
+def _show(feedback):
+    """Show the card when this runs in a Jupyter kernel; say whether it did."""
+    ipython = sys.modules.get("IPython")
+    shell = ipython.get_ipython() if ipython else None
+    if shell is None or not hasattr(shell, "kernel"):
+        return False
+    from IPython.display import display
+
+    display(feedback)
+    return True
+
+
+def _emphasis(text):
+    """HTML of a sentence in which *word* is emphasised and `code` is code."""
+    text = html.escape(text)
+    text = re.sub(r"`([^`]+)`", r"<code>\1</code>", text)
+    return re.sub(r"(?<![\w*])\*(\w[^*]*)\*", r"<em>\1</em>", text).replace("\n", "<br>")
+
+
+def describe(value, want=None, rtol=0):
+    """A result as short text, rounded to four digits; with `want`, entries that differ from it are marked."""
+    if isinstance(value, dict):
+        wants = want if isinstance(want, dict) else {}
+        width = max((len(repr(k)) for k in value), default=0) + 2
+        return "\n".join(_labelled(f"{k!r}:".ljust(width), describe(v, wants.get(k), rtol)) for k, v in value.items()) or "{}"
+    if isinstance(value, tuple | list) and value and not (
+            isinstance(value, list) and all(isinstance(v, int | float) for v in value)):
+        wants = want if isinstance(want, tuple | list) and len(want) == len(value) else [None] * len(value)
+        items = [describe(v, w, rtol) for v, w in zip(value, wants, strict=True)]
+        if all("\n" not in item for item in items):
+            return "(" + ", ".join(items) + ")"
+        return "\n".join(_labelled(f"{i + 1}: ", item) for i, item in enumerate(items))
+    if is_numeric(value):
+        comparable = is_numeric(want) and np.shape(want) == np.shape(value)
+        return _array_text(np.asarray(value), ~close(value, want, rtol) if comparable else None)
+    text = repr(value)
+    return text if len(text) <= 200 else text[:200] + " …"
+
+
+def _labelled(label, text):
+    return label + text.replace("\n", "\n" + " " * len(label))
+
+
+def _array_text(array, differs):
+    """Numbers in aligned columns, long arrays cut, entries where differs is True marked."""
+    if array.ndim > 2 or max(array.shape, default=0) > 12:
+        note = f"\n(shape {array.shape}" + (f", {int(differs.sum())} entries differ)" if differs is not None else ")")
+        return np.array2string(array, precision=4, threshold=60, suppress_small=False) + note
+    if differs is None:
+        differs = np.zeros(array.shape, bool)
+    texts = [_number(v) + (MARK if d else "") for v, d in zip(array.ravel(), np.ravel(differs), strict=True)]
+    if array.ndim == 0:
+        return texts[0]
+    rows = np.reshape(texts, (1, -1) if array.ndim == 1 else array.shape)
+    if not rows.size:
+        return f"an empty array of shape {array.shape}"
+    pad = [max(len(t.rstrip(MARK)) for t in column) for column in rows.T]
+    marked = [any(t.endswith(MARK) for t in column) for column in rows.T]
+    cells = [[t.rstrip(MARK).rjust(w) + (MARK if t.endswith(MARK) else " " * m) for t, w, m in zip(row, pad, marked, strict=True)]
+             for row in rows]
+    lines = ["[" + ", ".join(row).rstrip() + "]" for row in cells]
+    return lines[0] if array.ndim == 1 else "[" + ",\n ".join(lines) + "]"
+
+
+def _number(value):
+    if isinstance(value, bool | np.bool_ | int | np.integer):
+        return str(value)
+    text = f"{value:.4g}"
+    return "0" if text == "-0" else text

@@ -1,0 +1,60 @@
+"""Optimizers: how a parameter moves once its gradient is known. All change the arrays in place.
+
+Downhill is where the gradient points away from, so every rule subtracts. The rules differ in what they remember
+of earlier gradients; they keep it by the parameter's name.
+"""
+
+import numpy as np
+
+
+def _updates(net):
+    for name, array, gradient in net.parameters():
+        if gradient is None:
+            raise RuntimeError(f"parameter {name} has no gradient yet: call forward and backward before step")
+        yield name, array, gradient
+
+
+class SGD:
+    """Gradient descent: W -= lr · dW. The learning rate lr is the length of a step, and may be changed at any time."""
+
+    def __init__(self, lr):
+        self.lr = lr
+
+    def step(self, net):
+        """Move every parameter of net once. Raises RuntimeError when backward has not run."""
+        for _, array, gradient in _updates(net):
+            array -= self.lr * gradient
+
+
+class Momentum:
+    """A ball that rolls: v = momentum · v + dW, then W -= lr · v (PyTorch: SGD(momentum=…))."""
+
+    def __init__(self, lr, momentum=0.9):
+        self.lr, self.momentum, self.v = lr, momentum, {}
+
+    def step(self, net):
+        """Move every parameter of net once. Raises RuntimeError when backward has not run."""
+        for name, array, gradient in _updates(net):
+            self.v[name] = self.momentum * self.v.get(name, 0) + gradient
+            array -= self.lr * self.v[name]
+
+
+class Adam:
+    """Steps of about lr in every direction: the mean gradient divided by its typical size.
+
+    m and s are running means of dW and dW². They start at 0, so both are divided by 1 - beta^step, which makes the
+    first steps unbiased (Kingma and Ba 2015, arXiv:1412.6980).
+    """
+
+    def __init__(self, lr=0.001, beta1=0.9, beta2=0.999, eps=1e-8):
+        self.lr, self.beta1, self.beta2, self.eps = lr, beta1, beta2, eps
+        self.m, self.s, self.steps = {}, {}, 0
+
+    def step(self, net):
+        """Move every parameter of net once. Raises RuntimeError when backward has not run."""
+        self.steps += 1
+        for name, array, gradient in _updates(net):
+            m = self.m[name] = self.beta1 * self.m.get(name, 0) + (1 - self.beta1) * gradient
+            s = self.s[name] = self.beta2 * self.s.get(name, 0) + (1 - self.beta2) * gradient**2
+            m, s = m / (1 - self.beta1**self.steps), s / (1 - self.beta2**self.steps)
+            array -= self.lr * m / (np.sqrt(s) + self.eps)

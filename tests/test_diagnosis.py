@@ -1,0 +1,177 @@
+"""The general diagnoses: each finds its mistake in an answer that no wrong function foresaw."""
+
+import time
+
+import numpy as np
+import pytest
+
+from course_lib.checks import examine
+from course_lib.checks.exercise import Exercise, _registry
+from course_lib.graph import Node
+
+
+def make(solution, inputs=None, **options):
+    """An exercise outside the course."""
+    exercise = Exercise("99.1", "Made for a test", 1, practises="", proves="is right", hints=("a", "b", "c"), **options)
+    del _registry["99.1"]
+    exercise.right, exercise.cases = solution, inputs
+    return exercise
+
+
+def affine_inputs(rng):
+    for n, d, m in ((2, 2, 2), (3, 3, 3), (1, 2, 3), (3, 2, 4), (4, 3, 2)):
+        yield rng.normal(size=(n, m)), rng.normal(size=(n, d)), rng.normal(size=(d, m))
+
+
+def weight_gradient(dy, x, W):
+    return x.T @ dy
+
+
+def vector_inputs(rng):
+    yield np.array([5.0, -6.0, 7.0, -8.0]), np.array([1.0, -2.0, 0.0, 3.0])
+    for n in (3, 5):
+        yield rng.normal(size=n), rng.normal(size=n)
+
+
+def gate(dy, x):
+    return dy * (x > 0)
+
+
+def in_place(dy, x):
+    dy[x <= 0] = 0
+    return dy
+
+
+def slow(dy, x):
+    while True:
+        time.sleep(0.01)
+
+
+def keeps(memory=[]):  # noqa: B006
+    def answer(dy, x):
+        memory.append(0)
+        return dy * (x > 0) + (len(memory) > 3)
+    return answer
+
+
+GATE, WEIGHTS = make(gate, vector_inputs), make(weight_gradient, affine_inputs)
+
+
+@pytest.mark.parametrize("exercise, answer, kind, words", [
+    (GATE, lambda dy, x: None if len(x) else 0, "forgot to return", "None"),
+    (GATE, 3, "not a function", "You gave it a number"),
+    (GATE, lambda x: x, "wrong arguments", "(dy, x)"),
+    (GATE, lambda dy, x: 1 / 0, "raised", "ZeroDivisionError"),
+    (GATE, lambda dy, x: (dy * (x > 0)).tolist(), "wrong type", "A list came where an array was expected"),
+    (GATE, lambda dy, x: Node(3), "wrong type", "You gave a Node"),
+    (GATE, in_place, "changed in place", "wrote into its argument dy"),
+    (GATE, lambda dy, x: np.where(x > 0, dy, np.nan), "overflow or nan", "nan or inf"),
+    (GATE, lambda dy, x: -gate(dy, x), "sign flipped", "wrong sign"),
+    (GATE, lambda dy, x: 2 * gate(dy, x), "constant factor", "twice"),
+    (GATE, lambda dy, x: gate(dy, x) / len(x), "constant factor", "number of rows of dy"),
+    (GATE, lambda dy, x: gate(dy, x) * len(x), "constant factor", "too large by a factor of the number of rows"),
+    (GATE, lambda dy, x: gate(dy, x)[:2], "wrong shape", "(2,), and (4,) was expected"),
+    (GATE, lambda dy, x: dy * (x >= 0), "only at a boundary", "where x is exactly 0"),
+    (GATE, lambda dy, x: gate(np.sin(x), x), "upstream ignored", "does not depend on dy"),
+    (GATE, lambda dy, x: gate(dy, x) + np.sin(dy * x), "differs", "entry by entry"),
+    (WEIGHTS, lambda dy, x, W: dy.T @ x, "transposed", "transposed"),
+    (WEIGHTS, lambda dy, x, W: x.T @ dy if len(x) == W.shape[0] == W.shape[1] else x @ dy, "only square", "square"),
+    (make(lambda x: x * 0.3, lambda rng: iter([(np.array([5.0, 8.0]),), (np.array([11.0, 12.0]),)])),
+     lambda x: (x * 0.3).astype(int), "integer truncation", "behind the point"),
+    (make(lambda x: x / x.sum(axis=-1, keepdims=True), lambda rng: iter([(rng.uniform(1, 2, 3),), (rng.uniform(1, 2, (3, 2)),)])),
+     lambda x: x / x.sum(), "only one sample", "not for a batch"),
+    (make(lambda x, y: (x, y), lambda rng: iter([(1.0, 2.0), (3.0, 5.0)])), lambda x, y: (y, x), "outputs swapped", "order"),
+    (make(lambda x, y: (x, y), lambda rng: iter([(1.0, 2.0)])), lambda x, y: x, "wrong type", "2 parts"),
+    (make(lambda x: {"a": x}, lambda rng: iter([(1.0,)])), lambda x: {"b": x}, "wrong type", "missing: 'a'; not asked for: 'b'"),
+    (make(lambda: "left"), 3, "wrong type", "text in quotes"),
+    (make(lambda: 3.0), lambda: 3.0, "not a function", "forget to call"),
+    (make(lambda x: np.abs(x), lambda rng: iter([(np.array([-1e3, 1.0]),)]), quiet=True),
+     lambda x: np.abs(x) + 0 * np.minimum(np.exp(-x), 0), "warns", "overflow"),
+    (GATE, keeps(), "second call differs", "second time"),
+])
+def test_a_mistake_is_named(exercise, answer, kind, words):
+    feedback = examine(exercise, answer, seed=0)
+    assert not feedback.passed
+    assert feedback.kind == kind
+    assert words in feedback.hint
+
+
+def layer_exercise():
+    class Square:
+        def forward(self, x):
+            self.x = x
+            return x * x
+
+        def backward(self, dy):
+            return 2 * self.x * dy
+
+    def use(Layer, x, dy):
+        layer = Layer()
+        return layer.forward(x), layer.backward(dy)
+
+    exercise = make(Square, lambda rng: iter([(np.array([1.0, -2.0]), np.array([3.0, 5.0]))]))
+    exercise.user = use
+    return exercise, Square
+
+
+def test_a_class_is_tried_by_using_it():
+    exercise, Square = layer_exercise()
+    assert examine(exercise, Square, seed=0).passed
+
+    class Negative(Square):
+        def backward(self, dy):
+            return -2 * self.x * dy
+
+    class Half(Square):
+        def backward(self, dy):
+            """Still to come."""
+
+    class Broken(Square):
+        def backward(self, dy):
+            return 2 * self.z * dy
+
+    assert "◂" in examine(exercise, Negative, seed=0).message
+    assert examine(exercise, Half, seed=0).kind == "not attempted"
+    assert "no attribute 'z', in the line `return 2 * self.z * dy`" in examine(exercise, Broken, seed=0).hint
+
+
+def test_an_endless_loop_is_stopped(monkeypatch):
+    monkeypatch.setattr("course_lib.checks.running.SECONDS", 0.2)
+    feedback = examine(GATE, slow, seed=0)
+    assert feedback.kind == "took too long"
+    assert "still running" in feedback.hint
+
+
+def test_the_line_that_raised_is_quoted():
+    def answer(dy, x):
+        return dy @ np.ones((9, 9))
+
+    assert "in the line `return dy @ np.ones((9, 9))`" in examine(GATE, answer, seed=0).hint
+
+
+def test_the_evidence_shows_the_smallest_failing_input_and_marks_what_differs():
+    message = examine(GATE, lambda dy, x: dy * (dy > 0), seed=0).message
+    assert "x = [1, -2, 0, 3]" in message
+    assert "[5, 0, 7◂, 0◂]" in message
+    assert "[5, 0, 0, -8]" in message
+
+
+def test_the_right_answer_is_praised_with_what_was_shown():
+    feedback = examine(GATE, gate, seed=3)
+    assert feedback.passed
+    assert feedback.kind == "passed"
+    assert "is right (tried on 3 inputs)" in feedback.hint
+
+
+def test_a_value_never_shows_what_was_expected():
+    message = examine(make(lambda: 253.0), 251, seed=0).message
+    assert "251" in message
+    assert "253" not in message
+
+
+def test_html_and_text_say_the_same_and_html_is_escaped():
+    feedback = examine(GATE, lambda dy, x: "<script>", seed=0)
+    assert "<script>" in feedback.message
+    assert "<script>" not in feedback._repr_html_()
+    assert "&lt;script&gt;" in feedback._repr_html_()
+    assert feedback.headline in feedback._repr_html_()
