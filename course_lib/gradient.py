@@ -35,7 +35,12 @@ def _number(y):
 
 
 def relative_error(a, b):
-    """|a - b| / (|a| + |b|) with the length of whole arrays: 0 when they are the same, 1 when unrelated."""
+    """|a - b| / (|a| + |b|) with the length of whole arrays: 0 when they are the same, 1 when unrelated.
+
+    Raises ValueError when their shapes differ: a gradient has its parameter's shape.
+    """
+    if np.shape(a) != np.shape(b):
+        raise ValueError(f"a gradient of shape {np.shape(b)} was expected, got shape {np.shape(a)}")
     scale = np.linalg.norm(a) + np.linalg.norm(b)
     return float(np.linalg.norm(np.subtract(a, b)) / scale) if scale else 0.0
 

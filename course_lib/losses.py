@@ -20,7 +20,8 @@ class SoftmaxWithLoss(Layer):
     def forward(self, scores, t):
         """The mean loss, a float, in nats. Keeps the probabilities as y, (N, C)."""
         scores = as_float(scores, "scores")
-        self.t = check_targets(scores, t)
+        t = check_targets(scores, t)
+        self.t = t if t.ndim == 1 else t.astype(scores.dtype)
         log_p = log_softmax(scores)
         self.y = np.exp(log_p)
         return mean_nll(log_p, self.t)
@@ -45,7 +46,7 @@ class _ElementwiseLoss(Layer):
             raise ValueError(f"{type(self).__name__} expects {name} and t of one shape, got {y.shape} and {t.shape}")
         if not y.size:
             raise ValueError("the mean loss of an empty batch is not defined")
-        return y, t
+        return y, t.astype(y.dtype)
 
 
 class SigmoidWithLoss(_ElementwiseLoss):

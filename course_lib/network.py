@@ -63,5 +63,11 @@ def train(net, loss, optimizer, batches):
 
 
 def accuracy(net, x, t):
-    """The share of samples whose highest score is at their integer label: x (N, …), t (N,) -> float."""
-    return float(np.mean(net.forward(x).argmax(axis=1) == t))
+    """The share of samples whose highest score is at their integer label: x (N, …), t (N,) -> float.
+
+    Raises ValueError when there is not one label a sample.
+    """
+    best = net.forward(x).argmax(axis=1)
+    if np.shape(t) != best.shape:
+        raise ValueError(f"accuracy expects labels of shape {best.shape}, got {np.shape(t)}")
+    return float(np.mean(best == t))

@@ -8,10 +8,12 @@ import numpy as np
 
 
 def _updates(net):
-    for name, array, gradient in net.parameters():
+    """All (name, array, gradient) of a network: a list, so that a missing gradient is found before anything moves."""
+    updates = list(net.parameters())
+    for name, _, gradient in updates:
         if gradient is None:
             raise RuntimeError(f"parameter {name} has no gradient yet: call forward and backward before step")
-        yield name, array, gradient
+    return updates
 
 
 class SGD:
@@ -52,8 +54,9 @@ class Adam:
 
     def step(self, net):
         """Move every parameter of net once. Raises RuntimeError when backward has not run."""
+        updates = _updates(net)
         self.steps += 1
-        for name, array, gradient in _updates(net):
+        for name, array, gradient in updates:
             m = self.m[name] = self.beta1 * self.m.get(name, 0) + (1 - self.beta1) * gradient
             s = self.s[name] = self.beta2 * self.s.get(name, 0) + (1 - self.beta2) * gradient**2
             m, s = m / (1 - self.beta1**self.steps), s / (1 - self.beta2**self.steps)

@@ -133,10 +133,17 @@ def test_sensitivity_shows_promise_and_reality():
     widget.set(book=110)
     assert [bar.get_height() for bar in widget.bars] == pytest.approx([22, 22])
     widget.set(book=150, books=4)
-    assert [bar.get_height() for bar in widget.bars] == pytest.approx([330, 360])      # 440, cut at the edge
+    assert [bar.get_height() for bar in widget.bars] == pytest.approx([330, 440])
     assert "the derivatives say 330, and the bill really changed by 440" in widget.text
     assert {t.get_text() for t in widget.picture.values} == {"150", "4", "600", "1.1", "660"}
     assert {t.get_text() for t in widget.picture.gradients} == {"← 4.4", "← 165", "← 1.1", "← 600", "← 1"}
+
+
+def test_a_bar_that_leaves_the_picture_stops_at_its_edge_and_says_its_number():
+    widget = Sensitivity()
+    widget.set(book=200, books=10, tax=1.5)
+    assert widget.bars[1].get_height() == 540
+    assert widget.sizes[1].get_text() == "2780"
 
 
 def test_tangent_touches_the_curve():

@@ -8,10 +8,11 @@ import collections
 
 from course_lib.checks.diagnosis import Attempt, diagnose, not_attempted, parts, same_make
 from course_lib.checks.exercise import Exercise, all_exercises, course_seed, find
-from course_lib.checks.feedback import CheckFailed, Feedback, describe
+from course_lib.checks.feedback import CheckFailed, Feedback, describe, show
+from course_lib.checks.record import Progress, events, note
 from course_lib.checks.running import TookTooLong, agree, run, same
 
-__all__ = ["CheckFailed", "Exercise", "Feedback", "check", "exercises", "hint"]
+__all__ = ["CheckFailed", "Exercise", "Feedback", "check", "exercises", "hint", "progress"]
 
 
 def __getattr__(name):
@@ -27,8 +28,9 @@ def check(id, answer):
     id that does not exist.
     """
     feedback = examine(find(id), answer, course_seed())
+    note("check", id=id, passed=feedback.passed, kind=feedback.kind)
     if not feedback.passed:
-        raise CheckFailed(feedback)
+        raise CheckFailed(feedback, show(feedback))
     return feedback
 
 
@@ -130,5 +132,11 @@ def hint(id):
     exercise = find(id)
     number = min(_hints_given[id], 2)
     _hints_given[id] += 1
+    note("hint", id=id, number=number + 1)
     label = ("a nudge", "the concept", "the next line")[number]
     return Feedback(exercise.id, exercise.title, False, "hint", f"Hint {number + 1} of 3, {label}: {exercise.hints[number]}")
+
+
+def progress():
+    """The student's own record: which exercises are right, which mistakes were met, how good predictions were."""
+    return Progress(all_exercises(), events())

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from course_lib.checks.exercise import Exercise
-from course_lib.checks.running import Run, TookTooLong, close, is_numeric, run, same
+from course_lib.checks.running import Run, TookTooLong, agree, close, is_numeric, run, same
+from course_lib.checks.slips import slips
 
 
 @dataclass
@@ -295,9 +296,33 @@ def warns(attempt):
     return None
 
 
+def one_slip(attempt):
+    """The answer does what the solution would do after one small change."""
+    exercise = attempt.exercise
+    for slip in slips(exercise):
+        call = exercise.call(slip.answer)
+        if all(agree(r, run(call, r.args), exercise.rtol) for r in attempt.runs):
+            return slip.hint
+    return None
+
+
+def some_parts(attempt):
+    """Some parts of the answer are right for every input."""
+    first = attempt.wants[0]
+    if not isinstance(first, tuple | dict) or not all(r.error is None and same_make(r.value, w) for r, w in attempt.pairs):
+        return None
+    names = sorted(first, key=str) if isinstance(first, dict) else [f"number {i + 1}" for i in range(len(first))]
+    wrong = [name for i, name in enumerate(names)
+             if not all(same(parts(r.value)[i], parts(w)[i], attempt.exercise.rtol) for r, w in attempt.pairs)]
+    if len(wrong) == len(names):
+        return None
+    return f"Some of it is right for every input. Look again at {' and '.join(wrong)}."
+
+
 GENERAL = (not_a_function, wrong_arguments, took_too_long, only_square, only_one_sample, raised, forgot_to_return,
            wrong_type, changed_in_place, overflow_or_nan, warns, outputs_swapped, transposed, wrong_shape,
-           sign_flipped, constant_factor, integer_truncation, only_at_a_boundary, argument_ignored)
+           sign_flipped, constant_factor, integer_truncation, only_at_a_boundary, one_slip,
+           argument_ignored, some_parts)
 
 
 def diagnose(attempt):

@@ -49,7 +49,7 @@ class Feedback:
         neutral = self.kind in ("not attempted", "hint")
         colour, sign = ("#009E73", "✓") if self.passed else ("#0072B2", "○") if neutral else ("#D55E00", "✗")
         rows = "".join(
-            f"<tr><th scope='row' style='text-align:left;font-weight:normal;vertical-align:top;padding:0 1em 0 0'>"
+            f"<tr style='background:none'><th scope='row' style='text-align:left;font-weight:normal;vertical-align:top;padding:0 1em 0 0'>"
             f"{html.escape(label)}</th><td style='text-align:left;padding:0'>"
             f"<pre style='margin:0;background:none;color:inherit'>{html.escape(text)}</pre></td></tr>"
             for label, text in self.evidence)
@@ -61,18 +61,21 @@ class Feedback:
 
 
 class CheckFailed(AssertionError):
-    """Raised by check for an answer that is not right, so that graders and "Run all" notice. It carries the feedback."""
+    """Raised by check for an answer that is not right, so that graders and "Run all" notice. It carries the feedback.
 
-    def __init__(self, feedback):
+    shown: whether the card stands above the error already.
+    """
+
+    def __init__(self, feedback, shown=False):
         super().__init__(feedback.message)
-        self.feedback = feedback
+        self.feedback, self.shown = feedback, shown
 
     def _render_traceback_(self):
-        """What Jupyter prints instead of a traceback: nothing but a pointer where a card was shown, else the text."""
-        return [self.feedback.headline if _show(self.feedback) else self.feedback.message]
+        """What Jupyter prints instead of a traceback: one line under a card, else the text."""
+        return [self.feedback.headline if self.shown else self.feedback.message]
 
 
-def _show(feedback):
+def show(feedback):
     """Show the card when this runs in a Jupyter kernel; say whether it did."""
     ipython = sys.modules.get("IPython")
     shell = ipython.get_ipython() if ipython else None

@@ -6,6 +6,7 @@ Nothing is fetched from a network. Sources and licences of the bundled files: co
 
 import csv
 import gzip
+import zlib
 from pathlib import Path
 
 import numpy as np
@@ -57,7 +58,7 @@ def _read_idx(path, dimensions):
     try:
         with gzip.open(path) as file:
             content = file.read()
-    except (OSError, EOFError) as error:
+    except (OSError, EOFError, zlib.error) as error:
         raise ValueError(f"{path.name} is not a whole gzip file: {error}") from None
     if content[:4] != bytes([0, 0, 8, dimensions]) or len(content) < 4 + 4 * dimensions:
         raise ValueError(f"{path.name} is not an IDX file of bytes with {dimensions} dimensions")

@@ -54,10 +54,7 @@ class LiveFigure:
 
     def __init__(self):
         self.figure = new_figure(*self.size)
-        self.build(self.figure)
-        self.figure.canvas.draw()              # lets the layout settle; then it must not move any more
-        self.figure.set_layout_engine("none")
-        self.rebuild_background()
+        self.rebuild()
         self.inputs = {name: control for name, control in self.controls().items()}
         width, height = self.figure.canvas.get_width_height()
         self.image = W.Image(format="jpeg", width=width, height=height,
@@ -94,6 +91,15 @@ class LiveFigure:
         """Move controls, as a hand on a slider would. Raises KeyError for a name that is no control."""
         for name, value in values.items():
             self.inputs[name].value = value
+
+    def rebuild(self):
+        """Build the figure from nothing, for a change that moving artists cannot show, such as other axes."""
+        self.figure.clear()
+        self.figure.set_layout_engine("constrained")
+        self.build(self.figure)
+        self.figure.canvas.draw()              # lets the layout settle; then it must not move any more
+        self.figure.set_layout_engine("none")
+        self.rebuild_background()
 
     def rebuild_background(self):
         """Draw everything that is not animated, and keep it."""

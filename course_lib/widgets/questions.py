@@ -6,6 +6,7 @@ import ipywidgets as W
 import numpy as np
 
 from course_lib.checks.questions import Question, ask_before, read_number
+from course_lib.checks.record import note
 from course_lib.widgets.live import static
 
 CONFIDENCE = ("a guess", "fairly sure", "certain")
@@ -64,6 +65,7 @@ class Prediction(_Shown):
             except ValueError as error:
                 return _say(self.readout, f"{error}. A guess is fine.".replace("'' is not a number", "Nothing typed yet"))
         self.locked = given, self.confidence.value
+        note("prediction", text=self.question.text, given=given, right=self.question.is_right(given), confidence=self.confidence.value)
         for control in (self.entry, self.confidence, self.button):
             control.disabled = True
         shown = given if self.question.choices else f"{given:g}"
@@ -105,6 +107,7 @@ class Recall(_Shown):
         except ValueError as error:
             return _say(self.readouts[i], str(error).replace("'' is not a number", "Nothing typed yet"))
         self.entries[i].disabled = self.buttons[i].disabled = True
+        note("recall", text=question.text, right=right)
         why = question.why.replace("*", "")
         if right:
             _say(self.readouts[i], f"✓ Right. {why}", "var(--jp-success-color0, #00684a)")

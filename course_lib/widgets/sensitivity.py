@@ -1,7 +1,7 @@
 """Lesson 01: a graph with sliders, and what its derivatives promise beside what really happens."""
 
 from course_lib.graph import Node, backward
-from course_lib.plotting import GRADIENT, INACTIVE, VALUE, GraphPicture, number
+from course_lib.plotting import GRADIENT, INACTIVE, VALUE, GraphPicture, QuickText, number
 from course_lib.widgets.live import LiveFigure, slider
 
 
@@ -33,12 +33,12 @@ class Sensitivity(LiveFigure):
         self.picture = GraphPicture(left, self.first_bill, animated=True)
         right.set_title("change of the bill", fontsize=10)
         right.set_xlim(-0.6, 1.6)
-        right.set_ylim(-400, 400)
+        right.set_ylim(-600, 600)
         right.set_xticks([0, 1], ["the derivatives\nsay", "what really\nhappens"])
         right.axhline(0, color=INACTIVE, lw=0.8)
         right.spines[["top", "right", "bottom"]].set_visible(False)
         self.bars = right.bar([0, 1], [0, 0], 0.6, color=[GRADIENT, VALUE], animated=True)
-        self.sizes = [right.text(x, 0, "", ha="center", animated=True, clip_on=False) for x in (0, 1)]
+        self.sizes = [right.add_artist(QuickText(x, 0, ha="center", animated=True)) for x in (0, 1)]
 
     def update(self, **values):
         _, bill = self.graph(**values)
@@ -46,7 +46,7 @@ class Sensitivity(LiveFigure):
         promised = sum(node.grad * (values[name] - node.value) for name, node in self.origin.items())
         happened = bill.value - self.first_bill.value
         for bar, size, change in zip(self.bars, self.sizes, (promised, happened), strict=True):
-            height = max(-360, min(360, change))       # a bar that leaves the picture stops at its edge
+            height = max(-540, min(540, change))       # a bar that leaves the picture stops at its edge
             bar.set_height(height)
             size.set_position((bar.get_x() + 0.3, height))
             size.set_va("bottom" if height >= 0 else "top")

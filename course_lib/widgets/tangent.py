@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course_lib.plotting import GRADIENT, INACTIVE, VALUE
+from course_lib.plotting import GRADIENT, INACTIVE, VALUE, QuickText
 from course_lib.widgets.live import LiveFigure, slider
 
 
@@ -21,7 +21,7 @@ class Tangent(LiveFigure):
         ax.spines[["top", "right"]].set_visible(False)
         self.line, = ax.plot([], [], color=GRADIENT, lw=2, animated=True)
         self.point, = ax.plot([], [], "o", color=VALUE, ms=9, animated=True)
-        self.label = ax.text(0, 0, "", color=GRADIENT, animated=True)
+        self.label = ax.add_artist(QuickText(0, 0, color=GRADIENT, animated=True))
 
     def update(self, x):
         y, slope = x * x, 2 * x

@@ -29,14 +29,14 @@ def course(tmp_path_factory):
 @pytest.fixture(scope="session")
 def server(course):
     """The address of a JupyterLab that serves the copy, started as `python3 course.py` starts it."""
-    from course_lib.cli import lab_command
+    from course_lib.cli import environment, lab_options
 
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    env = {k: v for k, v in os.environ.items() if k != "COURSE_STATIC"} | {"PYTHONPATH": str(course)}
-    command = lab_command(course) + ["--no-browser", f"--ServerApp.port={port}", "--ServerApp.port_retries=0",
-                                     "--IdentityProvider.token=", "--LabApp.expose_app_in_browser=True", "--allow-root"]
+    env = {k: v for k, v in os.environ.items() if k != "COURSE_STATIC"} | environment(course) | {"PYTHONPATH": str(course)}
+    command = [sys.executable, "-m", "jupyterlab", *lab_options(course), "--no-browser", f"--ServerApp.port={port}",
+               "--ServerApp.port_retries=0", "--IdentityProvider.token=", "--LabApp.expose_app_in_browser=True"]
     log = open(course / "server.log", "w")
     process = subprocess.Popen(command, cwd=course, env=env, stdout=log, stderr=log)
     address = f"http://127.0.0.1:{port}"

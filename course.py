@@ -1,0 +1,233 @@
+"""Set the course up and open it:  python3 course.py      (on Windows:  py course.py)
+
+    python3 course.py                open JupyterLab at the start page
+    python3 course.py test           run every test                  (test tests/test_x.py: only that)
+    python3 course.py build          execute the notebooks and make the exercises from the solutions
+    python3 course.py lock           resolve the packages in pyproject.toml anew
+
+Other arguments are passed on:  python3 course.py --no-browser --port 9000
+
+This file needs Python 3.11 and nothing else. The first time, it makes a virtual environment in the
+folder .venv and installs there the packages that requirements/*.lock names, each checked against its
+hash. It leaves a stamp, so that the next start goes straight on. To begin again, delete .venv.
+"""
+import contextlib
+import errno
+import hashlib
+import importlib.util
+import json
+import os
+import shutil
+import subprocess
+import sys
+import sysconfig
+import time
+from pathlib import Path
+
+OLDEST_PYTHON = (3, 11)
+COMMANDS = {"open": "course.lock", "test": "test.lock", "build": "test.lock", "lock": "test.lock"}
+
+WINDOWS = os.name == "nt"
+AGAIN = ("py" if WINDOWS else "python3") + " course.py"
+HERE = Path(__file__).resolve().parent
+LOCKS = HERE / "requirements"
+VENV = HERE / ".venv"
+PROGRAMS = VENV / ("Scripts" if WINDOWS else "bin")
+PYTHON = PROGRAMS / ("python.exe" if WINDOWS else "python")
+STAMP = VENV / "course.json"  # absent while something is being installed: a crash leaves no stamp
+NO_NETWORK = ("network", "connect", "dns", "resol", "retries", "timed out", "timeout", "error sending request")
+
+
+class Trouble(Exception):
+    """Something the reader can mend: one line that says what to do."""
+
+
+def main(args):
+    try:
+        if args[:1] in (["-h"], ["--help"]):
+            return print(__doc__)
+        command = args.pop(0) if args and not args[0].startswith("-") else "open"
+        if command not in COMMANDS:
+            raise Trouble("there is no command %r, only: %s" % (command, ", ".join(COMMANDS)))
+        set_up(COMMANDS[command])
+        return go_on([str(PYTHON), "-m", "course_lib.cli", command] + args)
+    except Trouble as trouble:
+        sys.stderr.write("course.py: %s\n" % trouble)
+    except OSError as error:
+        sys.stderr.write("course.py: %s\n" % advice(str(error), error.errno))
+    except KeyboardInterrupt:
+        sys.stderr.write("\nStopped. To go on, type: %s\n" % AGAIN)
+    return 1
+
+
+def set_up(lock):
+    """Make .venv hold what `lock` names; at once if the stamp says that it does."""
+    if sys.version_info < OLDEST_PYTHON:
+        raise Trouble(
+            "this is Python %d.%d, the course needs 3.11 or newer: install it from python.org, then type "
+            "its name, for example: python3.12 course.py" % tuple(sys.version_info[:2])
+        )
+    if ready(lock):
+        return
+    with one_at_a_time():
+        if ready(lock):  # another start did it while this one waited
+            return
+        before = stamp()
+        if before is None:
+            make_venv()
+        else:
+            STAMP.unlink()
+        try:
+            install(lock)
+        except Trouble:
+            if before is not None:  # the tools fetch everything before they change anything
+                write_stamp(before["locks"])
+            raise
+        # test.lock holds all of course.lock, in the same versions
+        write_stamp(sorted({digest(lock), digest("course.lock")}))
+
+
+def ready(lock):
+    found = stamp()
+    return found is not None and digest(lock) in found["locks"]
+
+
+def stamp():
+    """What is installed; None when .venv is missing, half made, moved or another Python's."""
+    try:
+        found = json.loads(STAMP.read_text())
+    except (OSError, ValueError):
+        return None
+    same = {key: found.get(key) for key in identity()} == identity()
+    return found if same and PYTHON.exists() else None
+
+
+def write_stamp(locks):
+    STAMP.write_text(json.dumps(dict(identity(), locks=locks)))
+
+
+def identity():
+    return {"python": "%d.%d" % tuple(sys.version_info[:2]), "folder": str(HERE)}
+
+
+def digest(lock):
+    return hashlib.sha256((LOCKS / lock).read_bytes()).hexdigest()
+
+
+@contextlib.contextmanager
+def one_at_a_time():
+    """Wait while another start installs. The system opens the lock again even if that start crashes."""
+    with open(str(HERE / ".venv.lock"), "w") as file:
+        waiting = False
+        while True:
+            try:
+                if WINDOWS:
+                    import msvcrt
+
+                    msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+                else:
+                    import fcntl
+
+                    fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except (BlockingIOError, PermissionError):
+                if not waiting:
+                    print("Another start is setting up .venv; waiting for it.", flush=True)
+                waiting = True
+                time.sleep(0.2)
+        yield
+
+
+def make_venv():
+    """An empty environment in which `import course_lib` works."""
+    if importlib.util.find_spec("venv") is None:
+        raise Trouble(venv_missing())
+    if VENV.exists():
+        print("Making .venv again: it was unfinished, moved, or made by another Python.", flush=True)
+        shutil.rmtree(str(VENV))
+    # the Python under a virtual environment: the one in .venv may just have been deleted
+    python = getattr(sys, "_base_executable", sys.executable)
+    run([python, "-m", "venv", "--without-pip", str(VENV)])
+    packages = Path(sysconfig.get_path("purelib", "venv", {"base": str(VENV)}))
+    # relative, because old Pythons misread other letters than ASCII here
+    (packages / "course.pth").write_text(os.path.relpath(str(HERE), str(packages)) + "\n")
+
+
+def install(lock):
+    print("Installing the course's packages in .venv: about a minute, only this once.", flush=True)
+    install_with = ["install", "--require-hashes", "--only-binary", ":all:", "-r"]
+    pip = [str(PYTHON), "-m", "pip"] + install_with
+    uv = ["pip", install_with[0], "--python", str(PYTHON)] + install_with[1:]
+    file = str(LOCKS / lock)
+    if shutil.which("uv"):
+        return run(["uv"] + uv + [file])
+    if importlib.util.find_spec("ensurepip") is None:
+        raise Trouble(venv_missing())
+    run([str(PYTHON), "-m", "ensurepip"])
+    try:
+        run(pip + [str(LOCKS / "installer.lock")])  # fetches uv, many times faster than pip
+        run([str(PROGRAMS / "uv")] + uv + [file])
+    except Trouble:
+        run(pip + [file])  # slower, but obeys every setting that this machine has for pip
+
+
+def run(command):
+    """Run an installer and show its last line as progress; if it fails, raise Trouble with that line."""
+    environment = dict(os.environ, NO_COLOR="1", PIP_USER="0", PIP_DISABLE_PIP_VERSION_CHECK="1")
+    process = subprocess.Popen(
+        command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=environment
+    )
+    lines = []
+    try:
+        for line in process.stdout:
+            lines.append(line.decode(errors="replace").strip())
+            if lines[-1] and sys.stdout.isatty():
+                sys.stdout.write("\r  %-76.76s" % lines[-1])
+                sys.stdout.flush()
+        failed = process.wait()
+    finally:
+        process.stdout.close()
+        process.wait()  # also after Ctrl-C, which it got as well
+        if sys.stdout.isatty():
+            sys.stdout.write("\r%79s\r" % "")
+    if failed:
+        raise Trouble(advice("\n".join(lines)))
+
+
+def advice(text, number=None):
+    """What to do about an error that the system or an installer reported."""
+    last = (text.strip().splitlines() or ["failed without a word"])[-1]
+    low = text.lower()
+    if number == errno.ENOSPC or "no space left" in low or "not enough space" in low:
+        return "the disk is full: make 1 GB free, then type: %s (%s)" % (AGAIN, last)
+    if number in (errno.EROFS, errno.EACCES, errno.EPERM):
+        return "cannot write in %s: copy the course to a folder of your own, then type: %s (%s)" % (
+            HERE, AGAIN, last,
+        )
+    if any(word in low for word in NO_NETWORK):
+        return "the packages cannot be reached: connect to the network, then type: %s (%s)" % (AGAIN, last)
+    return "set-up failed; to try again from the start, delete .venv and type: %s (%s)" % (AGAIN, last)
+
+
+def venv_missing():
+    return (
+        "this Python cannot make environments; on Debian or Ubuntu type: sudo apt install python%d.%d-venv; "
+        "then: %s" % (tuple(sys.version_info[:2]) + (AGAIN,))
+    )
+
+
+def go_on(command):
+    """Become the course's own program, under .venv's Python."""
+    os.chdir(str(HERE))
+    if not WINDOWS:
+        os.execv(command[0], command)
+    process = subprocess.Popen(command)  # on Windows exec does not wait
+    while True:
+        try:
+            return process.wait()
+        except KeyboardInterrupt:  # the program got it as well and ends by itself
+            pass
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

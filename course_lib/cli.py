@@ -1,0 +1,141 @@
+"""The commands of course.py: open, test, build, lock.
+
+course.py starts this with .venv's Python; whoever made an environment otherwise types
+`python -m course_lib.cli test`. What a command needs is imported when it runs.
+"""
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from xml.etree import ElementTree
+
+from course_lib.notebooks import REPRODUCIBLE, NotebookError, build as build_notebooks
+
+ROOT = Path(__file__).resolve().parent.parent
+
+QUIET_LAB = [  # JupyterLab asks nobody outside this machine for news, updates or extensions
+    "--LabApp.news_url=None",
+    "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+    "--LabApp.extension_manager=readonly",
+]
+QUIET_PAGE = {"disabledExtensions": {"@jupyterlab/apputils-extension:announcements": True}}
+
+
+def main(args):
+    command, *rest = args or ["open"]
+    if command not in COMMANDS:
+        return f"there is no command {command!r}, only: {', '.join(COMMANDS)}"
+    os.environ.update(environment())
+    os.chdir(ROOT)
+    return COMMANDS[command](rest)
+
+
+def environment(root=ROOT):
+    """This Python's programs first, and settings of the course's own: a broken ~/.jupyter does no harm."""
+    own = root / ".course"
+    folders = {
+        "JUPYTER_CONFIG_DIR": own / "jupyter",
+        "JUPYTER_DATA_DIR": own / "jupyter-data",
+        "IPYTHONDIR": own / "ipython",
+    }
+    for folder in folders.values():
+        folder.mkdir(parents=True, exist_ok=True)
+    page = folders["JUPYTER_CONFIG_DIR"] / "labconfig" / "page_config.json"
+    if not page.exists():  # later it may hold what the reader has set
+        page.parent.mkdir(exist_ok=True)
+        page.write_text(json.dumps(QUIET_PAGE))
+    return {name: str(folder) for name, folder in folders.items()} | {
+        "JUPYTER_PREFER_ENV_PATH": "1",
+        "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)]),
+    }
+
+
+def open_lab(args):
+    """JupyterLab on this machine only, at the start page, the whole course in its file browser."""
+    print("Opening JupyterLab in your browser. To stop it, press Ctrl-C here.", flush=True)
+    return replace_by("jupyterlab", *lab_options(ROOT), *args)
+
+
+def lab_options(root):
+    """How JupyterLab is started for the course in the folder root, after environment(root)."""
+    return [
+        f"--ServerApp.root_dir={root}",
+        "--ServerApp.ip=127.0.0.1",
+        "--ServerApp.allow_root=True",  # containers often have no other user
+        "--ServerApp.use_redirect_file=False",  # browsers in a sandbox cannot read that file
+        "--LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb",
+        "--KernelManager.transport_encryption=auto",  # or every kernel begins with a warning
+        *QUIET_LAB,
+    ]
+
+
+def test(args):
+    """All tests in three runs of pytest, or what the arguments say in one."""
+    if args:
+        if not any("browser" in arg for arg in args):
+            os.environ.update(REPRODUCIBLE)
+        return replace_by("pytest", *args)
+    nbval = "--nbval --nbval-current-env --nbval-cell-timeout=60 --dist loadfile".split()
+    runs = [
+        run_pytest(["tests"], "--ignore=tests/browser", "-n", "2", **REPRODUCIBLE),
+        run_pytest(["notebooks", "solutions"], "-n", "2", *nbval, **REPRODUCIBLE),
+        run_pytest(["tests/browser"]),  # by itself: Playwright's event loop would be in others' way
+    ]
+    passed, failed, skipped = map(sum, zip(*runs))
+    print(f"\n{passed} passed, {failed} failed" + f", {skipped} skipped" * bool(skipped), flush=True)
+    return 1 if failed or not passed else 0
+
+
+def run_pytest(folders, *options, **variables):
+    """Run pytest over those folders that exist: (passed, failed, skipped); a run that breaks has failed."""
+    folders = [folder for folder in folders if any(Path(folder).glob("**/*.*"))]
+    if not folders:
+        return 0, 0, 0
+    print(f"\n{' and '.join(folders)}:", flush=True)
+    with tempfile.TemporaryDirectory() as scratch:
+        report = Path(scratch) / "report.xml"
+        command = [sys.executable, "-m", "pytest", "-q", f"--junit-xml={report}", *options, *folders]
+        broken = subprocess.call(command, env=os.environ | variables) != 0
+        suite = ElementTree.parse(report).find("testsuite").attrib if report.exists() else {}
+    tests, failures, errors, skipped = (int(suite.get(k, 0)) for k in ("tests", "failures", "errors", "skipped"))
+    failed = max(failures + errors, int(broken))
+    return max(tests - failures - errors - skipped, 0), failed, skipped
+
+
+def build(args):
+    """Execute the notebooks, then make the exercises from the solutions."""
+    try:
+        build_notebooks(ROOT, only=args)
+    except NotebookError as error:
+        return f"build stopped: {error}"
+
+
+def lock(args):
+    """Resolve pyproject.toml into requirements/*.lock; `--upgrade` also takes newer versions."""
+    compile = "uv pip compile -q --universal --generate-hashes --no-header --no-annotate --python-version 3.11".split()
+    compile += args
+    subprocess.run([*compile, "-", "-o", "requirements/installer.lock"], input=b"uv>=0.9", check=True)
+    subprocess.run([*compile, "pyproject.toml", "--extra=test", "-o", "requirements/test.lock"], check=True)
+    same = ["-c", "requirements/test.lock"]  # the versions that were tested
+    subprocess.run([*compile, "pyproject.toml", *same, "-o", "requirements/course.lock"], check=True)
+
+
+def replace_by(module, *args):
+    """Become `python -m module`, so that it gets the signals itself."""
+    command = [sys.executable, "-m", module, *args]
+    if os.name != "nt":
+        os.execv(sys.executable, command)
+    process = subprocess.Popen(command)  # on Windows exec does not wait
+    while True:
+        try:
+            return process.wait()
+        except KeyboardInterrupt:  # the program got it as well and ends by itself
+            pass
+
+
+COMMANDS = {"open": open_lab, "test": test, "build": build, "lock": lock}
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,9 @@
+"""What nbgrader needs to know of this course; `python3 course.py build` reads it too."""
+from pathlib import Path
+
+c = get_config()  # noqa: F821  (nbgrader defines it)
+c.CourseDirectory.course_id = "backpropagation"
+c.CourseDirectory.root = str(Path(__file__).resolve().parent)
+c.CourseDirectory.source_directory = "solutions"  # what people edit
+c.CourseDirectory.release_directory = "exercises"  # what students get
+c.ClearSolutions.code_stub = {"python": "# your code here"}

@@ -1,0 +1,200 @@
+"""Who may import whom: read from the syntax trees, so that a slip is found before it is run.
+
+The table is the house's plan. A new module has to be given its place here.
+"""
+
+import ast
+import functools
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parents[1] / "course_lib"
+ANYTHING = frozenset({"anything"})
+
+
+@dataclass(frozen=True)
+class Place:
+    """What a module may import: ours by name, others' by name, and others' inside functions only."""
+
+    ours: frozenset = frozenset()
+    others: frozenset = frozenset({"numpy"})
+    lazily: frozenset = frozenset()
+
+
+def place(ours=(), others=("numpy",), lazily=()):
+    return Place(*(names if names is ANYTHING else frozenset(names) for names in (ours, others, lazily)))
+
+
+GROUND = {"functions", "graph", "gradient", "data", "distances", "optimizers"}              # on NumPy alone
+NUMERIC = GROUND | {"layers", "losses", "normalization", "network", "autograd"}
+TABLE = {
+    "__init__": place(others=()),
+    **{name: place() for name in GROUND},
+    "layers": place({"functions"}),
+    "losses": place({"layers", "functions"}),
+    "normalization": place({"layers"}),
+    "network": place({"layers"}),
+    "autograd": place({"functions"}),
+    "plotting": place(NUMERIC, {"numpy", "matplotlib", "PIL"}, {"IPython"}),
+    "checks": place(NUMERIC, {"numpy"}, {"IPython"}),                                       # feedback needs no screen
+    "widgets": place(NUMERIC | {"plotting", "checks"}, {"numpy", "matplotlib", "PIL", "ipywidgets", "IPython"}),
+    "grading": place(NUMERIC | {"checks", "notebooks"}, ANYTHING),
+    "notebooks": place((), (), ANYTHING),                                                   # builds and runs them
+    "cli": place(ANYTHING, (), ANYTHING),                                                   # starts with nothing loaded
+}
+
+
+@dataclass
+class Imports:
+    """The modules that a file imports: ours without the package's name, others' without their submodules."""
+
+    ours: set = field(default_factory=set)
+    others: set = field(default_factory=set)
+    lazily: set = field(default_factory=set)
+
+
+def imports(source, inside="course_lib", name="<source>"):
+    """What the Python in source imports. inside: the package that it lives in, for relative imports."""
+    found = Imports()
+
+    def add(module, lazy):
+        first, _, rest = module.partition(".")
+        if first == "course_lib":
+            if rest:
+                found.ours.add(rest.partition(".")[0])
+        elif first not in sys.stdlib_module_names:
+            (found.lazily if lazy else found.others).add(first)
+
+    def visit(node, lazy=False):
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                add(alias.name, lazy)
+        elif isinstance(node, ast.ImportFrom):
+            parents = inside.split(".")
+            base = parents[:len(parents) - node.level + 1] if node.level else []
+            module = ".".join([*base, *([node.module] if node.module else [])])
+            for alias in node.names:
+                add(f"course_lib.{alias.name}" if module == "course_lib" else module, lazy)
+        for child in ast.iter_child_nodes(node):
+            visit(child, lazy or isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda))
+
+    visit(ast.parse(source, name))
+    return found
+
+
+def module_of(path):
+    """The row of the table that a file belongs to: its own name, or its folder's."""
+    return path.relative_to(PACKAGE).with_suffix("").parts[0]
+
+
+FILES = sorted(PACKAGE.rglob("*.py"))
+EVERY_FILE = pytest.mark.parametrize("path", FILES, ids=[str(path.relative_to(PACKAGE)) for path in FILES])
+
+
+@functools.cache
+def imports_of(path):
+    return imports(path.read_text(encoding="utf-8"), ".".join(["course_lib", *path.relative_to(PACKAGE).parts[:-1]]), str(path))
+
+
+@EVERY_FILE
+def test_a_module_has_its_place_in_the_table(path):
+    assert module_of(path) in TABLE, f"{path} is new: give it a row in TABLE, with the least that it needs"
+
+
+@EVERY_FILE
+def test_a_module_imports_only_what_stands_below_it(path):
+    module, found = module_of(path), imports_of(path)
+    allowed = TABLE.get(module, Place())
+    if allowed.ours is not ANYTHING:
+        assert found.ours - {module} <= allowed.ours
+    if allowed.others is not ANYTHING:
+        assert found.others <= allowed.others
+        if allowed.lazily is not ANYTHING:
+            assert found.lazily <= allowed.others | allowed.lazily
+
+
+def test_the_table_has_no_circles():
+    below = {name: set(TABLE) - {name} if row.ours is ANYTHING else set(row.ours) for name, row in TABLE.items()}
+    while free := [name for name, names in below.items() if not names & set(below)]:
+        for name in free:
+            del below[name]
+    assert not below
+
+
+def test_only_widgets_import_ipywidgets_and_only_plotting_and_widgets_matplotlib():
+    def users(library):
+        return {module_of(path) for path in FILES if library in imports_of(path).others | imports_of(path).lazily}
+
+    assert users("ipywidgets") <= {"widgets"}
+    assert users("matplotlib") <= {"plotting", "widgets"}
+
+
+def test_what_lessons_import_can_be_read():
+    lines = {str(path): len(path.read_text(encoding="utf-8").splitlines()) for path in FILES if module_of(path) in NUMERIC}
+    assert len(lines) >= 8 and sum(lines.values()) < 1000, lines
+
+
+# What Python itself says, which also sees imports that no syntax tree shows
+
+HEAVY = ("matplotlib", "ipywidgets", "nbgrader", "nbformat", "nbclient", "nbconvert", "IPython", "PIL", "pandas", "scipy", "autograd")
+
+
+def loaded_by(*modules):
+    """Which heavy libraries a fresh Python has loaded after importing these."""
+    code = f"import sys\nimport {', '.join(modules)}\nprint(*[name for name in {HEAVY} + ('numpy',) if name in sys.modules])"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=PACKAGE.parent)
+    assert run.returncode == 0, run.stderr
+    return set(run.stdout.split())
+
+
+EXISTING = {module_of(path) for path in FILES}
+
+
+@pytest.mark.parametrize("modules, allowed", [
+    ([], set()),
+    (sorted(NUMERIC & EXISTING), {"numpy"}),
+    *([[name], allowed] for name, allowed in (("checks", {"numpy"}), ("plotting", {"numpy", "matplotlib", "PIL"}), ("cli", set()))
+      if name in EXISTING),
+], ids=lambda p: ", ".join(sorted(p)) or "nothing")
+def test_a_fresh_python_loads_no_more_than_it_needs(modules, allowed):
+    assert loaded_by("course_lib", *(f"course_lib.{name}" for name in modules)) <= allowed
+
+
+def test_loaded_by_sees_what_is_loaded():
+    assert "numpy" in loaded_by("numpy")
+
+
+# The reader of syntax trees is checked too
+
+
+@pytest.mark.parametrize("source, ours, others, lazily", [
+    ("import course_lib.layers", {"layers"}, set(), set()),
+    ("import course_lib.widgets.live as live", {"widgets"}, set(), set()),
+    ("from course_lib.layers import Affine", {"layers"}, set(), set()),
+    ("from course_lib.checks.running import run", {"checks"}, set(), set()),
+    ("from course_lib import layers, losses", {"layers", "losses"}, set(), set()),
+    ("from . import layers", {"layers"}, set(), set()),
+    ("from .layers import Affine", {"layers"}, set(), set()),
+    ("def f():\n    from course_lib.plotting import png", {"plotting"}, set(), set()),
+    ("import course_lib", set(), set(), set()),
+    ("import os, json\nfrom pathlib import Path", set(), set(), set()),
+    ("import numpy as np\nimport matplotlib.pyplot as plt", set(), {"numpy", "matplotlib"}, set()),
+    ("from IPython.display import display", set(), {"IPython"}, set()),
+    ("def f():\n    if True:\n        import IPython.display", set(), set(), {"IPython"}),
+    ("async def f():\n    import IPython", set(), set(), {"IPython"}),
+    ("class C:\n    import IPython", set(), {"IPython"}, set()),
+    ("try:\n    import scipy\nexcept ImportError:\n    scipy = None", set(), {"scipy"}, set()),
+])
+def test_imports_are_found(source, ours, others, lazily):
+    assert imports(source) == Imports(ours, others, lazily)
+
+
+@pytest.mark.parametrize("source, ours", [
+    ("from . import running", {"checks"}), ("from .running import run", {"checks"}),
+    ("from .. import graph", {"graph"}), ("from ..graph import Node", {"graph"})])
+def test_relative_imports_are_found_from_a_folder(source, ours):
+    assert imports(source, "course_lib.checks").ours == ours

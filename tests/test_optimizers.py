@@ -1,0 +1,194 @@
+"""Every optimizer against its formula, HIPS autograd's own, and a bowl that it must find the bottom of."""
+
+import numpy as np
+import pytest
+from autograd.misc import optimizers as hips
+
+from course_lib.layers import Affine
+from course_lib.network import Sequential
+from course_lib.optimizers import SGD, Adam, Momentum
+
+EVERY_OPTIMIZER = pytest.mark.parametrize("make", [SGD, Momentum, Adam])
+
+
+class Net:
+    """Parameters without layers: named arrays, with gradients that a test sets."""
+
+    def __init__(self, **arrays):
+        self.arrays, self.grads = arrays, {}
+
+    def parameters(self):
+        for name, array in self.arrays.items():
+            yield name, array, self.grads.get(name)
+
+
+def vector(*numbers):
+    return np.array(numbers, dtype=np.float64)
+
+
+def bowl(x, i=0):
+    """The gradient of a bowl that is ten times steeper one way than the other."""
+    return vector(1, 10) * (x - vector(3, -2))
+
+
+def descend(optimizer, steps, gradient=bowl, start=(1, 1)):
+    net = Net(x=vector(*start))
+    for i in range(steps):
+        net.grads["x"] = gradient(net.arrays["x"], i)
+        optimizer.step(net)
+    return net.arrays["x"]
+
+
+def noisy(x, i):
+    return bowl(x) + np.random.default_rng(i).normal(size=2)
+
+
+# The formulas
+
+
+def test_sgd_steps_against_the_gradient():
+    net = Net(W=vector(1, 2), b=vector(3))
+    net.grads = {"W": vector(10, -20), "b": vector(0)}
+    SGD(0.1).step(net)
+    np.testing.assert_allclose(net.arrays["W"], [0, 4])
+    np.testing.assert_allclose(net.arrays["b"], [3])
+
+
+def test_momentum_adds_up_all_earlier_gradients_with_fading_weights():
+    optimizer, gradients = Momentum(0.1, momentum=0.5), [vector(8), vector(4), vector(-2)]
+    x = descend(optimizer, 3, lambda x, i: gradients[i], start=[0])
+    np.testing.assert_allclose(x, -0.1 * (8 + (4 + 4) + (-2 + 2 + 2)))
+
+
+def test_momentum_without_momentum_is_sgd():
+    np.testing.assert_allclose(descend(Momentum(0.05, momentum=0), 20), descend(SGD(0.05), 20), rtol=1e-14)
+
+
+@pytest.mark.parametrize("scale", [1e-3, 1, 1e6])
+def test_the_first_step_of_adam_has_length_lr_whatever_the_gradients_size(scale):
+    x = descend(Adam(0.01), 1, lambda x, i: scale * vector(3, -5), start=(0, 0))
+    np.testing.assert_allclose(x, [-0.01, 0.01], rtol=1e-4)
+
+
+def test_adam_two_steps_by_hand():
+    x = descend(Adam(1.0, beta1=0.5, beta2=0.75, eps=1.0), 2, lambda x, i: [vector(4), vector(2)][i], start=[0])
+    m, s = 0.5 * (0.5 * 4) + 0.5 * 2, 0.75 * (0.25 * 16) + 0.25 * 4
+    second = (m / (1 - 0.25)) / (np.sqrt(s / (1 - 0.5625)) + 1)
+    np.testing.assert_allclose(x, -4 / (4 + 1) - second, rtol=1e-14)
+
+
+@pytest.mark.parametrize("gradient", [bowl, noisy])
+@pytest.mark.parametrize("steps", [1, 2, 50])
+def test_our_optimizers_walk_the_same_way_as_hips(gradient, steps):
+    start = vector(1, 1)
+    np.testing.assert_allclose(
+        descend(Adam(0.03, beta1=0.8, beta2=0.95, eps=1e-4), steps, gradient),
+        hips.adam(gradient, start, num_iters=steps, step_size=0.03, b1=0.8, b2=0.95, eps=1e-4), rtol=1e-10)
+    np.testing.assert_allclose(                # its velocity is ours times 1 - mass
+        descend(Momentum(0.01, momentum=0.9), steps, gradient),
+        hips.sgd(gradient, start, num_iters=steps, step_size=0.1, mass=0.9), rtol=1e-10)
+    np.testing.assert_allclose(
+        descend(SGD(0.01), steps, gradient),
+        hips.sgd(gradient, start, num_iters=steps, step_size=0.01, mass=0), rtol=1e-10)
+
+
+def test_the_defaults_are_the_usual_ones():
+    assert Momentum(1).momentum == 0.9
+    assert (Adam().lr, Adam().beta1, Adam().beta2, Adam().eps) == (0.001, 0.9, 0.999, 1e-8)
+
+
+@pytest.mark.parametrize("make, steps", [(lambda: SGD(0.15), 200), (lambda: Momentum(0.02), 400), (lambda: Adam(0.1), 1000)],
+                         ids=["SGD", "Momentum", "Adam"])
+def test_an_optimizer_finds_the_bottom_of_a_bowl(make, steps):
+    np.testing.assert_allclose(descend(make(), steps), [3, -2], atol=1e-3)
+
+
+# Manners
+
+
+@EVERY_OPTIMIZER
+def test_parameters_change_in_place_and_gradients_not_at_all(make):
+    W, gradient = vector(1, 2), vector(3, 4)
+    gradient.setflags(write=False)
+    net = Net(W=W)
+    net.grads["W"] = gradient
+    for _ in range(2):
+        make(lr=0.1).step(net)
+    assert net.arrays["W"] is W and not np.array_equal(W, [1, 2])
+    np.testing.assert_array_equal(gradient, [3, 4])
+
+
+@EVERY_OPTIMIZER
+def test_a_layer_sees_the_new_parameters(make):
+    layer = Affine(np.ones((3, 2)), np.zeros(2))
+    net, x = Sequential(layer), np.ones((4, 3))
+    before = net.forward(x)
+    net.backward(before)
+    make(lr=0.1).step(net)
+    assert np.all(net.forward(x) < before)
+
+
+@EVERY_OPTIMIZER
+def test_the_learning_rate_may_be_changed_between_steps(make):
+    optimizer = make(lr=0.1)
+    after_one = descend(optimizer, 1).copy()
+    optimizer.lr = 0
+    np.testing.assert_array_equal(descend(optimizer, 5, start=after_one), after_one)
+
+
+@EVERY_OPTIMIZER
+def test_what_is_remembered_belongs_to_one_parameter_and_one_optimizer(make):
+    def walk(*names, optimizer):
+        net = Net(**{name: vector(1, 1) for name in names})
+        for i in range(5):
+            net.grads = {name: noisy(net.arrays[name], i + 10 * (name == "b")) for name in names}
+            optimizer.step(net)
+        return net.arrays
+
+    both = walk("a", "b", optimizer=make(lr=0.01))
+    for name in ("a", "b"):
+        np.testing.assert_array_equal(both[name], walk(name, optimizer=make(lr=0.01))[name])
+
+
+@EVERY_OPTIMIZER
+def test_remembered_gradients_are_no_views_of_the_ones_that_were_given(make):
+    def walk(overwrite):
+        optimizer, net, gradient = make(lr=0.1), Net(x=vector(1, 1)), vector(5, 5)
+        net.grads["x"] = gradient
+        optimizer.step(net)
+        if overwrite:
+            gradient[:] = 1000
+        net.grads["x"] = vector(1, 2)
+        optimizer.step(net)
+        return net.arrays["x"]
+
+    np.testing.assert_array_equal(walk(overwrite=True), walk(overwrite=False))
+
+
+@EVERY_OPTIMIZER
+@pytest.mark.parametrize("lr", [0.1, np.float64(0.1), 1])
+def test_float32_parameters_stay_float32(make, lr):
+    net, optimizer = Net(W=np.ones(3, np.float32)), make(lr=lr)
+    for _ in range(3):
+        net.grads["W"] = np.ones(3, np.float32)
+        optimizer.step(net)
+    assert net.arrays["W"].dtype == np.float32
+
+
+# Refused
+
+
+@EVERY_OPTIMIZER
+def test_a_step_before_backward_names_the_parameter_without_a_gradient(make):
+    with pytest.raises(RuntimeError, match="parameter 0.W has no gradient yet: call forward and backward before step"):
+        make(lr=0.1).step(Sequential(Affine(np.ones((3, 2)), np.zeros(2))))
+
+
+@EVERY_OPTIMIZER
+def test_a_step_that_is_refused_changes_nothing(make):
+    optimizer, net = make(lr=0.1), Net(a=vector(1, 1), b=vector(1, 1))
+    net.grads["a"] = vector(5, -3)
+    with pytest.raises(RuntimeError, match="parameter b has no gradient yet"):
+        optimizer.step(net)
+    np.testing.assert_array_equal(net.arrays["a"], [1, 1])
+    np.testing.assert_array_equal(descend(optimizer, 3), descend(make(lr=0.1), 3))

@@ -1,0 +1,22 @@
+"""No check lets a slightly wrong solution pass: answers one slip away from it are refused."""
+
+import pytest
+
+from course_lib.checks import examine, exercises
+from course_lib.checks.slips import slips
+
+# Slips that give the same function as the solution, with the reason.
+SAME = {}
+
+
+@pytest.mark.parametrize("exercise", exercises.values(), ids=exercises.keys())
+def test_every_slip_is_refused(exercise):
+    assert slips(exercise) or exercise.asks_for_a_value, "the solution has nothing to change?"
+    for slip in slips(exercise):
+        passed = examine(exercise, slip.answer, seed=0).passed
+        assert passed == ((exercise.id, slip.where) in SAME), slip.where
+
+
+def test_the_list_of_equal_slips_holds_nothing_old():
+    there = {(e.id, slip.where) for e in exercises.values() for slip in slips(e)}
+    assert set(SAME) <= there
