@@ -3,6 +3,7 @@
     python3 course.py                open JupyterLab at the start page
     python3 course.py test           run every test                  (test tests/test_x.py: only that)
     python3 course.py build          execute the notebooks and make the exercises from the solutions
+    python3 course.py exercises      list the exercises, with their points
     python3 course.py lock           resolve the packages in pyproject.toml anew
 
 Other arguments are passed on:  python3 course.py --no-browser --port 9000
@@ -25,7 +26,7 @@ import time
 from pathlib import Path
 
 OLDEST_PYTHON = (3, 11)
-COMMANDS = {"open": "course.lock", "test": "test.lock", "build": "test.lock", "lock": "test.lock"}
+COMMANDS = {"open": "course.lock", "test": "test.lock", "build": "test.lock", "exercises": "course.lock", "lock": "test.lock"}
 
 WINDOWS = os.name == "nt"
 AGAIN = ("py" if WINDOWS else "python3") + " course.py"

@@ -1,4 +1,4 @@
-"""The commands of course.py: open, test, build, lock.
+"""The commands of course.py: open, test, build, exercises, lock.
 
 course.py starts this with .venv's Python; whoever made an environment otherwise types
 `python -m course_lib.cli test`. What a command needs is imported when it runs.
@@ -112,6 +112,19 @@ def build(args):
         return f"build stopped: {error}"
 
 
+def exercises(args):
+    """List the exercises of the course, or of the lessons named: `exercises 01 03`."""
+    from course_lib.checks import exercises
+
+    chosen = [e for e in exercises.values() if not args or e.lesson in args]
+    if not chosen:
+        return f"there are no exercises for {' '.join(args)}, only for {', '.join(sorted({e.lesson for e in exercises.values()}))}"
+    width = max(len(e.title) for e in chosen)
+    for e in chosen:
+        print(f"{e.id}  {e.title:<{width}}  {e.points} point{'s' * (e.points != 1)}  practises {e.practises}")
+    print(f"{len(chosen)} exercises, {sum(e.points for e in chosen)} points")
+
+
 def lock(args):
     """Resolve pyproject.toml into requirements/*.lock; `--upgrade` also takes newer versions."""
     compile = "uv pip compile -q --universal --generate-hashes --no-header --no-annotate --python-version 3.11".split()
@@ -135,7 +148,7 @@ def replace_by(module, *args):
             pass
 
 
-COMMANDS = {"open": open_lab, "test": test, "build": build, "lock": lock}
+COMMANDS = {"open": open_lab, "test": test, "build": build, "exercises": exercises, "lock": lock}
 
 if __name__ == "__main__":
     sys.exit(main(sys.argv[1:]))
