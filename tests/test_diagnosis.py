@@ -70,6 +70,7 @@ GATE, WEIGHTS = make(gate, vector_inputs), make(weight_gradient, affine_inputs)
     (GATE, lambda dy, x: 2 * gate(dy, x), "constant factor", "twice"),
     (GATE, lambda dy, x: gate(dy, x) / len(x), "constant factor", "number of rows of dy"),
     (GATE, lambda dy, x: gate(dy, x) * len(x), "constant factor", "too large by a factor of the number of rows"),
+    (GATE, lambda dy, x: -gate(dy, x) / len(x), "sign flipped + constant factor", "number of rows of dy"),
     (GATE, lambda dy, x: gate(dy, x)[:2], "wrong shape", "(2,), and (4,) was expected"),
     (GATE, lambda dy, x: dy * (x >= 0), "only at a boundary", "where x is exactly 0"),
     (GATE, lambda dy, x: gate(np.sin(x), x), "upstream ignored", "does not depend on dy"),
@@ -133,6 +134,39 @@ def test_a_class_is_tried_by_using_it():
     assert "◂" in examine(exercise, Negative, seed=0).message
     assert examine(exercise, Half, seed=0).kind == "not attempted"
     assert "no attribute 'z', in the line `return 2 * self.z * dy`" in examine(exercise, Broken, seed=0).hint
+
+
+def test_a_known_mistake_with_the_wrong_sign_on_top_gets_both_hints():
+    exercise = make(gate, vector_inputs)
+
+    @exercise.wrong
+    def masked_by_upstream(dy, x):
+        """Which array decides?"""
+        return dy * (dy > 0)
+
+    feedback = examine(exercise, lambda dy, x: -dy * (dy > 0) / len(x), seed=0)
+    assert feedback.kind == "masked_by_upstream + sign flipped + constant factor"
+    assert feedback.hint.startswith("Which array decides?\nEvery number has the wrong sign.")
+
+
+def test_a_choice_and_its_reason_are_judged_apart():
+    exercise = make(lambda: ("b", "r3"))
+
+    @exercise.wrong
+    def too_large():
+        """Is it larger?"""
+        return "a", "r1"
+
+    @exercise.wrong
+    def only_time():
+        """Does the rate only scale time?"""
+        return "c", "r2"
+
+    assert examine(exercise, ("b", "r3"), seed=0).passed
+    assert examine(exercise, ("a", "r1"), seed=0).kind == "too_large"
+    assert examine(exercise, ("b", "r2"), seed=0).hint == "Does the rate only scale time?"
+    assert examine(exercise, ("a", "r2"), seed=0).kind == "too_large + only_time"
+    assert examine(exercise, "b", seed=0).hint == "The answer has 2 parts, separated by commas, and you gave a text."
 
 
 def test_an_endless_loop_is_stopped(monkeypatch):

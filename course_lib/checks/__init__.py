@@ -5,8 +5,9 @@ exactly what came, or what a general diagnosis can tell. hint("01.2") gives the 
 """
 
 import collections
+import dataclasses
 
-from course_lib.checks.diagnosis import Attempt, diagnose, not_attempted, parts, same_make
+from course_lib.checks.diagnosis import Attempt, diagnose, not_attempted, parts, same_make, sign_and_factor
 from course_lib.checks.exercise import Exercise, all_exercises, course_seed, find
 from course_lib.checks.feedback import CheckFailed, Feedback, describe, show
 from course_lib.checks.record import Progress, events, note
@@ -68,8 +69,8 @@ def _attempt(exercise, answer, inputs):
 
 
 def _name_the_mistake(attempt):
-    """(kind, hint): the wrong function that did the same on every input, several that each did a part of it, or a
-    general diagnosis."""
+    """(kind, hint): the wrong function that did the same on every input; several that each did a part of it; a general
+    diagnosis; or a wrong function and a general diagnosis together."""
     exercise = attempt.exercise
     theirs = {name: [run(exercise.mistaken(name), r.args) for r in attempt.runs] for name in exercise.wrongs}
     for name, runs in theirs.items():
@@ -78,13 +79,19 @@ def _name_the_mistake(attempt):
     names = _one_for_each_part(attempt, theirs)
     if names:
         return " + ".join(names), "\n".join(map(exercise.hint_of, names))
-    return diagnose(attempt)
+    kind, sentence = diagnose(attempt)
+    if kind in ("differs", "some parts", "argument ignored", "upstream ignored"):
+        for name, runs in theirs.items():      # a known mistake with the wrong sign, or divided by N, on top
+            found = sign_and_factor(dataclasses.replace(attempt, wants=[r.value for r in runs]))
+            if found:
+                return f"{name} + {found[0]}", f"{exercise.hint_of(name)}\n{found[1]}"
+    return kind, sentence
 
 
 def _one_for_each_part(attempt, theirs):
     """For an answer of several parts: the wrong functions that explain its wrong parts, each on every input, or []."""
     rtol = attempt.exercise.rtol
-    if any(r.error or r.changed or not same_make(r.value, w) for r, w in attempt.pairs):
+    if not isinstance(attempt.wants[0], tuple | dict) or any(r.error or r.changed or not same_make(r.value, w) for r, w in attempt.pairs):
         return []
     names = []
     for i in range(len(parts(attempt.wants[0]))):

@@ -151,8 +151,7 @@ def wrong_type(attempt):
         return "The keys of your dictionary are not the ones asked for" + (
             f"; missing: {', '.join(map(repr, missing))}" if missing else "") + (
             f"; not asked for: {', '.join(map(repr, extra))}" if extra else "") + "."
-    whole = not isinstance(want, tuple | dict)
-    for g, w in [(got, want)] if whole else zip(parts(got), parts(want), strict=True):
+    for g, w in _pairs(got, want):
         if is_numeric(w) and not is_numeric(g):
             if hasattr(g, "value") and hasattr(g, "grad"):
                 return "You gave a Node. The number it holds is its .value, and the derivative is its .grad."
@@ -209,35 +208,38 @@ def outputs_swapped(attempt):
     return "The parts are right, but in the opposite order." if attempt.everywhere(reordered) else None
 
 
-def sign_flipped(attempt):
-    if _scaled(attempt, lambda args: -1):
-        return "Every number has the right size and the wrong sign. Which difference did you take the wrong way round?"
-    return None
+_FACTORS = ((1, None), (2, "twice"), (0.5, "half"), (4, "four times"), (0.25, "a quarter of"))
 
 
-def constant_factor(attempt):
-    for factor, said in ((2, "twice"), (0.5, "half"), (4, "four times"), (0.25, "a quarter of")):
-        if _scaled(attempt, lambda args: factor):
-            return f"Your result is {said} what it should be, everywhere. Where does that factor come from?"
-    lengths = {f"{kind} of {name}": (i, measure) for i, name in enumerate(attempt.exercise.argument_names)
-               for kind, measure in (("number of rows", lambda a: len(a)), ("number of entries", np.size))}
-    for said, (i, measure) in lengths.items():
-        if all(np.ndim(r.args[i]) for r, _ in attempt.failed):
-            if _scaled(attempt, lambda args: 1 / measure(args[i])):
-                return f"Your result is too small by a factor of the {said}. Has somebody divided already?"
-            if _scaled(attempt, lambda args: measure(args[i])):
-                return f"Your result is too large by a factor of the {said}. Is a mean missing?"
+def sign_and_factor(attempt):
+    """Every failed result is one constant times what was wanted: the wrong sign, a factor such as 2 or 1/N, or both."""
+    factors = [(lambda args, c=c: c, said and f"Your result is {said} what it should be, everywhere. Where does that factor "
+                "come from?") for c, said in _FACTORS]
+    for i, name in enumerate(attempt.exercise.argument_names):
+        for said, measure in (("rows", len), ("entries", np.size)):
+            if all(np.ndim(r.args[i]) for r, _ in attempt.failed):
+                factors += [
+                    (lambda args, i=i, m=measure: 1 / m(args[i]),
+                     f"Your result is too small by a factor of the number of {said} of {name}. Has somebody divided already?"),
+                    (lambda args, i=i, m=measure: m(args[i]),
+                     f"Your result is too large by a factor of the number of {said} of {name}. Is a mean missing?")]
+    for sign in (1, -1):
+        for factor, said in factors:
+            if (sign < 0 or said) and _scaled(attempt, lambda args, f=factor, s=sign: s * f(args)):
+                found = [("sign flipped", "Every number has the wrong sign. Which difference did you take the wrong way round?")
+                         ] * (sign < 0) + [("constant factor", said)] * bool(said)
+                return " + ".join(kind for kind, _ in found), "\n".join(sentence for _, sentence in found)
     return None
 
 
 def _scaled(attempt, factor):
-    """Whether every failed result is factor(args) times the right one, in all its parts, and not just 0."""
+    """Whether every failed result is factor(args) times the wanted one, in all its parts, and not just 0."""
     def explains(got, want, args):
         pairs = _numeric_parts(got, want)
-        return len(pairs) == len(parts(want)) and any(np.any(w) for _, w in pairs) and all(
+        return len(pairs) == len(_pairs(want, want)) and any(np.any(w) for _, w in pairs) and all(
             same(np.asarray(g), factor(args) * np.asarray(w), attempt.exercise.rtol) for g, w in pairs)
 
-    return attempt.everywhere(explains)
+    return bool(attempt.failed) and attempt.everywhere(explains)
 
 
 def integer_truncation(attempt):
@@ -321,7 +323,7 @@ def some_parts(attempt):
 
 GENERAL = (not_a_function, wrong_arguments, took_too_long, only_square, only_one_sample, raised, forgot_to_return,
            wrong_type, changed_in_place, overflow_or_nan, warns, outputs_swapped, transposed, wrong_shape,
-           sign_flipped, constant_factor, integer_truncation, only_at_a_boundary, one_slip,
+           sign_and_factor, integer_truncation, only_at_a_boundary, one_slip,
            argument_ignored, some_parts)
 
 
@@ -350,8 +352,14 @@ def parts(value):
 
 def _numeric_parts(got, want):
     """Pairs of parts that are both numeric, for results of the same make."""
-    pairs = zip(parts(got), parts(want), strict=True) if same_make(got, want) else ()
-    return [(g, w) for g, w in pairs if is_numeric(g) and is_numeric(w)]
+    return [(g, w) for g, w in _pairs(got, want) if is_numeric(g) and is_numeric(w)]
+
+
+def _pairs(got, want):
+    """Pairs of parts of two results of the same make; no pairs for others."""
+    if not isinstance(want, tuple | dict):
+        return [(got, want)]
+    return list(zip(parts(got), parts(want), strict=True)) if same_make(got, want) else []
 
 
 def _shape(value):
