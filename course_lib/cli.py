@@ -20,6 +20,8 @@ QUIET_LAB = [  # JupyterLab asks nobody outside this machine for news, updates o
     "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
     "--LabApp.extension_manager=readonly",
 ]
+# JupyterLab shows the first line of a folded output: but that is the answer to the prediction above it
+FOLDED_CSS = ".jp-OutputPlaceholder .jp-PlaceholderText { display: none; }\n"
 QUIET_PAGE = {"disabledExtensions": {"@jupyterlab/apputils-extension:announcements": True}}
 
 
@@ -42,10 +44,12 @@ def environment(root=ROOT):
     }
     for folder in folders.values():
         folder.mkdir(parents=True, exist_ok=True)
-    page = folders["JUPYTER_CONFIG_DIR"] / "labconfig" / "page_config.json"
-    if not page.exists():  # later it may hold what the reader has set
-        page.parent.mkdir(exist_ok=True)
-        page.write_text(json.dumps(QUIET_PAGE))
+    config = folders["JUPYTER_CONFIG_DIR"]
+    for name, text in (("labconfig/page_config.json", json.dumps(QUIET_PAGE)), ("custom/custom.css", FOLDED_CSS)):
+        file = config / name
+        if not file.exists():  # later it may hold what the reader has set
+            file.parent.mkdir(exist_ok=True)
+            file.write_text(text)
     return {name: str(folder) for name, folder in folders.items()} | {
         "JUPYTER_PREFER_ENV_PATH": "1",
         "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)]),
@@ -67,6 +71,7 @@ def lab_options(root):
         "--ServerApp.use_redirect_file=False",  # browsers in a sandbox cannot read that file
         "--LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb",
         "--KernelManager.transport_encryption=auto",  # or every kernel begins with a warning
+        "--LabApp.custom_css=True",
         *QUIET_LAB,
     ]
 

@@ -4,6 +4,8 @@ Throughout, L is the loss and dy means ∂L/∂y: how fast the loss rises when y
 layer after it and returns dx. It makes new arrays and never writes into the ones it was given.
 """
 
+import math
+
 import numpy as np
 
 from course_lib.functions import as_float, sigmoid
@@ -29,6 +31,10 @@ class Layer:
     def backward(self, dy):
         """dy, of y's shape -> dx, of x's shape. Sets grads. Belongs to the last forward."""
         raise NotImplementedError
+
+    def learn(self, dy):
+        """Set grads as backward does, for a first layer: nobody asks for its dx, and a layer may save that work."""
+        self.backward(dy)
 
     def parameters(self):
         """Yield (name, array, gradient) for every parameter; the gradient is None before backward."""
@@ -73,21 +79,27 @@ class Affine(Layer):
 
     def forward(self, x):
         x, W, b = as_float(x), self.params["W"], self.params["b"]
-        if x.ndim < 2 or np.prod(x.shape[1:]) != len(W):
+        if x.ndim < 2 or math.prod(x.shape[1:]) != len(W):
             raise ValueError(f"Affine expects x of shape (N, {len(W)}), got {x.shape}")
         self.x_shape = x.shape
         self.x = x.reshape(len(x), len(W))
-        return self.x @ W + b                                   # (N,D) @ (D,M) + (M,) -> (N,M)
+        y = self.x @ W                                          # (N,D) @ (D,M) -> (N,M)
+        y += b                                                  # (N,M) + (M,) -> (N,M), without another new array
+        return y
 
     def backward(self, dy):
         """The gradient of a weight is the dot product of the column of inputs it reads and the column of dy it feeds."""
-        x, W = self.x, self.params["W"]
-        dy = self.upstream(dy, (len(x), W.shape[1]))
+        self.learn(dy)
+        W = self.params["W"]
+        return (np.asarray(dy) @ W.T).reshape(self.x_shape)     # (N,M) @ (M,D) -> (N,D)
+
+    def learn(self, dy):
+        x = self.x
+        dy = self.upstream(dy, (len(x), len(self.params["b"])))
         self.grads = {
             "W": x.T @ dy,                                      # (D,N) @ (N,M) -> (D,M)
             "b": dy.sum(axis=0),                                # (N,M) -> (M,): b was copied to every sample
         }
-        return (dy @ W.T).reshape(self.x_shape)                 # (N,M) @ (M,D) -> (N,D)
 
 
 class ReLU(Layer):

@@ -26,6 +26,13 @@ class Sequential(Layer):
             dy = layer.backward(dy)
         return dy
 
+    def learn(self, dy):
+        """As backward, without the dx of the first layer, which can be half of the work."""
+        for layer in reversed(self.layers[1:]):
+            dy = layer.backward(dy)
+        if self.layers:
+            self.layers[0].learn(dy)
+
     def parameters(self):
         for i, layer in enumerate(self.layers):
             for name, array, gradient in layer.parameters():
@@ -57,7 +64,7 @@ def train(net, loss, optimizer, batches):
     """
     for x, t in batches:
         value = loss.forward(net.forward(x), t)
-        net.backward(loss.backward())
+        net.learn(loss.backward())
         optimizer.step(net)
         yield value
 
