@@ -72,10 +72,10 @@ def _name_the_mistake(attempt):
     """(kind, hint): the wrong function that did the same on every input; several that each did a part of it; a general
     diagnosis; or a wrong function and a general diagnosis together."""
     exercise = attempt.exercise
-    theirs = {name: [run(exercise.mistaken(name), r.args) for r in attempt.runs] for name in exercise.wrongs}
-    for name, runs in theirs.items():
-        if all(agree(a, b, exercise.rtol) for a, b in zip(attempt.runs, runs, strict=True)):
+    for name in exercise.wrongs:
+        if all(agree(r, run(exercise.mistaken(name), r.args), exercise.rtol) for r in attempt.runs):
             return name, exercise.hint_of(name)
+    theirs = {name: [run(exercise.mistaken(name), r.args) for r in attempt.runs] for name in exercise.wrongs}
     names = _one_for_each_part(attempt, theirs)
     if names:
         return " + ".join(names), "\n".join(map(exercise.hint_of, names))

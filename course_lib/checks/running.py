@@ -86,6 +86,8 @@ def same(got, want, rtol):
     if isinstance(want, tuple | list):
         return (isinstance(got, tuple | list) and len(got) == len(want)
                 and all(same(g, w, rtol) for g, w in zip(got, want, strict=True)))
+    if type(got) is type(want) is float:                  # the usual case, a hundred times faster than with NumPy
+        return got == want or abs(got - want) <= 2 * rtol * abs(want) or (got != got and want != want)
     if is_numeric(want):
         return is_numeric(got) and np.shape(got) == np.shape(want) and bool(np.all(close(got, want, rtol)))
     return type(got) is type(want) and (isinstance(want, np.random.Generator) or bool(got == want))
@@ -98,10 +100,12 @@ def is_numeric(value):
 
 
 def close(got, want, rtol):
-    """Entry by entry, for numeric values of one shape: an array of bools."""
+    """Entry by entry, for numeric values of one shape: an array of bools. nan is close to nan, inf to the same inf."""
     got, want = np.asarray(got, np.float64), np.asarray(want, np.float64)
-    finite = np.abs(want[np.isfinite(want)])
-    return np.isclose(got, want, rtol=rtol, atol=rtol * finite.max(initial=0), equal_nan=True)
+    size = np.abs(want)
+    largest = np.max(size, initial=0, where=np.isfinite(size))
+    with np.errstate(invalid="ignore"):
+        return (got == want) | (np.abs(got - want) <= rtol * (largest + size)) & np.isfinite(size) | np.isnan(got) & np.isnan(want)
 
 
 def agree(run, other, rtol):
