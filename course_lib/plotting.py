@@ -67,7 +67,8 @@ def draw_graph(output, gradients=True):
     output: the last Node. gradients: whether to show them; call backward first.
     """
     xs, ys = zip(*layout(output).values(), strict=True)
-    figure = new_figure(max(6, 1 + 1.2 * len(set(xs))), min(1.1 + 0.6 * (max(ys) - min(ys)), 6))
+    shared = any(where_on_edge(output, node) > 0.5 for node in nodes(output))
+    figure = new_figure(max(6, 1 + 1.2 * len(set(xs))), min(1.1 + (0.8 if shared else 0.6) * (max(ys) - min(ys)), 6))
     picture = GraphPicture(figure.subplots(), output)
     picture.show(output, gradients)
     return Picture(figure, graph_text(output, gradients))
@@ -147,7 +148,7 @@ class GraphPicture:
                 a, b = np.array(place[source.number]), np.array([x, y])
                 control = (a + b) / 2 + [0, 2 * bend]
                 ax.add_patch(PathPatch(Path([a, control, b], [1, 3, 3]), fc="none", ec=INACTIVE, lw=1.2))
-                t = 0.5 if bend else 0.42                     # a little nearer to where edges are still apart
+                t = 0.5 if bend else where_on_edge(output, source)
                 spot = (1 - t) ** 2 * a + 2 * t * (1 - t) * control + t**2 * b
                 self._label(ax, spot, texts)
         x, y = place[output.number]
@@ -173,6 +174,11 @@ class GraphPicture:
         for (value, gradient), above, below in zip(edges, self.values, self.gradients, strict=True):
             above.set_text(number(value))
             below.set_text("← " + number(gradient) if gradients else "")
+
+
+def where_on_edge(output, source):
+    """Where the numbers stand on the edges that leave source, from 0, its start, to 1: nearer to where edges are apart."""
+    return 0.62 if sum(s is source for node in nodes(output) for s, _ in node.inputs) > 1 else 0.42
 
 
 def _bends(node, place):

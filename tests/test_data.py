@@ -178,10 +178,11 @@ def test_a_file_of_the_wrong_length_is_refused_with_both_numbers(mnist, content,
         load_mnist(mnist)
 
 
-def test_a_negative_size_in_the_header_is_refused(mnist):
-    content = idx(IMAGES)
-    (mnist / IMAGE_FILE).write_bytes(gzip.compress(content[:4] + b"\xff\xff\xff\xff" + content[8:]))
-    with pytest.raises(ValueError, match=f"{IMAGE_FILE} should hold -1 × 28 × 28 bytes"):
+@pytest.mark.parametrize("sizes", [(-1, 28, 28), (-5, -28, 28)], ids=str)      # the second has the right product
+def test_negative_sizes_in_the_header_are_refused(mnist, sizes):
+    header = b"".join(n.to_bytes(4, "big", signed=True) for n in sizes)
+    (mnist / IMAGE_FILE).write_bytes(gzip.compress(idx(IMAGES)[:4] + header + idx(IMAGES)[16:]))
+    with pytest.raises(ValueError, match=f"{IMAGE_FILE} should hold {' × '.join(map(str, sizes))} bytes, got 3920"):
         load_mnist(mnist)
 
 

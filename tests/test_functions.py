@@ -123,11 +123,21 @@ def test_softmax_and_logsumexp_agree_with_400_digits(row):
 
 
 @pytest.mark.parametrize("x", [0, 3, -3, 40, -40])
-def test_sums_of_many_float16_terms_keep_their_digits(x):
-    row = np.full(5000, x, np.float16)
-    np.testing.assert_allclose(softmax(row), np.float16(1 / 5000), rtol=1e-3)
-    np.testing.assert_allclose(log_softmax(row), -math.log(5000), rtol=1e-3)
-    np.testing.assert_allclose(logsumexp(row), x + math.log(5000), rtol=1e-3)
+@pytest.mark.parametrize("classes", [5000, 100_000])              # float16 itself ends at 65,504
+def test_sums_of_many_float16_terms_keep_their_digits(x, classes):
+    row = np.full(classes, x, np.float16)
+    np.testing.assert_allclose(softmax(row), 1 / classes, rtol=5e-3)
+    np.testing.assert_allclose(log_softmax(row), -math.log(classes), rtol=1e-3)
+    np.testing.assert_allclose(logsumexp(row), x + math.log(classes), rtol=1e-3)
+
+
+@EVERY_ENTRYWISE
+def test_every_float16_number_gets_the_answer_of_float64_but_for_the_last_bit(f):
+    x = np.arange(2**16, dtype=np.uint16).view(np.float16)
+    x = x[np.isfinite(x)]
+    right = f(x.astype(np.float64)).astype(np.float16)
+    bits = f(x).view(np.int16).astype(int) - right.view(np.int16)
+    assert np.abs(bits).max() <= 1 and np.mean(bits != 0) < 1e-3
 
 
 # Properties
@@ -351,6 +361,12 @@ def test_check_targets_returns_labels_as_they_are_and_targets_as_floats():
 def test_labels_and_their_one_hot_rows_have_the_same_loss(classes):
     scores, t = rng().normal(size=(6, classes)), rng().integers(0, classes, 6)
     assert cross_entropy(scores, t) == pytest.approx(cross_entropy(scores, np.eye(classes)[t]), rel=1e-15)
+
+
+@pytest.mark.parametrize("dtype, near", [(np.float16, 2000), (np.float32, 2**23)])
+def test_the_mean_loss_has_more_digits_than_the_scores(dtype, near):
+    scores = np.array([[0, -near], [0, -near - 1]], dtype)
+    assert cross_entropy(scores, [1, 1]) == near + 0.5
 
 
 def test_cross_entropy_is_the_mean_over_the_batch():

@@ -149,6 +149,16 @@ def test_a_check_that_breaks_half_way_still_puts_the_parameters_back():
     np.testing.assert_array_equal(layer.params["W"], 1)
 
 
+def test_a_layer_may_keep_its_gradients_in_arrays_that_it_clears():
+    class Thrifty(Affine):
+        def forward(self, x):
+            for gradient in self.grads.values():
+                gradient[...] = 0
+            return super().forward(x)
+
+    assert max(gradient_errors(Thrifty(np.ones((3, 2)), np.zeros(2)), rng(1).normal(size=(4, 3)), rng(2)).values()) < RIGHT
+
+
 # gradient_errors: wrong layers. Each is planted, and must be caught.
 
 

@@ -291,6 +291,19 @@ def test_backward_twice_gives_the_same_twice(make, count):
         np.testing.assert_array_equal(gradient, first_grads[name])
 
 
+@EVERY_LAYER
+def test_learn_sets_the_gradients_that_backward_sets_and_writes_into_nothing(make, count):
+    layer, twin, inputs = make(), make(), [read_only(x) for x in inputs_for(count)]
+    y = layer.forward(*inputs)
+    dy = read_only(off_kinks(y.shape, 5))
+    layer.learn(dy)
+    twin.forward(*inputs)
+    twin.backward(dy)
+    assert list(layer.grads) == list(twin.grads) == list(layer.params)
+    for name, gradient in twin.grads.items():
+        np.testing.assert_array_equal(layer.grads[name], gradient)
+
+
 def test_parameters_have_no_gradient_before_backward_and_one_of_their_shape_after():
     layer = affine(3, 2)
     assert [(name, gradient) for name, _, gradient in layer.parameters()] == [("W", None), ("b", None)]
@@ -304,8 +317,9 @@ def test_parameters_have_no_gradient_before_backward_and_one_of_their_shape_afte
 
 @EVERY_LAYER
 def test_backward_before_forward_says_so(make, count):
-    with pytest.raises(AttributeError, match="has no '.*'; what backward needs is set by forward"):
-        make().backward(np.ones((4, 2)))
+    for method in (make().backward, make().learn):
+        with pytest.raises(AttributeError, match="has no '.*'; what backward needs is set by forward"):
+            method(np.ones((4, 2)))
 
 
 @EVERY_LAYER
@@ -313,9 +327,10 @@ def test_an_upstream_of_the_wrong_shape_is_refused(make, count):
     layer = make()
     shape = layer.forward(*inputs_for(count)).shape
     for wrong in ((), (4,), shape[::-1], (1, *shape), (4, 1), (1, shape[1])):
-        with pytest.raises(ValueError) as error:
-            layer.backward(np.ones(wrong))
-        assert f".backward expects dy of shape {shape}, got {wrong}" in str(error.value)
+        for method in (layer.backward, layer.learn):
+            with pytest.raises(ValueError) as error:
+                method(np.ones(wrong))
+            assert f".backward expects dy of shape {shape}, got {wrong}" in str(error.value)
 
 
 @EVERY_LAYER
@@ -328,11 +343,12 @@ def test_what_is_no_real_number_is_refused(make, count):
         layer.backward(np.full(y.shape, "a"))
 
 
-@pytest.mark.parametrize("shape", [(5, 2), (3,), (), (3, 5), (4, 3, 2), (0, 2)], ids=str)
-def test_affine_refuses_an_input_that_does_not_fit(shape):
+@pytest.mark.parametrize("shape, D", [
+    ((5, 2), 3), ((3,), 3), ((), 3), ((3, 5), 3), ((4, 3, 2), 3), ((0, 2), 3), ((5,), 1), ((), 1)], ids=str)
+def test_affine_refuses_an_input_that_does_not_fit(shape, D):
     with pytest.raises(ValueError) as error:
-        affine(3, 2).forward(np.ones(shape))
-    assert str(error.value) == f"Affine expects x of shape (N, 3), got {shape}"
+        affine(D, 2).forward(np.ones(shape))
+    assert str(error.value) == f"Affine expects x of shape (N, {D}), got {shape}"
 
 
 @pytest.mark.parametrize("W, b", [((3, 2), (3,)), ((3, 2), ()), ((3, 2), (1, 2)), ((3,), (3,)), ((3, 2, 2), (2,)), ((3, 1), (2,))], ids=str)
@@ -354,6 +370,12 @@ def test_two_inputs_that_would_broadcast_are_refused(make, x, y):
     with pytest.raises(ValueError) as error:
         make().forward(np.ones(x), np.ones(y))
     assert str(error.value) == f"{make.__name__} expects two inputs of one shape, got {x} and {y}"
+
+
+def test_a_new_layer_has_dictionaries_of_its_own():
+    a, b = Layer(), Layer()
+    a.params["W"], a.grads["W"] = 1, 2
+    assert b.params == b.grads == {}
 
 
 def test_the_base_layer_promises_but_does_nothing():

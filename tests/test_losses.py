@@ -196,6 +196,14 @@ def test_known_losses(loss, scores, t, value):
     assert loss().forward(scores, t) == pytest.approx(value, rel=1e-14, abs=1e-300)
 
 
+@pytest.mark.parametrize("loss, scores", [(SigmoidWithLoss, [2000, 2001]), (MeanSquaredError, [32, 33])])
+def test_the_mean_loss_has_more_digits_than_the_scores(loss, scores):
+    t = np.zeros(2, np.float16)
+    single = [loss().forward(np.array([s], np.float16), t[:1]) for s in scores]
+    assert loss().forward(np.array(scores, np.float16), t) == sum(single) / 2
+    assert float(np.float16(sum(single) / 2)) != sum(single) / 2          # or this test could not fail
+
+
 def test_softmax_with_loss_is_cross_entropy():
     scores, t = rng(1).normal(size=(5, 3)), labels((5, 3))
     assert SoftmaxWithLoss().forward(scores, t) == cross_entropy(scores, t)

@@ -78,8 +78,33 @@ def test_a_network_goes_forward_in_order_and_backward_in_reverse():
     assert calls == [("forward", id(layer)) for layer in (a, b, c)] + [("backward", id(layer)) for layer in (c, b, a)]
 
 
+@pytest.mark.parametrize("first", [(), (Tanh(),), (Sequential(Affine.random(3, 3, rng(8)), ReLU()),)], ids=["Affine", "Tanh", "nested"])
+def test_learn_sets_every_gradient_that_backward_sets(first):
+    net, x, dy = Sequential(*first, *small_net().layers), rng(1).normal(size=(4, 3)), rng(2).normal(size=(4, 2))
+    net.forward(x)
+    net.backward(dy)
+    right = {name: gradient.copy() for name, gradient in net.grads.items()}
+    for gradient in net.grads.values():
+        gradient[...] = np.nan
+    net.learn(dy)
+    assert set(net.grads) == set(net.params)
+    for name, gradient in net.grads.items():
+        np.testing.assert_array_equal(gradient, right[name])
+
+
+def test_training_never_asks_the_first_layer_for_the_gradient_of_the_data():
+    class First(Affine):
+        def backward(self, dy):
+            raise AssertionError("nobody needs this dx")
+
+    first = First(np.ones((3, 2)), np.zeros(2))
+    for net in (Sequential(first), Sequential(Sequential(first, Tanh()), Affine.random(2, 2, rng()))):
+        assert len(list(train(net, SoftmaxWithLoss(), SGD(0.1), small_batches()))) == 3
+
+
 def test_a_network_of_no_layers_changes_nothing():
     net, x = Sequential(), np.ones((2, 3))
+    net.learn(x)
     assert net.forward(x) is x and net.backward(x) is x and list(net.parameters()) == []
 
 

@@ -12,6 +12,8 @@ import math
 import re
 from dataclasses import dataclass
 
+from course_lib.checks.exercise import all_exercises
+
 
 @dataclass(frozen=True)
 class Question:
@@ -61,6 +63,7 @@ def ask_before(lesson, rng, count=3):
 
     Raises ValueError when there are not enough.
     """
+    all_exercises()                              # importing the lessons' checks fills the bank
     earlier = {name: makers for name, makers in _bank.items() if name < lesson}
     pool = [(name, make) for name, makers in earlier.items() for make in makers]
     if len(pool) < count:

@@ -1,8 +1,19 @@
 """What moves in the lessons: live figures, predictions and recall questions."""
 
+from course_lib.widgets.activations import ActivationViewer
 from course_lib.widgets.live import LiveFigure, choice, log_slider, slider, switch
 from course_lib.widgets.questions import predict, recall
+from course_lib.widgets.scores import ScoreSliders
 from course_lib.widgets.sensitivity import Sensitivity
+from course_lib.widgets.softmax_panel import SoftmaxPanel
+from course_lib.widgets.stepper import Stepper
+from course_lib.widgets.stepsize import StepSize
 from course_lib.widgets.tangent import Tangent
+from course_lib.widgets.training import TrainingRun
+from course_lib.widgets.training_lab import TrainingLab
+from course_lib.widgets.warp import WarpedGrid
+from course_lib.widgets.weights import WeightInspector
 
-__all__ = ["LiveFigure", "Sensitivity", "Tangent", "choice", "log_slider", "predict", "recall", "slider", "switch"]
+__all__ = ["ActivationViewer", "LiveFigure", "ScoreSliders", "Sensitivity", "SoftmaxPanel", "StepSize", "Stepper",
+           "Tangent", "TrainingLab", "TrainingRun", "WarpedGrid", "WeightInspector", "choice", "log_slider", "predict",
+           "recall", "slider", "switch"]

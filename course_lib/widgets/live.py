@@ -177,10 +177,26 @@ def slider(label, low, high, value, step=0.1):
 
 
 def log_slider(label, low, high, value, step=0.05):
-    """A slider from 10**low to 10**high, for quantities such as a learning rate."""
+    """A slider from 10**low to 10**high, for quantities such as a learning rate. What is typed into its box counts exactly."""
     box = W.BoundedFloatText(description=label, style=_LABEL, layout=W.Layout(width="16em"), min=10**low, max=10**high,
                              value=value, step=10.0**low)
-    return _paired(W.FloatLogSlider(min=low, max=high, step=step, value=value, readout=False, layout=W.Layout(width="20em")), box)
+    steps = W.FloatLogSlider(min=low, max=high, step=step, value=value, readout=False, layout=W.Layout(width="20em"))
+    box.row = W.HBox([box, steps])
+
+    def apart():                           # a browser puts the slider on its nearest step: that is no reason to change the box
+        return abs(np.log10(steps.value / box.value)) > 0.51 * step
+
+    def moved(_):
+        if apart():
+            box.value = float(f"{steps.value:.3g}")             # 2.51, where the slider stands at 2.5118864
+
+    def typed(_):
+        if apart():
+            steps.value = box.value
+
+    steps.observe(moved, "value")
+    box.observe(typed, "value")
+    return box
 
 
 def _paired(control, box):

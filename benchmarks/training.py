@@ -1,0 +1,189 @@
+"""The time of one training step of the course's own layers, beside others and beside the bare matrix products.
+
+Contenders: PyTorch in eager mode, scikit-learn's MLPClassifier and HIPS autograd where they are installed; one sample at
+a time, as the course's sources do it; and the floor, which is nothing but the matrix products of the step.
+
+Run it with:  .venv/bin/python benchmarks/training.py          (one thread; about a minute)
+"""
+
+import os
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+
+import importlib.util
+
+import numpy as np
+from side_by_side import ratio, side_by_side
+
+from course_lib.data import Batches, cosine
+from course_lib.layers import Affine, ReLU, Sigmoid
+from course_lib.losses import MeanSquaredError, SoftmaxWithLoss
+from course_lib.network import Sequential, train
+from course_lib.optimizers import SGD
+
+SHAPES = [  # name, sizes, batch, dtype
+    ("784-50-10, 100", (784, 50, 10), 100, np.float32),
+    ("784-50-10, 100", (784, 50, 10), 100, np.float64),
+    ("64-128-64-10, 32", (64, 128, 64, 10), 32, np.float32),
+    *((f"{w}-{w}-10, 32", (w, w, 10), 32, np.float32) for w in (50, 256, 1024, 4096)),
+    *((f"256-256-10, {n}", (256, 256, 10), n, np.float32) for n in (1, 1024)),
+]
+have = {name: importlib.util.find_spec(name) is not None for name in ("torch", "sklearn", "autograd")}
+
+
+def make_data(sizes, batch, dtype, rng, batches=4):
+    x = rng.normal(size=(batch * batches, sizes[0])).astype(dtype)
+    return x, rng.integers(0, sizes[-1], batch * batches)
+
+
+def ours(sizes, batch, dtype, activation=ReLU, loss=SoftmaxWithLoss, data=None):
+    """A step of the course's own training loop; an endless generator, so that its start is not measured."""
+    rng = np.random.default_rng(0)
+    layers = [layer for n, m in zip(sizes, sizes[1:]) for layer in (Affine.random(n, m, rng, dtype=dtype), activation())]
+    net = Sequential(*(layers if loss is MeanSquaredError else layers[:-1]))
+    x, t = data or make_data(sizes, batch, dtype, rng)
+    steps = train(net, loss(), SGD(0.01), Batches(x, t, batch, rng, epochs=10**9))
+    return lambda: next(steps)
+
+
+def floor(sizes, batch, dtype):
+    """The matrix products of a step: forward, dW, and dx for all layers but the first."""
+    rng = np.random.default_rng(0)
+    xs = [rng.normal(size=(batch, n)).astype(dtype) for n in sizes]
+    Ws = [rng.normal(size=pair).astype(dtype) for pair in zip(sizes, sizes[1:])]
+
+    def step():
+        for x, W, y in zip(xs, Ws, xs[1:]):
+            x @ W
+            x.T @ y
+        for W, y in zip(Ws[1:], xs[2:]):
+            y @ W.T
+    return step
+
+
+def torch_step(sizes, batch, dtype, activation="ReLU", regression=None):
+    import torch
+
+    torch.set_num_threads(1)
+    rng = np.random.default_rng(0)
+    kind = torch.float32 if dtype == np.float32 else torch.float64
+    modules = [m for n, k in zip(sizes, sizes[1:]) for m in (torch.nn.Linear(n, k, dtype=kind), getattr(torch.nn, activation)())]
+    net = torch.nn.Sequential(*(modules if regression else modules[:-1]))
+    loss = torch.nn.MSELoss() if regression else torch.nn.CrossEntropyLoss()
+    x, t = map(torch.as_tensor, regression or make_data(sizes, batch, dtype, rng))
+    optimizer = torch.optim.SGD(net.parameters(), lr=0.01)
+
+    def batches():
+        while True:
+            order = torch.randperm(len(x))
+            for start in range(0, len(x), batch):
+                i = order[start:start + batch]
+                yield x[i], t[i]
+
+    source = batches()
+
+    def step():
+        xb, tb = next(source)
+        optimizer.zero_grad()
+        loss(net(xb), tb).backward()
+        optimizer.step()
+    return step
+
+
+def sklearn_step(sizes, batch, dtype):
+    import warnings
+
+    from sklearn.neural_network import MLPClassifier
+
+    x, t = make_data(sizes, batch, dtype, np.random.default_rng(0), batches=1)
+    net = MLPClassifier(sizes[1:-1], solver="sgd", batch_size=batch, alpha=0, momentum=0)
+    warnings.simplefilter("ignore")
+    return lambda: net.partial_fit(x, t, classes=np.arange(sizes[-1]))
+
+
+def autograd_step(sizes, batch, dtype):
+    import autograd.numpy as anp
+    from autograd import grad
+
+    rng = np.random.default_rng(0)
+    x, t = make_data(sizes, batch, dtype, rng, batches=1)
+    params = [(0.05 * rng.normal(size=p).astype(dtype), np.zeros(p[1], dtype)) for p in zip(sizes, sizes[1:])]
+
+    def loss(params):
+        h = x
+        for W, b in params[:-1]:
+            h = anp.maximum(h @ W + b, 0)
+        s = h @ params[-1][0] + params[-1][1]
+        s = s - anp.max(s, axis=1, keepdims=True)
+        return -anp.mean(s[anp.arange(len(t)), t] - anp.log(anp.sum(anp.exp(s), axis=1)))
+
+    gradient = grad(loss)
+
+    def step():
+        for (W, b), (dW, db) in zip(params, gradient(params)):
+            W -= 0.01 * dW
+            b -= 0.01 * db
+    return step
+
+
+def one_sample_at_a_time(sizes, batch):
+    """A step in the manner of the sources: column vectors, a Python loop over the batch, gradients added up."""
+    rng = np.random.default_rng(0)
+    x, t = cosine()
+    Ws = [rng.normal(size=(m, n)) for n, m in zip(sizes, sizes[1:])]
+    bs = [rng.normal(size=(m, 1)) for m in sizes[1:]]
+
+    def sigmoid(z):
+        return 1 / (1 + np.exp(-z))
+
+    def step():
+        dWs, dbs = [np.zeros_like(W) for W in Ws], [np.zeros_like(b) for b in bs]
+        for xi, ti in zip(x[:batch], t[:batch]):
+            a = [xi[:, None]]
+            for W, b in zip(Ws, bs):
+                a.append(sigmoid(W @ a[-1] + b))
+            delta = (a[-1] - ti[:, None]) * a[-1] * (1 - a[-1])
+            for i in range(len(Ws) - 1, -1, -1):
+                dWs[i] += delta @ a[i].T
+                dbs[i] += delta
+                if i:
+                    delta = (Ws[i].T @ delta) * a[i] * (1 - a[i])
+        for W, b, dW, db in zip(Ws, bs, dWs, dbs):
+            W -= 0.1 / batch * dW
+            b -= 0.1 / batch * db
+    return step
+
+
+def row(label, times):
+    base = np.median(times["ours"]) * 1e6
+    shown = [f"{label:<28}{base:>9.0f} µs"]
+    for other in times:
+        if other != "ours":
+            median, low, high = ratio(times, "ours", other)
+            shown.append(f"{other} {median:.2f} ({low:.2f}–{high:.2f})")
+    print("   ".join(shown), flush=True)
+
+
+def main():
+    print("ours; then ours / other: median (from … to) over the rounds\n")
+    for name, sizes, batch, dtype in SHAPES:
+        contenders = {"ours": ours(sizes, batch, dtype), "bare products": floor(sizes, batch, dtype)}
+        if have["torch"]:
+            contenders["PyTorch"] = torch_step(sizes, batch, dtype)
+        if max(sizes) < 1000:
+            if have["sklearn"] and batch > 1:
+                contenders["scikit-learn"] = sklearn_step(sizes, batch, dtype)
+            if have["autograd"]:
+                contenders["autograd"] = autograd_step(sizes, batch, dtype)
+        row(f"{name}, {np.dtype(dtype)}", side_by_side(contenders))
+    sizes = (1, 8, 5, 3, 1)
+    contenders = {"ours": ours(sizes, 40, np.float64, Sigmoid, MeanSquaredError, cosine())}
+    if have["torch"]:
+        contenders["PyTorch"] = torch_step(sizes, 40, np.float64, "Sigmoid", cosine())
+    contenders["one sample at a time"] = one_sample_at_a_time(sizes, 40)
+    row("cosine 1-8-5-3-1, 40", side_by_side(contenders))
+
+
+if __name__ == "__main__":
+    main()

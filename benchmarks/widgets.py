@@ -1,0 +1,346 @@
+"""How quickly do the widgets answer, in a real JupyterLab under Chromium, beside `interact` and ipympl?
+
+Everything is measured in one run on one machine, from the key press to the new pixels on the screen. The bounds are for a
+quiet machine with two cores. Nothing outside a temporary folder is touched.
+
+Run it with:  .venv/bin/python benchmarks/widgets.py
+(ipympl is no part of the course. To see its column, run this in an environment that has it as well.)
+"""
+
+import importlib.metadata
+import importlib.util
+import json
+import math
+import os
+import statistics
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parents[1] / "tests" / "browser")]
+
+from lab import CHROMIUM, FLAGS, Lab, blank, copy_course, serve, write_notebook  # noqa: E402
+
+PRESSES, BURSTS, BURST = 60, 4, 60
+RUNS = 40                         # of what is timed in the kernel
+
+# Each contender is a cell that shows a slider and a picture, keeps (value, time) of everything it draws in `drawn`, and says
+# what one update does in the kernel (one(value)), and the same with the whole figure drawn anew (whole(value)).
+
+OURS = """
+import time
+from course_lib.widgets import {name}, slider
+
+drawn = []
+class Watched({name}):
+    def controls(self):
+        return super().controls() | {{"{control}": {slider}}}
+
+    def update(self, **values):
+        drawn.append((values["{control}"], 1000 * time.time()))
+        return super().update(**values)
+
+widget = Watched()
+def one(value):
+    widget.inputs["{control}"].value = value
+    start = time.perf_counter()
+    widget.draw()
+    return time.perf_counter() - start
+def whole(value):
+    widget.inputs["{control}"].value = value
+    start = time.perf_counter()
+    widget.figure.canvas.draw()
+    widget.draw()
+    return time.perf_counter() - start
+widget"""
+
+PARABOLA = """
+import time
+import matplotlib.pyplot as plt
+import numpy as np
+from ipywidgets import FloatSlider, VBox, interactive
+
+drawn = []
+slider = FloatSlider(min=-2, max=2, step=0.05, value=-1.5)
+def parabola():
+    fig, ax = plt.subplots(figsize=(6, 3), layout="constrained")
+    xs = np.linspace(-2.2, 2.2, 200)
+    ax.plot(xs, xs**2, color="gray")
+    ax.annotate("y = x²", (-2.1, 4.4), xytext=(8, -4), textcoords="offset points")
+    ax.set(xlim=(-2.6, 2.6), ylim=(-1.5, 5), xlabel="x", ylabel="y")
+    ax.spines[["top", "right"]].set_visible(False)
+    line, = ax.plot([], [], "C1", lw=2)
+    point, = ax.plot([], [], "C0o", ms=9)
+    return fig, line, point, ax.text(0, 0, "", color="C1")
+def move(line, point, label, x):
+    half = 1.1 / np.hypot(1, 2 * x)
+    line.set_data([x - half, x + half], [x * x - 2 * x * half, x * x + 2 * x * half])
+    point.set_data([x], [x * x])
+    label.set(position=(x + 0.15, x * x - 0.45), text=f"slope {2 * x:.1f}")
+"""
+
+INTERACT = "%matplotlib inline" + PARABOLA + """
+def picture(x):
+    drawn.append((x, 1000 * time.time()))
+    fig, *artists = parabola()
+    move(*artists, x)
+    plt.show()
+widget = interactive(picture, x=slider)          # what interact makes and shows
+def one(value):
+    with widget.hold_trait_notifications():
+        start = time.perf_counter()
+        slider.value = value
+    return time.perf_counter() - start
+whole = one
+widget"""
+
+IPYMPL = "%matplotlib widget" + PARABOLA + """
+plt.ioff()
+fig, *artists = parabola()
+fig.canvas.header_visible = fig.canvas.footer_visible = fig.canvas.toolbar_visible = False
+def moved(change):
+    drawn.append((change["new"], 1000 * time.time()))
+    move(*artists, change["new"])
+    fig.canvas.draw_idle()
+moved({"new": slider.value})
+slider.observe(moved, "value")
+def one(value):
+    start = time.perf_counter()
+    move(*artists, value)
+    fig.canvas.draw()
+    fig.canvas.get_diff_image()
+    return time.perf_counter() - start
+whole = one
+VBox([slider, fig.canvas])"""
+
+CONTENDERS = {
+    "Tangent": OURS.format(name="Tangent", control="x", slider='slider("x", -2.0, 2.0, -1.5, 0.05)'),
+    "Sensitivity": OURS.format(name="Sensitivity", control="book", slider='slider("price of a book", 0, 200, 100, 1)'),
+    "interact": INTERACT,
+    "ipympl": IPYMPL,
+}
+VALUES = {"Sensitivity": "(100, 150)"}           # for the others (-1, 1)
+
+
+def percentile(values, share):
+    return sorted(values)[min(int(share * len(values)), len(values) - 1)]
+
+
+class Bench:
+    """Opens cells in a real JupyterLab, each in a notebook and kernel of its own."""
+
+    def __init__(self, server, browser, folder):
+        self.server, self.browser, self.folder = server, browser, folder
+
+    def show(self, name, source):
+        lab = Lab(self.server, self.browser, self.folder)
+        lab.open(write_notebook(self.folder, f"bench_{name}", widget=source)).run_all()
+        if lab.errors():
+            raise RuntimeError(f"{name}: {lab.errors()}")
+        cell = lab.cell("widget")
+        cell.locator(".jp-OutputArea img, .jp-OutputArea canvas").first.wait_for()
+        lab.watch(cell)
+        return lab, cell
+
+
+def settle(lab):
+    """Wait until the value that the slider shows has been drawn and is on the screen; gives when it was drawn.
+
+    None after ten seconds.
+    """
+    deadline = time.monotonic() + 10
+    lab.page.wait_for_function("seen.pictures.at(-1) > seen.keys.at(-1)")
+    while time.monotonic() < deadline:
+        value, when = json.loads(lab.in_kernel("import json; print(json.dumps(drawn[-1]))"))
+        at, shown = lab.page.evaluate("[document.activeElement.getAttribute('aria-valuetext'), seen.pictures.at(-1)]")
+        if abs(value - float(at)) < 1e-9 and shown >= when:
+            return when
+    return None
+
+
+def measure(bench, name, source):
+    """Every figure of one contender, in milliseconds."""
+    lab, cell = bench.show(name, source)
+    cell.get_by_role("slider").first.focus()
+    lab.page.keyboard.press("ArrowRight")
+    if not settle(lab):
+        raise RuntimeError(f"{name} does not show what its slider says")
+
+    waits = []
+    for i in range(PRESSES):
+        lab.page.keyboard.press("ArrowLeft" if i % 2 else "ArrowRight")
+        lab.page.wait_for_function("seen.pictures.at(-1) > seen.keys.at(-1)")
+        seen = lab.seen()
+        waits.append(min(p for p in seen["pictures"] if p > seen["keys"][-1]) - seen["keys"][-1])
+        settle(lab)
+
+    lags, shown = [], []
+    for burst in range(BURSTS):
+        before = len(lab.seen()["pictures"])
+        for _ in range(BURST):
+            lab.page.keyboard.press("ArrowLeft" if burst % 2 else "ArrowRight")
+        drawn = settle(lab)
+        seen = lab.seen()
+        if drawn:
+            lags.append(min(p for p in seen["pictures"] if p >= drawn) - seen["keys"][-1])
+        shown.append(len(seen["pictures"]) - before)
+
+    with lab.film(cell.locator(".jp-OutputArea img, .jp-OutputArea canvas").first) as frames:
+        for _ in range(BURST):
+            lab.page.keyboard.press("ArrowRight")
+        settle(lab)
+    jumps = lab.seen()["jumps"]
+    timed = json.loads(lab.in_kernel(f"""
+low, high = {VALUES.get(name, (-1, 1))}
+times = [(one((low, high)[i % 2]), whole((high, low)[i % 2])) for i in range({RUNS})]
+print('\\n' + json.dumps(times))""").splitlines()[-1])
+    lab.close()
+    one, whole = (1000 * statistics.median(column) for column in zip(*timed, strict=True))
+    return {"update": one, "whole": whole, "ratio": one / whole, "median": statistics.median(waits), "p95": percentile(waits, 0.95),
+            "last": len(lags), "lag": max(lags, default=math.inf), "pictures": round(statistics.mean(shown)), "blank": blank(frames), "jumps": jumps}
+
+
+ROWS = (
+    # key, what it is, format, bound, whether more is better
+    ("update", "kernel: one update, median, ms", ".1f", 10, False),
+    ("whole", "  drawing the whole figure, ms", ".1f", None, False),
+    ("ratio", "  ratio", ".2f", 0.2, False),
+    ("median", "key press to new pixels, median, ms", ".0f", 60, False),
+    ("p95", "  95 of 100, ms", ".0f", 100, False),
+    ("last", f"burst of {BURST} keys: last value shown, of {BURSTS} times", "d", BURSTS, True),
+    ("lag", "  after the last key, the worst, ms", ".0f", 150, False),
+    ("pictures", "  pictures shown, mean", "d", None, False),
+    ("blank", "  frames without a picture", "d", 0, False),
+    ("jumps", "times that something jumped", "d", 0, False),
+)
+
+TRAINING = """
+import asyncio, json, time
+from course_lib.widgets import TrainingLab, TrainingRun
+
+training = TrainingLab(data="{data}", speed=10**9)
+ended = []
+def bare(seconds=1):
+    "Steps a second of course_lib.network.train alone."
+    run, until = TrainingRun("{data}", hidden=(32,), lr=0.1, batch_size=30), time.perf_counter() + seconds
+    for n, _ in enumerate(run.steps, 1):
+        if time.perf_counter() > until:
+            return n / seconds
+def tasks():
+    return [task for task in asyncio.all_tasks() if task.get_coro().__qualname__ == "TrainingLab._train"]
+def state():
+    print(json.dumps([len(training.run.losses), time.time()]))
+training"""
+
+TRAINING_ROWS = (
+    ("fps", "pictures shown a second", ".1f", 20, True),
+    ("rate", "steps a second", ".0f", None, True),
+    ("bare", "  of the bare loop", ".0f", None, True),
+    ("share", "  ratio", ".2f", 0.6, True),
+    ("pause", "pause to the end of training, median, ms", ".0f", 60, False),
+    ("worst", "  the worst of 8, ms", ".0f", None, False),
+    ("cell", "another cell meanwhile, median, ms", ".0f", 100, False),
+    ("slow", "  the worst of 20, ms", ".0f", None, False),
+    ("tasks", "tasks after the cell was run three times", "d", 1, False),
+)
+
+
+def measure_training(bench, data):
+    lab, cell = bench.show(f"training_{data}", TRAINING.format(data=data))
+
+    def press(name):
+        cell.get_by_role("button", name=name, exact=True).click()
+
+    def pictures(count):
+        """Wait until so many more are shown; gives their times."""
+        before = lab.page.evaluate("seen.pictures.length")
+        lab.page.wait_for_function(f"seen.pictures.length >= {before + count}", timeout=60_000)
+        return lab.seen()["pictures"][before:]
+
+    bare = [float(lab.in_kernel("print(bare())"))]
+    press("Play")
+    pictures(10)
+    start, since = json.loads(lab.in_kernel("state()"))
+    times = pictures(80)
+    steps, until = json.loads(lab.in_kernel("state()"))
+    cells = [lab.page.evaluate("""async () => {
+        const kernel = window.jupyterapp.shell.currentWidget.context.sessionContext.session.kernel, start = performance.now();
+        await kernel.requestExecute({code: '6 * 7'}).done;
+        return performance.now() - start;
+    }""") for _ in range(20)]
+    press("Pause")
+    pauses = []
+    for _ in range(8):
+        press("Play")
+        pictures(3)
+        lab.in_kernel("training.task.add_done_callback(lambda _: ended.append(1000 * time.time()))")
+        press("Pause")
+        deadline = time.monotonic() + 30
+        while int(lab.in_kernel("print(len(ended))")) <= len(pauses) and time.monotonic() < deadline:
+            pass                                        # the kernel is asked, and answers when it has heard the page
+        pauses.append(float(lab.in_kernel("print(ended[-1])")) - lab.page.evaluate("seen.clicks.at(-1)"))
+    bare.append(float(lab.in_kernel("print(bare())")))
+    for _ in range(3):                                  # run the cell again while it trains, three times
+        cell = lab.run_cell("widget")
+        lab.watch(cell)
+        press("Play")
+        pictures(3)
+    count = int(lab.in_kernel("print(len(tasks()))"))
+    lab.close()
+    rate, alone = (steps - start) / (until - since), statistics.mean(bare)
+    return {"fps": (len(times) - 1) / (times[-1] - times[0]) * 1000, "rate": rate, "bare": alone, "share": rate / alone,
+            "pause": statistics.median(pauses), "worst": max(pauses), "cell": statistics.median(cells), "slow": max(cells), "tasks": count}
+
+
+def table(rows, results, ours):
+    """Print what was measured; ✓ or ✗ where there is a bound and the widget is ours. Gives the number of ✗."""
+    missed = 0
+    print(f"\n{'':<48}{'bound':>8}" + "".join(f"{name:>14}" for name in results))
+    for key, label, form, bound, more in rows:
+        line = f"{label:<48}{'' if bound is None else f'{chr(8805 if more else 8804)} {bound:g}':>8}"
+        for name, result in results.items():
+            met = bound is None or (result[key] >= bound if more else result[key] <= bound)
+            judged = bound is not None and name in ours
+            missed += judged and not met
+            line += f"{result[key]:>12{form}}" + (" ✓" if met else " ✗") * judged + "  " * (not judged)
+        print(line)
+    return missed
+
+
+def main():
+    if CHROMIUM is None:
+        return "this benchmark needs Chromium (Debian: apt-get install chromium)"
+    from playwright.sync_api import sync_playwright
+
+    began = time.monotonic()
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        course = copy_course(Path(folder))
+        with serve(course) as server:
+            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+            versions = [f"{name} {importlib.metadata.version(name)}" for name in ("jupyterlab", "ipywidgets", "matplotlib")]
+            print(f"{', '.join(versions)}, Chromium {browser.version}; {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} at the start")
+            bench, contenders = Bench(server, browser, course), dict(CONTENDERS)
+            if importlib.util.find_spec("ipympl") is None:
+                del contenders["ipympl"]
+                print("ipympl is not installed here: its column is left out.")
+            results = {name: measure(bench, name, source) for name, source in contenders.items()}
+            training = {}
+            if (course / "course_lib" / "widgets" / "training_lab.py").exists():
+                training = {data: measure_training(bench, data) for data in ("spiral", "digits")}
+            browser.close()
+    missed = table(ROWS, results, ("Tangent", "Sensitivity"))
+    for other in results.keys() - {"Tangent", "Sensitivity"}:
+        print(f"{other} / Tangent: kernel {results[other]['update'] / results['Tangent']['update']:.1f} times, "
+              f"key press to pixels {results[other]['median'] / results['Tangent']['median']:.1f} times, "
+              f"after a burst {results[other]['lag'] / results['Tangent']['lag']:.1f} times")
+    if training:
+        missed += table(TRAINING_ROWS, training, training)
+    else:
+        print("There is no TrainingLab yet: its figures are left out.")
+    print(f"\n{'all bounds met' if not missed else f'{missed} bounds not met'}; load {os.getloadavg()[0]:.1f} at the end; "
+          f"{time.monotonic() - began:.0f} s")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,67 @@
+"""Lesson 02: how good a numerical derivative is, against the size of its step."""
+
+import math
+from decimal import Decimal
+
+import numpy as np
+
+from course_lib.plotting import GREEN, INACTIVE, PURPLE, QuickText
+from course_lib.widgets.live import LiveFigure, log_slider
+
+LOWEST = 1e-13                     # an error that happens to be smaller, or 0, is drawn here
+
+
+def exp(x):
+    """e to the power x, rounded correctly, so that the last digits are the same on every machine."""
+    return float(Decimal(float(x)).exp())
+
+
+class StepSize(LiveFigure):
+    """The errors of the forward and the central difference of exp at 1, where the derivative is e, against the step h."""
+
+    size = (8, 3.6)
+
+    def controls(self):
+        return {"h": log_slider("step h", -15, 0, 0.1, 0.25)}
+
+    @staticmethod
+    def errors(h):
+        """The errors (forward, central) of two numerical derivatives of exp at 1."""
+        forward = (exp(1 + h) - exp(1)) / h
+        central = (exp(1 + h) - exp(1 - h)) / (2 * h)
+        return abs(forward - math.e), abs(central - math.e)
+
+    def build(self, figure):
+        ax = figure.subplots()
+        steps = 10.0 ** np.arange(-15, 0.01, 1 / 8)
+        curves = np.maximum([self.errors(h) for h in steps], LOWEST)
+        ax.loglog(steps, curves[:, 0], color=PURPLE, lw=1.2)
+        ax.loglog(steps, curves[:, 1], color=GREEN, lw=1.2)
+        ax.text(2e-6, 2e-5, "forward", ha="right")
+        ax.text(2e-3, 1e-8, "central", ha="left")
+        ax.text(1e-14, 6, "← step too small: digits cancel", color=INACTIVE)
+        ax.text(0.3, 6, "step too large: the curve bends →", color=INACTIVE, ha="right")
+        ax.set(xlabel="step h", ylabel="error", xlim=(5e-16, 2), ylim=(LOWEST / 3, 30))
+        ax.spines[["top", "right"]].set_visible(False)
+        self.line, = ax.plot([], [], color=INACTIVE, lw=0.8, animated=True)
+        self.points = [ax.plot([], [], marker, color=c, ms=9, animated=True)[0] for marker, c in (("s", PURPLE), ("o", GREEN))]
+        self.labels = [ax.add_artist(QuickText(0, 0, background="white", animated=True)) for _ in range(2)]
+
+    def update(self, h):
+        errors = self.errors(h)
+        self.line.set_data([h, h], [LOWEST / 3, 30])
+        for point, label, error in zip(self.points, self.labels, errors, strict=True):
+            shown = max(error, LOWEST)
+            point.set_data([h], [shown])
+            label.set_position((h * 1.8 if h < 1e-3 else h / 1.8, shown))
+            label.set_ha("left" if h < 1e-3 else "right")
+            label.set_va("top" if error < max(errors) else "bottom")
+            label.set_text(_short(error))
+        forward, central = map(_short, errors)
+        return f"h = {_short(h)}: the error of the forward difference is {forward}, that of the central difference {central}"
+
+
+def _short(value):
+    """Two digits: 1.4e−4, 0.14."""
+    text = f"{value:.1e}" if value < 0.01 else f"{value:.2g}"
+    return text.replace("e-0", "e-").replace("-", "−")

@@ -1,0 +1,182 @@
+"""A training run without a screen: what the training lab shows, and what the lesson's tables count.
+
+Nothing here trains by itself. A run puts the course's own parts together (layers, a loss, an optimizer, Batches and
+train) and measures what they do.
+"""
+
+import array
+import functools
+from dataclasses import dataclass
+
+import numpy as np
+
+from course_lib import data
+from course_lib.functions import softmax
+from course_lib.layers import Affine, LeakyReLU, ReLU, Sigmoid, Tanh
+from course_lib.losses import MeanSquaredError, SoftmaxWithLoss
+from course_lib.network import Sequential, train
+from course_lib.optimizers import SGD, Adam, Momentum
+
+DATA = ("spiral", "moons", "circles", "cosine", "digits", "penguins")
+ACTIVATIONS = {"ReLU": ReLU, "leaky ReLU": LeakyReLU, "tanh": Tanh, "sigmoid": Sigmoid}
+OPTIMIZERS = {"SGD": SGD, "Momentum": Momentum, "Adam": Adam}
+INITIALISATIONS = {                       # the standard deviation of a weight that has n neighbours on its input side
+    "He: √(2/n)": lambda n: np.sqrt(2 / n),
+    "Xavier: √(1/n)": lambda n: np.sqrt(1 / n),
+    "normal(0, 1)": lambda n: 1.0,
+    "0.01": lambda n: 0.01,
+    "zeros": lambda n: 0.0,
+}
+
+
+@dataclass(frozen=True, eq=False)
+class DataSet:
+    """A training and a test part. classes: how many there are, or 0 where a curve is to be fitted."""
+
+    name: str
+    x_train: np.ndarray
+    t_train: np.ndarray
+    x_test: np.ndarray
+    t_test: np.ndarray
+    classes: int
+
+    @property
+    def guessing(self):
+        """The loss of an answer that ignores its input: ln C for C classes, the variance of a curve."""
+        return float(np.log(self.classes) if self.classes else self.t_train.var())
+
+
+@functools.cache
+def load(name):
+    """The DataSet called name, one of DATA. Raises ValueError for another."""
+    if name in ("spiral", "moons", "circles"):
+        make = getattr(data, name)
+        x, t = make(np.random.default_rng(0))
+        return DataSet(name, x, t, *make(np.random.default_rng(1)), classes=t.max() + 1)
+    if name == "cosine":
+        return DataSet(name, *data.cosine(), *data.cosine(257, -9, 9), classes=0)
+    if name == "digits":
+        x_train, x_test, t_train, t_test = data.train_test_split(*data.load_digits(), np.random.default_rng(0))
+        return DataSet(name, x_train, t_train, x_test, t_test, classes=10)
+    if name == "penguins":
+        x_train, x_test, t_train, t_test = data.train_test_split(*data.load_penguins(), np.random.default_rng(0))
+        mean, sd = x_train.mean(axis=0), x_train.std(axis=0)         # of the training part alone: lesson 07 says why
+        return DataSet(name, (x_train - mean) / sd, t_train, (x_test - mean) / sd, t_test, classes=3)
+    raise ValueError(f"there is no data set {name!r}; choose one of {', '.join(DATA)}")
+
+
+class TrainingRun:
+    """A network, its data and its optimizer, from the first step on.
+
+        run = TrainingRun("spiral", hidden=(32,), lr=1, batch_size=30).train(epochs=200)
+        run.train_loss, run.test_accuracy
+
+    data: one of DATA. hidden: the units of each hidden layer. activation, optimizer, initialisation: keys of
+    ACTIVATIONS, OPTIMIZERS, INITIALISATIONS. seed: draws the weights and the batches. lr and batch_size may be set at
+    any time and act from the next step on. A network for a curve ends in a sigmoid and has the squared error.
+
+    losses: of every step. history: (epochs, training loss, test loss, training accuracy, test accuracy) at each measure.
+    overflowed: the step at which the loss was no longer a finite number, or None.
+    """
+
+    def __init__(self, data="spiral", hidden=(32,), activation="ReLU", optimizer="SGD", initialisation="He: √(2/n)",
+                 lr=0.1, batch_size=30, seed=0):
+        self.data = load(data)
+        self.units = (self.data.x_train.shape[1], *hidden, self.data.classes or 1)
+        rng, std = np.random.default_rng(seed), INITIALISATIONS[initialisation]
+        self.affines = [Affine.random(n, m, rng, std(n)) for n, m in zip(self.units, self.units[1:], strict=False)]
+        layers = [layer for affine in self.affines for layer in (affine, ACTIVATIONS[activation]())]
+        layers[-1:] = [] if self.data.classes else [Sigmoid()]
+        self.net = Sequential(*layers)
+        self.loss = SoftmaxWithLoss() if self.data.classes else MeanSquaredError()
+        self.optimizer = OPTIMIZERS[optimizer](lr)
+        self.batches = CountedBatches(self.data.x_train, self.data.t_train, batch_size, rng)
+        self.steps = train(self.net, self.loss, self.optimizer, self.batches)
+        self.losses, self.history, self.overflowed = array.array("d"), [], None
+        self.measure()
+
+    lr = property(lambda self: self.optimizer.lr, lambda self, lr: setattr(self.optimizer, "lr", lr))
+    batch_size = property(lambda self: self.batches.batch_size, lambda self, n: setattr(self.batches, "batch_size", n))
+
+    @property
+    def epochs(self):
+        """How often the training data has been gone through: 0.5 after half of it."""
+        return self.batches.seen / len(self.data.x_train)
+
+    def step(self):
+        """One step of training; nothing more happens once the run has overflowed."""
+        if self.overflowed is None:
+            with np.errstate(over="ignore", invalid="ignore"):       # a run that diverges says so itself
+                self.losses.append(next(self.steps))
+            if not np.isfinite(self.losses[-1]):
+                self.overflowed = len(self.losses)
+
+    def train(self, epochs):
+        """Train until so many more epochs are complete, then measure; gives the run itself."""
+        goal = round(self.epochs + epochs) * len(self.data.x_train)
+        while self.batches.seen < goal and self.overflowed is None:
+            self.step()
+        self.measure()
+        return self
+
+    def measure(self):
+        """Loss and accuracy on both parts of the data, as they are now; appended to the history."""
+        d = self.data
+        with np.errstate(over="ignore", invalid="ignore"):
+            self.test_loss, self.test_accuracy = self._judge(d.x_test, d.t_test)
+            self.train_loss, self.train_accuracy = self._judge(d.x_train, d.t_train)
+        # forward on the whole training part has come last: the layers remember it, and with it who is dead
+        self.dead = [float(np.mean(~layer.mask.any(axis=0))) for layer in self.net.layers if isinstance(layer, ReLU)]
+        now = (self.epochs, self.train_loss, self.test_loss, self.train_accuracy, self.test_accuracy)
+        if self.history and self.history[-1][0] == self.epochs:
+            self.history.pop()
+        self.history.append(now)
+
+    def _judge(self, x, t):
+        scores = self.net.forward(x)
+        right = float(np.mean(scores.argmax(axis=1) == t)) if self.data.classes else np.nan
+        return self.loss.forward(scores, t), right
+
+    @property
+    def gradient_sizes(self):
+        """For each weight matrix the root of the mean square of its last gradient; empty before the first step."""
+        with np.errstate(over="ignore", invalid="ignore"):
+            return [float(np.sqrt(np.mean(a.grads["W"] ** 2))) for a in self.affines if "W" in a.grads]
+
+    def predict(self, x):
+        """The net's answer to x: probabilities (N, C), or the curve's values (N, 1). Never nan."""
+        with np.errstate(over="ignore", invalid="ignore"):
+            y = self.net.forward(x)
+            return np.nan_to_num(softmax(y) if self.data.classes else y)
+
+    @property
+    def trouble(self):
+        """What has gone wrong and why, in a sentence or two; "" when nothing has."""
+        guess = self.data.guessing
+        if self.overflowed:
+            return (f"Diverged: at step {self.overflowed} the numbers became too large for the computer. Each step was so "
+                    f"long (rate {self.lr:.3g}) that it landed higher up than it started, where the slope is steeper still.")
+        for number, W in enumerate((affine.params["W"] for affine in self.affines[:-1]), 1):
+            if W.shape[1] > 1 and not np.ptp(W, axis=1).any():
+                return (f"All units of hidden layer {number} are the same: they began with equal weights, so they get equal gradients "
+                        "and stay equal. The layer works as one unit. Choose another initialisation.")
+        if 1.0 in self.dead:
+            return (f"Every unit of hidden layer {1 + self.dead.index(1.0)} is dead: it gives 0 for all training samples, so no "
+                    "gradient comes through any more, and no rate will wake it. Reset, and take shorter steps.")
+        if len(self.losses) >= 20 and self.train_loss > max(1.3 * guess, 1.1 * self.history[0][1]):
+            return (f"Diverging: the loss is above where it started. With the rate {self.lr:.3g} each step jumps over the valley "
+                    "and lands higher up on the other side. Lower the rate.")
+        return ""
+
+
+class CountedBatches(data.Batches):
+    """Batches without an end, that count the samples they have given."""
+
+    def __init__(self, x, t, batch_size, rng):
+        super().__init__(x, t, batch_size, rng, epochs=10**12)
+        self.seen = 0
+
+    def __iter__(self):
+        for x, t in super().__iter__():
+            self.seen += len(x)
+            yield x, t

@@ -1,0 +1,205 @@
+"""What a network looks like while it learns: one picture for each kind of data, and the curves beside it.
+
+Each class builds its axes once and has show(run), which moves artists. What moves is animated=True (see LiveFigure).
+"""
+
+import numpy as np
+from matplotlib.artist import Artist
+from matplotlib.colors import to_rgb
+from PIL import Image
+
+from course_lib.plotting import GRADIENT, GREEN, INACTIVE, PURPLE, VALUE, QuickText
+
+CLASSES = ((VALUE, "o"), (GREEN, "s"), (PURPLE, "^"))
+
+
+class Ground(Artist):
+    """Colours that fill axes: a small image, stretched smoothly. Some ten times faster than matplotlib's imshow."""
+
+    def __init__(self, ax, side):
+        super().__init__()
+        self.pixels = np.ones((side, side, 3))              # from bottom to top
+        self.set_animated(True)
+        self.set_zorder(0)
+        ax.add_artist(self)
+
+    def draw(self, renderer):
+        box = self.axes.bbox
+        size = round(box.x1) - round(box.x0), round(box.y1) - round(box.y0)
+        image = Image.fromarray((255 * self.pixels).astype(np.uint8)).resize(size, Image.Resampling.BILINEAR).convert("RGBA")
+        gc = renderer.new_gc()
+        renderer.draw_image(gc, round(box.x0), round(box.y0), np.array(image))
+        gc.restore()
+
+
+class Boundary:
+    """Points of the plane, and behind them the colour of the class that the network would choose there."""
+
+    SIDE, REACH = 48, 1.5
+
+    def __init__(self, ax, data):
+        ax.set_title("ground: the network's choice", fontsize=9)
+        ticks = np.linspace(-self.REACH, self.REACH, self.SIDE)
+        self.grid = np.stack(np.meshgrid(ticks, ticks), axis=-1).reshape(-1, 2)
+        self.colours = np.array([to_rgb(colour) for colour, _ in CLASSES[:data.classes]])
+        self.ground = Ground(ax, self.SIDE)
+        for c, (colour, marker) in enumerate(CLASSES[:data.classes]):
+            points = data.x_train[data.t_train == c]
+            ax.plot(*points.T, marker, color=colour, ms=4, mec="white", mew=0.5, animated=True)
+        ax.set(xlim=(-self.REACH, self.REACH), ylim=(-self.REACH, self.REACH), aspect="equal", xticks=[], yticks=[])
+
+    def show(self, run):
+        pale = 1 - 0.55 * (1 - run.predict(self.grid) @ self.colours)          # (G,C) @ (C,3) -> (G,3)
+        self.ground.pixels = pale.clip(0, 1).reshape(self.SIDE, self.SIDE, 3)
+
+
+class Curve:
+    """A curve to be fitted, also beyond the part that is trained on."""
+
+    def __init__(self, ax, data):
+        ax.set_title("the curve, and what the network makes of it", fontsize=9)
+        self.x = np.linspace(-9, 9, 181)[:, None]
+        low, high = data.x_train.min(), data.x_train.max()
+        for outside in ((-9, low), (high, 9)):
+            ax.axvspan(*outside, color="#eeeeee", lw=0)
+        ax.text((high + 9) / 2, 1.22, "not\ntrained", ha="center", va="center", fontsize=7, color="#555555")
+        ax.plot(data.x_train[::3], data.t_train[::3], ".", color=INACTIVE, ms=4, label="data")
+        self.line, = ax.plot([], [], color=VALUE, lw=2, label="network", animated=True)
+        ax.plot([], [], color=VALUE, lw=2, label="network")
+        ax.legend(*[part[:2] for part in ax.get_legend_handles_labels()], loc="upper left", fontsize=8, ncols=2, frameon=False)
+        ax.set(xlim=(-9, 9), ylim=(-0.15, 1.35), xticks=(-7, 0, 7), xlabel="x")
+        ax.tick_params(labelsize=8)
+
+    def show(self, run):
+        self.line.set_data(self.x[:, 0], run.predict(self.x)[:, 0].clip(-1, 3))
+
+
+class Digits:
+    """Some digits of the test part, each with what the network reads: ✗ where that is wrong."""
+
+    ROWS, COLUMNS = 4, 6
+
+    def __init__(self, ax, data):
+        count = self.ROWS * self.COLUMNS
+        ax.set_title("test digits, and what the network reads", fontsize=9)
+        ax.set_axis_off()
+        self.x, self.t = data.x_test[:count], data.t_test[:count]
+        sheet = np.zeros((self.ROWS * 12, self.COLUMNS * 10))
+        self.texts = []
+        for i, image in enumerate(self.x.reshape(-1, 8, 8)):
+            row, column = divmod(i, self.COLUMNS)
+            sheet[12 * row:12 * row + 8, 10 * column + 1:10 * column + 9] = image
+            self.texts.append(quick(ax, 10 * column + 4.5, 12 * row + 9.6, ha="center", va="center", fontsize=9))
+        ax.imshow(sheet, cmap="gray_r")
+
+    def show(self, run):
+        for text, read, t in zip(self.texts, run.predict(self.x).argmax(axis=1).tolist(), self.t.tolist(), strict=True):
+            text.set_text(f"{read}" if read == t else f"✗ {read}")
+            text.set_color(VALUE if read == t else GRADIENT)
+
+
+class Confusion:
+    """How many test samples of each class were taken for which."""
+
+    def __init__(self, ax, data):
+        ax.set_title("test part: what is it, what was it taken for", fontsize=9)
+        names = ("Adelie", "Chinstrap", "Gentoo")
+        self.x, self.t, self.n = data.x_test, data.t_test, data.classes
+        self.cells = ax.imshow(np.zeros((self.n, self.n)), cmap="Blues", vmin=0, vmax=2, animated=True)
+        self.texts = [[quick(ax, j, i, ha="center", va="center", fontsize=11) for j in range(self.n)] for i in range(self.n)]
+        ax.set_xticks(range(self.n), names, fontsize=8)
+        ax.set_yticks(range(self.n), names, fontsize=8, rotation=90, va="center")
+        ax.set(xlabel="taken for", ylabel="is")
+
+    def show(self, run):
+        counts = np.zeros((self.n, self.n), int)
+        np.add.at(counts, (self.t, run.predict(self.x).argmax(axis=1)), 1)
+        self.cells.set_data(counts / counts.sum(axis=1, keepdims=True))
+        for row, numbers in zip(self.texts, counts.tolist(), strict=True):
+            for text, n in zip(row, numbers, strict=True):
+                text.set_text(str(n))
+
+
+PICTURES = {"cosine": Curve, "digits": Digits, "penguins": Confusion}         # for the others: Boundary
+
+
+class Curves:
+    """Loss or accuracy over the epochs, for the training and the test part, with an earlier run in grey.
+
+    The axis of y never moves: what leaves it runs along its edge. The axis of x grows by ones, twos and fives.
+    mark: a height and its name; where there is one, there is a legend as well.
+    """
+
+    POINTS = 400
+
+    def __init__(self, ax, title, top, columns, mark=None):
+        self.top, self.columns = top, columns
+        ax.set_title(title, fontsize=9, loc="left")
+        ax.set(xlim=(0, 1), ylim=(0, 1.04 * top), xticks=[0, 0.5, 1])
+        ax.set_xticklabels(["", "", ""])
+        ax.set_xlabel("epochs", fontsize=8, labelpad=11)
+        ax.tick_params(labelsize=8)
+        ax.spines[["top", "right"]].set_visible(False)
+        styles = (dict(color=VALUE, lw=1.8, label="training"), dict(color=PURPLE, lw=1.8, ls="--", label="test"))
+        if mark:
+            height, label = mark
+            for style in (*styles, dict(color="#999999", lw=1.2, label="run before")):
+                ax.plot([], [], **style)
+            ax.axhline(height, color=INACTIVE, lw=1, ls=":", label=label)
+            ax.legend(loc="lower right", bbox_to_anchor=(1.02, 0.99), ncols=4, fontsize=8, frameon=False, handlelength=1.5,
+                      handletextpad=0.5, columnspacing=1, borderaxespad=0)
+        self.before = [ax.plot([], [], color="#999999", lw=1.2, ls=s.get("ls", "-"), animated=True)[0] for s in styles]
+        self.now = [ax.plot([], [], animated=True, clip_on=False, **s)[0] for s in styles]
+        self.ticks = [quick(ax, x, -0.02 * top, ha=ha, va="top", fontsize=8) for x, ha in ((0, "left"), (0.5, "center"), (1, "right"))]
+
+    def show(self, history, before):
+        span = round_up(max(10, history[-1][0], before[-1][0] if before else 0))
+        for lines, rows in ((self.now, history), (self.before, before)):
+            rows = np.array(rows[::1 + len(rows) // self.POINTS] + rows[-1:]).reshape(-1, 5)
+            for line, column in zip(lines, self.columns, strict=True):
+                line.set_data(rows[:, 0] / span, np.nan_to_num(rows[:, column], nan=self.top, posinf=self.top).clip(0, self.top))
+        for text, at in zip(self.ticks, (0, span / 2, span), strict=True):
+            text.set_text(f"{at:g}")
+
+
+def round_up(x):
+    """The next of … 1, 2, 5, 10, 20, 50 …"""
+    unit = 10 ** np.floor(np.log10(x))
+    return float(next(m * unit for m in (1, 2, 5, 10) if x <= m * unit * (1 + 1e-9)))
+
+
+class Gradients:
+    """A bar for the size of each layer's weight gradient, and how many units of the layer are dead."""
+
+    LOW, HIGH = -9, 2                     # powers of ten
+
+    def __init__(self, ax, layers):
+        ax.set_title("size of dW (logarithmic)", fontsize=9, loc="left")
+        self.bars = ax.barh(range(layers), [0] * layers, 0.6, left=self.LOW, color=GRADIENT, animated=True)
+        self.texts = [quick(ax, self.LOW, i, va="center", fontsize=8) for i in range(layers)]
+        ax.set_yticks(range(layers), [f"layer {i + 1}" for i in range(layers)], fontsize=8)
+        ax.set(xlim=(self.LOW, self.HIGH + 3.2), ylim=(max(layers, 3) - 0.5, -0.5))
+        ax.set_xticks([-8, -4, 0], ["1e-8", "1e-4", "1"], fontsize=8)
+        ax.spines[["top", "right"]].set_visible(False)
+
+    def show(self, run):
+        sizes = run.gradient_sizes or [0.0] * len(self.bars)
+        dead = [f", {100 * d:.0f} % dead" for d in run.dead]
+        for bar, text, size, more in zip(self.bars, self.texts, sizes, dead + [""] * len(sizes), strict=False):
+            width = np.log10(max(size, 1e-300)) - self.LOW if np.isfinite(size) else np.inf
+            bar.set_width(min(max(width, 0), self.HIGH - self.LOW))
+            text.set_x(self.LOW + bar.get_width() + 0.15)
+            text.set_text((power(size) if run.gradient_sizes else "no step yet") + more)
+
+
+def power(size):
+    """A size over many orders of magnitude, in few characters: 4.1e-5."""
+    if not np.isfinite(size) or size == 0:
+        return "0" if size == 0 else "too large"
+    digits, exponent = f"{size:.1e}".split("e")
+    return f"{digits}e{int(exponent)}"
+
+
+def quick(ax, x, y, **options):
+    """A text on axes that is drawn at every picture."""
+    return ax.add_artist(QuickText(x, y, animated=True, clip_on=False, **options))

@@ -1,0 +1,61 @@
+"""Lesson 10: which entries of dy add up to one entry of the gradient of an input that was broadcast."""
+
+import numpy as np
+from matplotlib.patches import Rectangle
+
+from course_lib.autograd import unbroadcast
+from course_lib.plotting import GRADIENT, GREEN, INACTIVE, PURPLE, VALUE, QuickText, number
+from course_lib.widgets.live import LiveFigure, choice
+
+COLOURS = (VALUE, GRADIENT, GREEN, PURPLE, "#E69F00", "#56B4E9")
+
+
+class Unbroadcast(LiveFigure):
+    """dy on the left, the gradient of an input of a chosen shape on the right; what belongs together has one colour and letter."""
+
+    size = (7, 2.6)
+    dy = np.array([[1.0, 2, 3], [10, 20, 30]])
+    shapes = ((3,), (1, 3), (2, 1), (1, 1), (), (2, 3))
+
+    def controls(self):
+        return {"shape": choice("the input's shape", [(str(shape), shape) for shape in self.shapes])}
+
+    def build(self, figure):
+        left, right = figure.subplots(1, 2)
+        for ax, title in ((left, "dy, shape (2, 3)"), (right, "the input's gradient")):
+            ax.set(xlim=(-0.6, 2.6), ylim=(1.6, -0.6), aspect="equal")
+            ax.set_title(title, fontsize=10)
+            ax.set_axis_off()
+        self.cells = [self._cell(left, i, j) for i, j in np.ndindex(2, 3)]
+        self.sums = [self._cell(right, i, j) for i, j in np.ndindex(2, 3)]
+
+    @staticmethod
+    def _cell(ax, i, j):
+        """A frame, a number and a letter."""
+        frame = ax.add_patch(Rectangle((j - 0.46, i - 0.46), 0.92, 0.92, fill=False, lw=3, ec=INACTIVE, animated=True))
+        texts = dict(ha="center", va="center", animated=True)
+        return frame, ax.add_artist(QuickText(j, i + 0.08, fontsize=13, **texts)), ax.add_artist(QuickText(j - 0.3, i - 0.3, fontsize=9, **texts))
+
+    def update(self, shape):
+        gradient = unbroadcast(self.dy, shape)
+        owner = np.broadcast_to(np.arange(gradient.size).reshape(shape), self.dy.shape)     # which entry each cell is a copy of
+        for cell, value, k in zip(self.cells, self.dy.flat, owner.flat, strict=True):
+            self._show(cell, number(value), k)
+        places = np.full((2, 3), -1)                                                       # where the gradient's entries stand
+        rows, columns = np.atleast_2d(gradient).shape
+        places[:rows, :columns] = np.arange(gradient.size).reshape(rows, columns)
+        for cell, k in zip(self.sums, places.flat, strict=True):
+            self._show(cell, number(gradient.flat[k]) if k >= 0 else "", k)
+        sums = [" + ".join(number(v) for v in self.dy[owner == k]) + (f" = {number(total)}" if (owner == k).sum() > 1 else "")
+                for k, total in enumerate(gradient.flat)]
+        return f"An input of shape {shape}: its gradient holds " + ", ".join(
+            f"{letter}: {text}" for letter, text in zip("abcdef", sums, strict=False))
+
+    @staticmethod
+    def _show(cell, text, k):
+        frame, value, letter = cell
+        frame.set_visible(k >= 0)
+        frame.set_edgecolor(COLOURS[k])
+        value.set_text(text)
+        letter.set_text("abcdef"[k] if k >= 0 else "")
+        letter.set_color(COLOURS[k])
