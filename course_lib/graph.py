@@ -95,17 +95,20 @@ def as_node(x):
 
 def exp(x):
     """e to the power of a Node: its local derivative is its own value."""
+    x = as_node(x)
     y = math.exp(x.value)
     return Node(y, op="exp", inputs=((x, y),))
 
 
 def log(x):
     """The natural logarithm of a Node."""
+    x = as_node(x)
     return Node(math.log(x.value), op="log", inputs=((x, 1 / x.value),))
 
 
 def relu(x):
     """The Node's value where it is positive, else 0; the slope at 0 is 0 by convention."""
+    x = as_node(x)
     return Node(max(x.value, 0.0), op="ReLU", inputs=((x, float(x.value > 0)),))
 
 

@@ -120,7 +120,7 @@ class LeakyReLU(Layer):
 
     def __init__(self, slope=0.01):
         super().__init__()
-        self.slope = slope
+        self.slope = float(slope)           # a NumPy number would turn float32 into float64
 
     def forward(self, x):
         x = as_float(x)

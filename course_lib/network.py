@@ -13,6 +13,9 @@ class Sequential(Layer):
     """Layers one after another. Parameters are named by position: "0.W", "0.b", "2.W", …"""
 
     def __init__(self, *layers):        # without Layer's: params and grads are read from the layers, see below
+        for layer in layers:
+            if not isinstance(layer, Layer):
+                raise TypeError(f"Sequential expects layers, as in Sequential(a, b), got {type(layer).__name__}")
         self.layers = layers
 
     def forward(self, x):

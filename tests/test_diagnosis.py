@@ -176,6 +176,11 @@ def test_an_endless_loop_is_stopped(monkeypatch):
     assert "still running" in feedback.hint
 
 
+def test_arguments_that_are_no_arrays_do_no_harm():
+    exercise = make(lambda rows: [len(r) for r in rows], lambda rng: iter([([(1, 2), (3,)],), ([(1,), (2, 3, 4)],)]))
+    assert examine(exercise, lambda rows: [0 for r in rows], seed=0).kind == "differs"
+
+
 def test_the_line_that_raised_is_quoted():
     def answer(dy, x):
         return dy @ np.ones((9, 9))

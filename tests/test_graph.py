@@ -279,3 +279,8 @@ def test_a_node_prints_its_value_name_and_grad():
     x = Node(100, "price")
     backward(x * 2.5)
     assert repr(x) == "Node(100, 'price', grad=2.5)"
+
+
+@pytest.mark.parametrize("operation, value", [(exp, math.e), (log, 0.0), (relu, 1.0)])
+def test_a_plain_number_becomes_a_node(operation, value):
+    assert operation(1).value == value

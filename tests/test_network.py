@@ -274,3 +274,8 @@ def test_accuracy_is_the_share_of_samples_whose_highest_score_is_at_their_label(
 def test_accuracy_refuses_labels_that_do_not_fit_instead_of_broadcasting(t):
     with pytest.raises(ValueError, match="labels"):
         accuracy(Sequential(), np.eye(3)[:2], t)
+
+
+def test_a_list_of_layers_is_refused_with_the_way_to_write_it():
+    with pytest.raises(TypeError, match=r"as in Sequential\(a, b\), got list"):
+        Sequential([ReLU()])

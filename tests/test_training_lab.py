@@ -2,6 +2,7 @@
 
 import asyncio
 import html
+import threading
 import time
 import warnings
 
@@ -324,6 +325,39 @@ def test_what_is_changed_together_with_the_pause_is_shown():
 
     lab = asyncio.run(session())
     assert lab.run.units == (2, 5, 3) and lab.text.startswith("Step 0")
+
+
+def test_messages_on_other_threads_are_obeyed_in_the_labs_own_thread():
+    """JupyterLab sends some messages over subshells, which are threads."""
+    threads = []
+
+    class Watched(TrainingLab):
+        def update(self, **values):
+            threads.append(threading.current_thread())
+            return super().update(**values)
+
+    async def session():
+        lab = Watched(speed=1)
+
+        async def elsewhere(act):
+            await asyncio.get_running_loop().run_in_executor(None, act)
+
+        for _ in range(3):
+            for index in range(4):
+                await elsewhere(lambda index=index: from_browser(lab.inputs["data"], index=index))
+                if index % 2:
+                    await elsewhere(lambda: from_browser(lab.button, value=True))
+                await until(lambda: lab.settings["data"] == DATA[index])
+            await until(lambda: len(lab.run.losses) > 2)
+            await elsewhere(lambda: from_browser(lab.button, value=False))
+            await until(lambda: lab.task is None)
+        await elsewhere(lambda: lab.buttons["Reset"].click())
+        await until(lambda: lab.text.startswith("Step 0,"))
+        return lab
+
+    lab = asyncio.run(session())
+    assert "alert" not in lab.readout.value
+    assert set(threads) == {threading.main_thread()}
 
 
 def test_running_the_cell_again_stops_the_old_task():

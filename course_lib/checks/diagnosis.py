@@ -90,7 +90,7 @@ def took_too_long(attempt):
 def only_square(attempt):
     """Right whenever a matrix is square, wrong whenever one is not."""
     def square(run):
-        matrices = [a for a in run.args if np.ndim(a) == 2]
+        matrices = [a for a in run.args if _ndim(a) == 2]
         return bool(matrices) and all(m.shape[0] == m.shape[1] for m in matrices)
 
     if any(square(r) for r in attempt.runs) and all(square(r) == attempt.is_right(r, w) for r, w in attempt.pairs):
@@ -102,7 +102,7 @@ def only_square(attempt):
 def only_one_sample(attempt):
     """Right for a vector or a batch of one, wrong for larger batches."""
     def single(run):
-        return all(np.ndim(a) < 2 or len(a) == 1 for a in run.args)
+        return all(_ndim(a) < 2 or len(a) == 1 for a in run.args)
 
     if any(single(r) for r in attempt.runs) and all(single(r) == attempt.is_right(r, w) for r, w in attempt.pairs):
         return "It is right for one sample, but not for a batch. What should happen to each row on its own?"
@@ -185,7 +185,7 @@ def overflow_or_nan(attempt):
 
 
 def transposed(attempt):
-    if attempt.everywhere(lambda got, want, args: np.ndim(want) == 2 and is_numeric(got)
+    if attempt.everywhere(lambda got, want, args: _ndim(want) == 2 and is_numeric(got)
                           and same(np.transpose(got), want, attempt.exercise.rtol)):
         return "The numbers are right, but rows and columns have changed places: your result is transposed."
     return None
@@ -217,7 +217,7 @@ def sign_and_factor(attempt):
                 "come from?") for c, said in _FACTORS]
     for i, name in enumerate(attempt.exercise.argument_names):
         for said, measure in (("rows", len), ("entries", np.size)):
-            if all(np.ndim(r.args[i]) for r, _ in attempt.failed):
+            if all(_ndim(r.args[i]) for r, _ in attempt.failed):
                 factors += [
                     (lambda args, i=i, m=measure: 1 / m(args[i]),
                      f"Your result is too small by a factor of the number of {said} of {name}. Has somebody divided already?"),
@@ -276,7 +276,7 @@ def only_at_a_boundary(attempt):
     for i, name in enumerate(attempt.exercise.argument_names):
         at_wrong, at_right = [], []
         for r, want in attempt.pairs:
-            alike = r.error is None and is_numeric(r.value) and np.ndim(want) and (
+            alike = r.error is None and is_numeric(r.value) and is_numeric(r.args[i]) and _ndim(want) and (
                 np.shape(r.value) == np.shape(want) == np.shape(r.args[i]))
             if not alike:
                 at_wrong = []
@@ -360,6 +360,11 @@ def _pairs(got, want):
     if not isinstance(want, tuple | dict):
         return [(got, want)]
     return list(zip(parts(got), parts(want), strict=True)) if same_make(got, want) else []
+
+
+def _ndim(value):
+    """The number of axes of an array; 0 for a number and for anything that is no array."""
+    return np.ndim(value) if is_numeric(value) else 0
 
 
 def _shape(value):

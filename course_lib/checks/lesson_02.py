@@ -460,6 +460,18 @@ class GrowsAtTheSecondCall(_Tape):
 
 
 @order.wrong
+class EverythingGrows(_Tape):
+    """At the second call all gradients have doubled or more, the last row's too: those of the call before are still there. Each call
+    should begin with none."""
+
+    def backward(self, dy):
+        self.grads[self.end] = self.grads.get(self.end, 0) + dy
+        for name in reversed(self.rows):
+            for source, share in self.shares(name):
+                self.grads[source] = self.grads.get(source, 0) + share
+
+
+@order.wrong
 class SharesTheUpstream(_Tape):
     """A + row hands the *same* array to both of its inputs. When `+=` changes it for one of them, it changes for the other, and for
     whoever gave you dy. Add with `a = a + b`, which makes a new array."""

@@ -6,6 +6,7 @@ Nothing is fetched from a network. Sources and licences of the bundled files: co
 
 import csv
 import gzip
+import math
 import zlib
 from pathlib import Path
 
@@ -48,7 +49,7 @@ def load_mnist(folder, part="train"):
     labels = _read_idx(Path(folder) / f"{part}-labels-idx1-ubyte.gz", 1)
     if len(images) != len(labels):
         raise ValueError(f"{folder} has {len(images)} images but {len(labels)} labels")
-    return images.reshape(len(images), -1) / 255.0, labels.astype(np.int64)
+    return images.reshape(len(images), math.prod(images.shape[1:])) / 255.0, labels.astype(np.int64)
 
 
 def _read_idx(path, dimensions):

@@ -27,6 +27,13 @@ def static():
     return bool(os.environ.get("COURSE_STATIC"))
 
 
+def _running_loop():
+    try:
+        return asyncio.get_running_loop()
+    except RuntimeError:
+        return None
+
+
 class LiveFigure:
     """A figure with controls. A subclass says three things:
 
@@ -53,6 +60,7 @@ class LiveFigure:
     size = (6, 3)                  # inches
 
     def __init__(self):
+        self._loop = _running_loop()
         self.figure = new_figure(*self.size)
         self.rebuild()
         self.inputs = {name: control for name, control in self.controls().items()}
@@ -133,14 +141,29 @@ class LiveFigure:
         Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB").save(file, "JPEG", quality=85, subsampling=0)
         return file.getvalue()
 
+    def soon(self, act):
+        """Call act() where this figure lives: in the loop in which it was made, or at once where there is none.
+
+        JupyterLab sends some of a browser's messages over subshells, which are other threads of the kernel. Two threads
+        must not work on one figure.
+        """
+        here = _running_loop()
+        if self._loop is None or self._loop.is_closed():
+            self._loop = here
+        if here is self._loop:
+            act()
+        else:
+            self._loop.call_soon_threadsafe(act)
+
     def _changed(self, _):
+        self.soon(self._draw_soon)
+
+    def _draw_soon(self):
         self._changes += 1
-        try:
-            loop = asyncio.get_running_loop()
-        except RuntimeError:                   # no kernel: draw at once
-            return self.draw()
-        if self._task is None:
-            self._task = loop.create_task(self._draw_when_quiet())
+        if self._loop is None:                 # no kernel: draw at once
+            self.draw()
+        elif self._task is None:
+            self._task = self._loop.create_task(self._draw_when_quiet())
 
     async def _draw_when_quiet(self):
         drawn = None

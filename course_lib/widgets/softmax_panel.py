@@ -1,5 +1,6 @@
 """Lesson 06: the softmax as its formula stands and with the maximum taken out, side by side, in every float type."""
 
+import bisect
 import functools
 
 import numpy as np
@@ -32,22 +33,23 @@ def stable(x, T):
 
 
 @functools.lru_cache
-def first_nan(dtype, T, sign):
-    """The first offset on the way from 0 up (sign 1) or down (-1) that makes the naive softmax nan; None if there is none."""
-    def is_nan(steps):
-        return bool(np.isnan(naive(moved_scores(sign * steps / STEPS, dtype), T)).any())
+def first_nans(dtype, T):
+    """The first offsets, going down and going up, at which the formula gives nan: every exp is 0, or one is inf. None for
+    one that lies beyond FARTHEST."""
+    def exps(step):
+        with np.errstate(all="ignore"):
+            return np.exp(moved_scores(step / STEPS, dtype) / np.dtype(dtype).type(T))
 
-    low, high = -1, FARTHEST * STEPS
-    if not is_nan(high):
-        return None
-    while high - low > 1:                  # once it is nan, it stays nan
-        middle = (low + high) // 2
-        low, high = (low, middle) if is_nan(middle) else (middle, high)
-    return sign * high / STEPS
+    steps = range(-FARTHEST * STEPS, FARTHEST * STEPS + 1)
+    not_all_0 = bisect.bisect_left(steps, True, key=lambda step: exps(step).any())
+    some_inf = bisect.bisect_left(steps, True, key=lambda step: np.isinf(exps(step)).any())
+    return (steps[not_all_0 - 1] / STEPS if not_all_0 else None,
+            steps[some_inf] / STEPS if some_inf < len(steps) else None)
 
 
 class SoftmaxPanel(LiveFigure):
-    """Scores with one number added to all of them: left the formula, right the stable softmax, below where the left one ends."""
+    """Scores with one number added to all of them: left the formula, right the stable softmax, below where the left one
+    ends."""
 
     size = (8, 4)
 
@@ -69,12 +71,11 @@ class SoftmaxPanel(LiveFigure):
             self.labels[name] = [ax.add_artist(QuickText(i, 0, ha="center", va="bottom", background="white", animated=True)) for i in range(3)]
             self.totals[name] = ax.add_artist(QuickText(3.4, 1.08, ha="right", animated=True))
         line = axes["line"]
-        line.set(xlim=(-1.03 * FARTHEST, 1.03 * FARTHEST), ylim=(0, 1), yticks=[], xlabel="what is added to all scores")
+        line.set(xlim=(-1.03 * FARTHEST, 1.03 * FARTHEST), ylim=(0, 1), yticks=[], xlabel="what is added to all scores: no nan in the blue part, nan in the hatched ones")
         line.spines[["top", "right", "left"]].set_visible(False)
         line.add_patch(Rectangle((-FARTHEST, 0.05), 2 * FARTHEST, 0.5, fc="#dddddd", ec=INACTIVE, hatch="////", lw=0))
-        self.good = line.add_patch(Rectangle((0, 0.05), 0, 0.5, fc="#cfe3f0", ec=VALUE, animated=True))
-        self.ends = {s: line.add_artist(QuickText(0, 0.62, va="bottom", ha=ha, fontsize=9, animated=True))
-                     for s, ha in ((-1, "right"), (1, "left"))}
+        self.calm = line.add_patch(Rectangle((0, 0.05), 0, 0.5, fc="#cfe3f0", ec=VALUE, animated=True))
+        self.ends = [line.add_artist(QuickText(0, 0.62, va="bottom", fontsize=9, animated=True)) for _ in range(2)]
         self.here, = line.plot([], [], color="black", lw=2, animated=True)
 
     def update(self, offset, dtype, T):
@@ -87,13 +88,12 @@ class SoftmaxPanel(LiveFigure):
                         hatch="////" if lost else None)
                 label.set(y=0.42 if lost else value, text="nan" if lost else f"{value:.3f}", fontsize=16 if lost else 10)
             self.totals[name].set_text(f"sum {_digits(y.sum())}")
-        ends = {sign: first_nan(dtype, T, sign) for sign in (-1, 1)}
-        low, high = (sign * FARTHEST if ends[sign] is None else ends[sign] for sign in (-1, 1))
-        self.good.set(x=low, width=high - low)
-        for sign, end in ends.items():
-            self.ends[sign].set(x=low if sign < 0 else high, text="" if end is None else f"first nan {number(end)}")
-        self.ends[1].set_ha("right" if high > 0.6 * FARTHEST else "left")
-        self.ends[-1].set_ha("left" if low < -0.6 * FARTHEST else "right")
+        ends = first_nans(dtype, T)
+        low, high = (-FARTHEST if ends[0] is None else ends[0]), (FARTHEST if ends[1] is None else ends[1])
+        self.calm.set(x=low, width=high - low)
+        sides = "left" if low < -0.6 * FARTHEST else "right", "right" if high > 0.6 * FARTHEST else "left"
+        for label, end, place, side in zip(self.ends, ends, (low, high), sides, strict=True):
+            label.set(x=place + (6 if side == "left" else -6), ha=side, text="" if end is None else f"first nan {number(end)}")
         self.here.set_data([offset, offset], [0, 0.6])
         return (f"In {dtype}, with temperature {number(T)}, the scores are {', '.join(number(float(v)) for v in x)}.\n"
                 + "\n".join(f"{label}: {', '.join(map(_digits, results[name]))} (sum {_digits(results[name].sum())})"
@@ -106,6 +106,6 @@ def _digits(value):
 
 def _told(ends):
     """Where the formula gives its first nan."""
-    found = [f"{number(end)}, going {way}" for way, end in (("up", ends[1]), ("down", ends[-1])) if end is not None]
+    found = [f"{number(end)}, going {way}" for way, end in (("up", ends[1]), ("down", ends[0])) if end is not None]
     return f"The formula's first nan: at {' and at '.join(found)}." if found else (
         f"The formula gives no nan between −{FARTHEST} and {FARTHEST}.")

@@ -44,12 +44,12 @@ class TrainingLab(LiveFigure):
         if static():                      # a stored picture should show more than the first moment
             self.run.train(shown_after)
             self.note = f"(Here after {self.run.epochs:g} epochs. Run this cell to train the network yourself.)"
-        self.button = W.ToggleButton(description="Play", icon="play", tooltip="train, or pause", layout=W.Layout(width="7em"))
+        self.button = W.ToggleButton(description="Play", tooltip="train, or pause", layout=W.Layout(width="7em"))
         self.button.observe(self._toggled, "value")
         self.buttons = {name: W.Button(description=name, layout=W.Layout(width="auto"))
                         for name in ("One step", "One epoch", "Reset")}
         for name, act in (("One step", self.one_step), ("One epoch", self.one_epoch), ("Reset", self.reset)):
-            self.buttons[name].on_click(lambda _, act=act: self._press(act))
+            self.buttons[name].on_click(lambda _, act=act: self.soon(lambda: self._press(act)))
         super().__init__()
         self.readout.layout = W.Layout(width=self.image.layout.width, min_height="9em")     # four lines, so that nothing jumps
 
@@ -179,8 +179,12 @@ class TrainingLab(LiveFigure):
 
     def _toggled(self, change):
         on = change["new"]
-        self.button.description, self.button.icon = ("Pause", "pause") if on else ("Play", "play")
-        if not on or self.task is not None:
+        self.button.description = "Pause" if on else "Play"
+        if on:
+            self.soon(self._begin)
+
+    def _begin(self):
+        if self.task is not None or not self.button.value:       # it trains, or was paused in the meantime
             return
         if TrainingLab.playing:
             TrainingLab.playing.pause()
@@ -234,6 +238,6 @@ class TrainingLab(LiveFigure):
         self.pause()
         super().fail(error)
 
-    def _changed(self, change):
+    def _draw_soon(self):
         if self.task is None:                                    # while it trains, the next picture comes anyway
-            super()._changed(change)
+            super()._draw_soon()
