@@ -13,7 +13,7 @@ class ScoreSliders(LiveFigure):
     size = (8, 2.9)
 
     def controls(self):
-        scores = {f"s{i}": slider(f"score of class {i}", -5.0, 5.0, start, 0.1) for i, start in enumerate((0.4, 0.0, 0.9))}
+        scores = {f"s{i}": slider(f"score of class {i}", -5.0, 5.0, start, 0.25) for i, start in enumerate((0.5, 0.0, 1.0))}
         return scores | {"target": choice("the right class", [0, 1, 2], 1)}
 
     def build(self, figure):
@@ -37,10 +37,11 @@ class ScoreSliders(LiveFigure):
         for (bars, texts), heights in zip(self.panels, (y, t, y - t), strict=True):
             for bar, text, height in zip(bars, texts, heights, strict=True):
                 bar.set_height(height)
-                text.set(position=(text.get_position()[0], height + 0.04 * np.sign(height)), text=_digits(height))
-                text.set_va("top" if _digits(height).startswith("−") else "bottom")
+                shown = _digits(height)
+                below = shown.startswith("−")
+                text.set(position=(text.get_position()[0], height + (-0.04 if below else 0.04)), va="top" if below else "bottom", text=shown)
         loss = cross_entropy(scores[None], [target])
-        return (f"scores {_listed(scores, 1)}, right class {target}: y = {_listed(y)}, loss = −ln y[{target}] = {_digits(loss)}\n"
+        return (f"scores {_listed(scores, 2)}, right class {target}: y = {_listed(y)}, loss = −ln y[{target}] = {_digits(loss)}\n"
                 f"y − t = {_listed(y - t)}: these sum to 0")
 
 

@@ -18,8 +18,8 @@ class WeightInspector(LiveFigure):
     dY = np.array([[1, 2, 3], [0, -1, 1], [2, 0, -2]])
 
     def controls(self):
-        return {"row": slider("row of dW: input", 0, 1, 0, 1), "column": slider("column of dW: output", 0, 2, 0, 1),
-                "samples": slider("samples in the batch", 1, 3, 3, 1)}
+        return {"row": slider("row (input)", 0, 1, 0, 1), "column": slider("column (output)", 0, 2, 0, 1),
+                "samples": slider("samples", 1, 3, 3, 1)}
 
     def build(self, figure):
         ax = figure.subplots()
