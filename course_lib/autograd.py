@@ -205,10 +205,13 @@ def cross_entropy(scores, t):
 
 
 def unbroadcast(dy, shape):
-    """Broadcasting copies an input along axes; the gradients of the copies add up. Sum dy until it has the input's shape."""
-    dy = dy.sum(axis=tuple(range(dy.ndim - len(shape))))                       # axes that broadcasting put in front
-    copied = tuple(i for i, n in enumerate(shape) if n == 1 and dy.shape[i] != 1)   # axes of length 1 that it repeated
-    return dy.sum(axis=copied, keepdims=True)
+    """Broadcasting copies an input along axes; the gradients of the copies add up.
+
+    Sums dy over those axes until it has the input's shape.
+    """
+    dy = dy.sum(axis=tuple(range(dy.ndim - len(shape))))              # the axes that broadcasting put in front
+    repeated = tuple(i for i, n in enumerate(shape) if n == 1)        # the axes of length 1
+    return dy.sum(axis=repeated, keepdims=True)
 
 
 def uses(output):

@@ -8,14 +8,14 @@ import warnings
 
 import numpy as np
 import pytest
-from test_widgets import from_browser, pixels
+from test_widgets import Dot, from_browser, pixels
 
 from course_lib.data import Batches, spiral
 from course_lib.layers import Affine, ReLU
 from course_lib.losses import SoftmaxWithLoss
 from course_lib.network import Sequential, accuracy, train
 from course_lib.optimizers import SGD
-from course_lib.widgets import TrainingLab, TrainingRun
+from course_lib.widgets import TrainingLab, TrainingRun, log_slider
 from course_lib.widgets.training import ACTIVATIONS, DATA, INITIALISATIONS, OPTIMIZERS, load
 from course_lib.widgets.training_pictures import power, round_up
 
@@ -206,7 +206,8 @@ def test_a_picture_for_each_kind_of_data():
     for _ in range(15):
         lab.buttons["One epoch"].click()
     read = [t.get_text() for t in lab.picture.texts]
-    assert sum(text.startswith("✗") for text in read) <= 3
+    assert [r == "" for r in read] == (lab.run.predict(lab.picture.x).argmax(axis=1) == lab.picture.t).tolist()
+    assert sum(r == "" for r in read) >= 21
     lab.set(data="penguins")
     lab.run.train(30)
     lab.draw()
@@ -476,3 +477,46 @@ def test_training_keeps_most_of_the_speed_of_the_bare_loop():
 
     ratios = [asyncio.run(session(0.4)) / bare(0.4) for _ in range(5)]
     assert max(ratios) > 0.5                                               # the benchmark measures it where it is quiet
+
+
+# What the lab needed of live.py
+
+
+def test_what_is_typed_between_the_steps_of_a_log_slider_stays_when_the_browser_snaps_the_slider():
+    rate = log_slider("rate", -4, 2, 0.1)
+    box, steps = rate.row.children
+    from_browser(box, value=1.5)
+    from_browser(steps, value=10**0.2)                                     # what JupyterLab answers: the nearest step
+    assert rate.value == 1.5
+    from_browser(steps, value=10**0.4)                                     # a hand has moved it
+    assert rate.value == 2.51
+    from_browser(box, value=0.003)
+    assert steps.value == pytest.approx(0.003)
+
+
+def test_a_live_figure_is_drawn_in_the_thread_in_which_it_was_made():
+    threads = []
+
+    class Watched(Dot):
+        def update(self, x, on):
+            threads.append(threading.current_thread())
+            return super().update(x, on)
+
+    async def session():
+        dot = Watched()
+        for x in (2.0, 3.0, 4.0):
+            await asyncio.get_running_loop().run_in_executor(None, lambda x=x: from_browser(dot.inputs["x"], value=x))
+        await until(lambda: dot.text.startswith("x = 4"))
+
+    asyncio.run(session())
+    assert set(threads) == {threading.main_thread()}
+
+
+def test_a_figure_can_be_built_again_with_other_axes():
+    dot = Dot()
+    empty = pixels(dot)
+    dot.rebuild()
+    dot.set(x=5.0)
+    assert dot.dot.get_data()[0] == [5.0] and len(dot.figure.axes) == 1
+    dot.set(x=1.0)
+    assert np.array_equal(pixels(dot), empty)

@@ -7,13 +7,14 @@ exactly what came, or what a general diagnosis can tell. hint("01.2") gives the 
 import collections
 import dataclasses
 
+from course_lib.checks.course_map import CourseMap
 from course_lib.checks.diagnosis import Attempt, diagnose, not_attempted, parts, same_make, sign_and_factor
 from course_lib.checks.exercise import Exercise, all_exercises, course_seed, find
 from course_lib.checks.feedback import CheckFailed, Feedback, describe, show
 from course_lib.checks.record import Progress, events, note
 from course_lib.checks.running import TookTooLong, agree, run, same
 
-__all__ = ["CheckFailed", "Exercise", "Feedback", "check", "exercises", "hint", "progress"]
+__all__ = ["CheckFailed", "Exercise", "Feedback", "check", "course_map", "exercises", "hint", "progress"]
 
 
 def __getattr__(name):
@@ -147,3 +148,8 @@ def hint(id):
 def progress():
     """The student's own record: which exercises are right, which mistakes were met, how good predictions were."""
     return Progress(all_exercises(), events())
+
+
+def course_map():
+    """The lessons of the course with links, what each is for, and how many of its exercises you have right."""
+    return CourseMap(all_exercises(), events())

@@ -49,18 +49,20 @@ def not_attempted(attempt):
     if callable(answer):
         first = attempt.runs[0]
         empty = isinstance(first.error, NotImplementedError) or first.value is ... or (
-            bool(attempt.failed) and (isinstance(answer, type) or first.value is None) and _has_empty_body(answer))
+            bool(attempt.failed) and _has_empty_body(answer))
     return "Write your answer in the cell above, run that cell, then run this one." if empty else None
 
 
 def _has_empty_body(answer):
-    """True for a function whose body is only a docstring, `...` or `pass`: its bytecode returns a constant. A class
-    counts as empty when one of its methods is."""
+    """True for a function whose body is only a docstring, `...` or `pass`: all that its bytecode does is return None. A
+    class counts as empty when one of its methods is."""
     if isinstance(answer, type):
         return any(_has_empty_body(method) for method in vars(answer).values())
     code = getattr(answer, "__code__", None)
-    return code is not None and {i.opname for i in dis.get_instructions(code)} <= {
-        "RESUME", "NOP", "LOAD_CONST", "RETURN_VALUE", "RETURN_CONST"}
+    if code is None:
+        return False
+    steps = [i for i in dis.get_instructions(code) if i.opname not in ("RESUME", "NOP")]
+    return all(i.opname == "RETURN_VALUE" or i.opname in ("LOAD_CONST", "RETURN_CONST") and i.argval is None for i in steps)
 
 
 def not_a_function(attempt):

@@ -55,7 +55,7 @@ def events():
 
 
 class Progress:
-    """What the record says, as a table. Made by progress()."""
+    """What the record says: predictions, and a row for each exercise that was tried. Made by progress()."""
 
     def __init__(self, exercises, happened):
         tries = collections.defaultdict(list)
@@ -63,11 +63,14 @@ class Progress:
             if e["event"] == "check" and e.get("kind") != "not attempted":
                 tries[e.get("id")].append(e)
         self.rows = []
+        self.count = len(exercises)
         for exercise in exercises.values():
             tried = tries[exercise.id]
+            if not tried:
+                continue
             passed = next((i for i, e in enumerate(tried, 1) if e.get("passed")), None)
             state = (f"right at attempt {passed}" if passed else f"{len(tried)} attempts" if len(tried) > 1
-                     else "1 attempt" if tried else "not yet")
+                     else "1 attempt")
             met = dict.fromkeys(e["kind"].replace("_", " ") for e in tried if not e.get("passed") and e.get("kind"))
             self.rows.append((exercise.id, exercise.title, state, ", ".join(met)))
         self.done = sum(bool("right" in row[2]) for row in self.rows)
@@ -79,7 +82,7 @@ class Progress:
 
     @property
     def lines(self):
-        yield f"{self.done} of {len(self.rows)} exercises are right."
+        yield f"{self.done} of {self.count} exercises are right."
         for confidence, made, right in self.predictions:
             yield f"Predictions, {confidence}: {right} of {made} were right."
 
@@ -91,6 +94,9 @@ class Progress:
     def _repr_html_(self):
         cells = "".join(
             "<tr>" + "".join(f"<td style='text-align:left'>{html.escape(cell)}</td>" for cell in row) + "</tr>" for row in self.rows)
-        return (f"<p>{'<br>'.join(map(html.escape, self.lines))}</p><table><thead><tr><th>exercise</th><th></th>"
+        said = f"<p>{'<br>'.join(map(html.escape, self.lines))}</p>"
+        if not self.rows:
+            return said
+        return (f"{said}<table><thead><tr><th>exercise</th><th></th>"
                 f"<th style='text-align:left'>state</th><th style='text-align:left'>mistakes met on the way</th></tr></thead>"
                 f"<tbody>{cells}</tbody></table>")

@@ -68,10 +68,12 @@ class SoftmaxPanel(LiveFigure):
             ax.set_xticklabels([f"class {i}" for i in range(3)])
             ax.spines[["top", "right"]].set_visible(False)
             self.bars[name] = ax.bar(range(3), 0, 0.7, animated=True)
-            self.labels[name] = [ax.add_artist(QuickText(i, 0, ha="center", va="bottom", background="white", animated=True)) for i in range(3)]
+            self.labels[name] = [ax.add_artist(QuickText(i, 0, ha="center", va="bottom", background="white", animated=True))
+                                 for i in range(3)]
             self.totals[name] = ax.add_artist(QuickText(3.4, 1.08, ha="right", animated=True))
         line = axes["line"]
-        line.set(xlim=(-1.03 * FARTHEST, 1.03 * FARTHEST), ylim=(0, 1), yticks=[], xlabel="what is added to all scores: no nan in the blue part, nan in the hatched ones")
+        line.set(xlim=(-1.03 * FARTHEST, 1.03 * FARTHEST), ylim=(0, 1), yticks=[],
+                 xlabel="what is added to all scores: no nan in the blue part, nan in the hatched ones")
         line.spines[["top", "right", "left"]].set_visible(False)
         line.add_patch(Rectangle((-FARTHEST, 0.05), 2 * FARTHEST, 0.5, fc="#dddddd", ec=INACTIVE, hatch="////", lw=0))
         self.calm = line.add_patch(Rectangle((0, 0.05), 0, 0.5, fc="#cfe3f0", ec=VALUE, animated=True))

@@ -27,7 +27,7 @@ class TrainingLab(LiveFigure):
 
     title = "The training lab"
     size = (8, 5)
-    fps, seconds, steps = 25, 300, 200_000
+    fps, seconds, steps = 22, 300, 200_000
     playing = None                        # the lab that trains, of all that there are
 
     def __init__(self, shown_after=50, **settings):
@@ -124,6 +124,7 @@ class TrainingLab(LiveFigure):
             accuracy.set_axis_off()
 
     def update(self, **values):
+        self.shown = values
         self.follow(values)
         run = self.run
         self.picture.show(run)
@@ -209,7 +210,8 @@ class TrainingLab(LiveFigure):
                 if self.run.overflowed or self._enough(time.perf_counter() - began, len(self.run.losses) - first):
                     break
                 await asyncio.sleep(max(0.002, 1 / self.fps - (time.perf_counter() - start)))
-            self.draw()                                          # what was changed together with the pause
+            if self.note or self.values != self.shown:           # why it stopped; what was changed together with the pause
+                self.draw()
         except Exception as error:                               # in a task nobody would see it
             self.fail(error)
         finally:

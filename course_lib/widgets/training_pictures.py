@@ -75,13 +75,13 @@ class Curve:
 
 
 class Digits:
-    """Some digits of the test part, each with what the network reads: ✗ where that is wrong."""
+    """Some digits of the test part. Where the network reads another digit, that stands below, with a ✗."""
 
     ROWS, COLUMNS = 4, 6
 
     def __init__(self, ax, data):
         count = self.ROWS * self.COLUMNS
-        ax.set_title("test digits, and what the network reads", fontsize=9)
+        ax.set_title("test digits; ✗: taken for …", fontsize=9)
         ax.set_axis_off()
         self.x, self.t = data.x_test[:count], data.t_test[:count]
         sheet = np.zeros((self.ROWS * 12, self.COLUMNS * 10))
@@ -89,13 +89,12 @@ class Digits:
         for i, image in enumerate(self.x.reshape(-1, 8, 8)):
             row, column = divmod(i, self.COLUMNS)
             sheet[12 * row:12 * row + 8, 10 * column + 1:10 * column + 9] = image
-            self.texts.append(quick(ax, 10 * column + 4.5, 12 * row + 9.6, ha="center", va="center", fontsize=9))
+            self.texts.append(quick(ax, 10 * column + 4.5, 12 * row + 9.6, ha="center", va="center", fontsize=9, color=GRADIENT))
         ax.imshow(sheet, cmap="gray_r")
 
     def show(self, run):
         for text, read, t in zip(self.texts, run.predict(self.x).argmax(axis=1).tolist(), self.t.tolist(), strict=True):
-            text.set_text(f"{read}" if read == t else f"✗ {read}")
-            text.set_color(VALUE if read == t else GRADIENT)
+            text.set_text("" if read == t else f"✗ {read}")
 
 
 class Confusion:
