@@ -7,6 +7,7 @@ import pytest
 
 from course_lib.checks import examine
 from course_lib.checks.exercise import Exercise, _registry
+from course_lib.checks.feedback import describe
 from course_lib.graph import Node
 
 
@@ -214,3 +215,16 @@ def test_html_and_text_say_the_same_and_html_is_escaped():
     assert "<script>" not in feedback._repr_html_()
     assert "&lt;script&gt;" in feedback._repr_html_()
     assert feedback.headline in feedback._repr_html_()
+
+
+def test_unsigned_results_can_be_compared_with_their_negatives():
+    def doubled(x):
+        return np.asarray(2 * x, np.uint64)
+
+    exercise = make(lambda x: np.asarray(x, np.uint64), lambda rng: iter([(np.uint64([1, 2, 3]),)]))
+    assert examine(exercise, doubled, 0).kind == "constant factor"
+
+
+def test_large_whole_numbers_are_shown_with_all_their_digits():
+    assert describe(300000006.0) == "300000006"
+    assert describe(np.array([12345.0, 0.5])) == "[12345, 0.5]"

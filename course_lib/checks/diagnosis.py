@@ -239,7 +239,7 @@ def _scaled(attempt, factor):
     def explains(got, want, args):
         pairs = _numeric_parts(got, want)
         return len(pairs) == len(_pairs(want, want)) and any(np.any(w) for _, w in pairs) and all(
-            same(np.asarray(g), factor(args) * np.asarray(w), attempt.exercise.rtol) for g, w in pairs)
+            same(np.asarray(g), float(factor(args)) * np.asarray(w), attempt.exercise.rtol) for g, w in pairs)
 
     return bool(attempt.failed) and attempt.everywhere(explains)
 

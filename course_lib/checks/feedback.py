@@ -142,5 +142,5 @@ def _array_text(array, differs):
 def _number(value):
     if isinstance(value, bool | np.bool_ | int | np.integer):
         return str(value)
-    text = f"{value:.4g}"
+    text = f"{value:.0f}" if 1e4 <= abs(value) < 1e15 and value == round(value) else f"{value:.4g}"
     return "0" if text == "-0" else text
