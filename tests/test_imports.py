@@ -29,14 +29,15 @@ def place(ours=(), others=("numpy",), lazily=()):
     return Place(*(names if names is ANYTHING else frozenset(names) for names in (ours, others, lazily)))
 
 
-GROUND = {"functions", "graph", "gradient", "data", "distances", "optimizers"}              # on NumPy alone
-NUMERIC = GROUND | {"layers", "losses", "normalization", "network", "autograd"}
+GROUND = {"functions", "graph", "gradient", "data", "optimizers"}              # on NumPy alone
+NUMERIC = GROUND | {"distances", "layers", "losses", "normalization", "network", "autograd"}
 TABLE = {
     "__init__": place(others=()),
     **{name: place() for name in GROUND},
+    "distances": place({"functions"}),
     "layers": place({"functions"}),
     "losses": place({"layers", "functions"}),
-    "normalization": place({"layers"}),
+    "normalization": place({"functions", "layers"}),
     "network": place({"layers"}),
     "autograd": place({"functions"}),
     "plotting": place(NUMERIC, {"numpy", "matplotlib", "PIL"}, {"IPython"}),

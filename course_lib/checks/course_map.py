@@ -12,6 +12,9 @@ LESSONS = {
     "05_full_backpropagation": ("Full backpropagation",
                                 "build, check and train a network, and choose its learning rate and batch size"),
     "06_softmax_stably": ("Softmax, stably", "compute probabilities and losses that hold for scores of any size"),
+    "07_normalization": ("Normalization", "scale data honestly, and send a gradient back through a mean and a variance"),
+    "08_distances": ("Distances", "say how far apart two samples are, and see what decides who is nearest"),
+    "09_whole_project": ("A whole project", "take real data from a question to an answer that you can stand up for"),
     "10_your_own_autograd": ("Your own autograd", "build the engine that finds the gradient of any program"),
 }
 

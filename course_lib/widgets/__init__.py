@@ -1,6 +1,7 @@
 """What moves in the lessons: live figures, predictions and recall questions."""
 
 from course_lib.widgets.activations import ActivationViewer
+from course_lib.widgets.capacity import Capacity
 from course_lib.widgets.live import LiveFigure, choice, log_slider, slider, switch
 from course_lib.widgets.questions import predict, recall
 from course_lib.widgets.scores import ScoreSliders
@@ -11,9 +12,11 @@ from course_lib.widgets.stepsize import StepSize
 from course_lib.widgets.tangent import Tangent
 from course_lib.widgets.training import TrainingRun
 from course_lib.widgets.training_lab import TrainingLab
+from course_lib.widgets.unit_balls import UnitBalls
 from course_lib.widgets.warp import WarpedGrid
 from course_lib.widgets.weights import WeightInspector
+from course_lib.widgets.zigzag import Zigzag
 
-__all__ = ["ActivationViewer", "LiveFigure", "ScoreSliders", "Sensitivity", "SoftmaxPanel", "StepSize", "Stepper",
-           "Tangent", "TrainingLab", "TrainingRun", "WarpedGrid", "WeightInspector", "choice", "log_slider", "predict",
-           "recall", "slider", "switch"]
+__all__ = ["ActivationViewer", "Capacity", "LiveFigure", "ScoreSliders", "Sensitivity", "SoftmaxPanel", "StepSize", "Stepper",
+           "Tangent", "TrainingLab", "TrainingRun", "UnitBalls", "WarpedGrid", "WeightInspector", "Zigzag", "choice", "log_slider",
+           "predict", "recall", "slider", "switch"]

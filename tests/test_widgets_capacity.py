@@ -1,0 +1,52 @@
+"""The widget of lesson 09: every setting shows what was measured, at once, and the measurements show what the lesson says."""
+
+import itertools
+import warnings
+
+import numpy as np
+import pytest
+
+from course_lib.widgets.capacity import AMOUNTS, UNITS, Capacity, measured
+
+
+@pytest.mark.parametrize("noisy", [False, True])
+def test_both_ends_of_every_control_show_what_was_measured(noisy):
+    widget = Capacity()
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        for units, amount in itertools.product((0, len(UNITS) - 1), (0, len(AMOUNTS) - 1)):
+            widget.set(units=units, amount=amount, noisy=noisy)
+            percent = 100 * measured(noisy)
+            np.testing.assert_array_equal([line.get_ydata() for line in widget.lines[0]], percent[:, amount].T)
+            np.testing.assert_array_equal([line.get_ydata() for line in widget.lines[1]], percent[units].T)
+            for dots, place in zip(widget.dots, (UNITS[units], AMOUNTS[amount]), strict=True):
+                np.testing.assert_array_equal(dots.get_data(), [[place, place], percent[units, amount]])
+
+
+def test_the_text_names_the_setting_and_the_numbers():
+    widget = Capacity()
+    own, new = 100 * measured(True)[4, 2]
+    assert widget.text == (f"16 hidden units, 200 digits, a quarter mislabelled: right on {own:.0f} % of the digits it learned "
+                           f"from, and on {new:.0f} % of new ones.")
+    widget.set(units=0, noisy=False)
+    assert widget.text.startswith("1 hidden unit, 200 digits: right on")
+
+
+def test_wrong_labels_make_a_rich_network_worse_than_a_smaller_one_and_more_data_cures_it():
+    new = measured(True)[..., 1]
+    assert new[3, 2] > new[7, 2] + 0.05                    # 200 digits: 8 units beat 128
+    assert new[7, 4] > new[7, 2] + 0.08                    # 128 units: 800 digits beat 200
+    assert np.all(measured(True)[-1, :3, 0] > 0.95)        # learned by heart
+
+
+def test_right_labels_forgive_a_rich_network():
+    new = measured(False)[..., 1]
+    assert np.all(new[-1] > new.max(axis=0) - 0.03)
+
+
+def test_another_choice_measures_nothing():
+    widget = Capacity()
+    before = measured.cache_info().misses
+    for units in range(len(UNITS)):
+        widget.set(units=units)
+    assert measured.cache_info().misses == before
