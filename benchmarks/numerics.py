@@ -3,7 +3,7 @@
 Printed: the largest error in ULP (0.5 is perfect rounding) of each function on each family of inputs; "nan" where a finite
 input gave nan or a needless infinity, "!" behind a number where NumPy warned. The last line counts where ours is worse.
 
-Run it with:  .venv/bin/python benchmarks/numerics.py [number of samples]     (SciPy and PyTorch only if they are installed)
+Run it with:  .venv/bin/python benchmarks/numerics.py [--write]       (SciPy and PyTorch only if they are installed)
 """
 
 import sys
@@ -11,6 +11,7 @@ import warnings
 from pathlib import Path
 
 import numpy as np
+from side_by_side import machine, publish  # this makes course_lib known
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
@@ -19,6 +20,7 @@ from exact import EXACT, FLOATS, errors, families  # noqa: E402
 from course_lib import functions  # noqa: E402
 
 ROUNDING = 0.5                  # an answer within half a ULP cannot be improved upon
+SAMPLES = 200
 
 
 def scipy_functions():
@@ -56,23 +58,27 @@ def worst_error(name, function, x):
     return errors(name, y, x, x.dtype).max(), bool(caught)
 
 
-def main(samples=200):
+def main():
     found = contestants()
-    print(f"{'largest error in ULP':<28}" + "".join(f"{d.__name__:<{10 * len(found)}}" for d in FLOATS))
-    print(" " * 28 + "".join(f"{who:<10}" for _ in FLOATS for who in found))
+    lines = [f"{'':<28}" + "".join(f"{d.__name__:<{10 * len(found)}}" for d in FLOATS),
+             " " * 28 + "".join(f"{who:<10}" for _ in FLOATS for who in found)]
     compared = worse = 0
     for name in EXACT:
         for family, make in families(name).items():
             line = f"{name:<12}{family:<16}"
             for dtype in FLOATS:
-                x = make(dtype, np.random.default_rng(0), samples)
+                x = make(dtype, np.random.default_rng(0), SAMPLES)
                 results = [worst_error(name, theirs[name], x) for theirs in found.values()]
                 line += "".join(f"{('nan' if np.isinf(e) else f'{e:.2g}') + '!' * warned:<10}" for e, warned in results)
                 compared += len(results) - 1
                 worse += sum(results[0][0] > max(ROUNDING, e) * 1.001 for e, _ in results[1:])
-            print(line.rstrip())
-    print(f"ours is worse in {worse} of {compared} comparisons")
+            lines.append(line.rstrip())
+    publish("numerics.py: right digits", "\n".join([
+        f"{machine('numpy', 'scipy', 'torch', 'mpmath')}. "
+        "The largest error in ULP, where 0.5 is perfect rounding; \"nan\" where a finite "
+        "input gave nan or a needless infinity; ! where NumPy warned.", "", "```", *lines, "```", "",
+        f"Ours is worse in {worse} of {compared} comparisons."]))
 
 
 if __name__ == "__main__":
-    main(*map(int, sys.argv[1:]))
+    main()

@@ -3,7 +3,8 @@
 Contenders: PyTorch in eager mode, scikit-learn's MLPClassifier and HIPS autograd where they are installed; one sample at
 a time, as the course's sources do it; and the floor, which is nothing but the matrix products of the step.
 
-Run it with:  .venv/bin/python benchmarks/training.py          (one thread; about a minute)
+Run it with:  .venv/bin/python benchmarks/training.py [--write]        (one thread; about a minute)
+(PyTorch and scikit-learn are no part of the course. To see their columns, run this in an environment that has them.)
 """
 
 import os
@@ -14,20 +15,24 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 import importlib.util
 
 import numpy as np
-from side_by_side import ratio, side_by_side
+from side_by_side import CLOCK, judged, machine, publish, ratio, side_by_side, table  # this makes course_lib known
 
 from course_lib.data import Batches, cosine
+from course_lib.gradient import affine_gradients, numerical_gradient, relative_error
 from course_lib.layers import Affine, ReLU, Sigmoid
 from course_lib.losses import MeanSquaredError, SoftmaxWithLoss
 from course_lib.network import Sequential, train
 from course_lib.optimizers import SGD
 
-SHAPES = [  # name, sizes, batch, dtype
-    ("784-50-10, 100", (784, 50, 10), 100, np.float32),
-    ("784-50-10, 100", (784, 50, 10), 100, np.float64),
-    ("64-128-64-10, 32", (64, 128, 64, 10), 32, np.float32),
-    *((f"{w}-{w}-10, 32", (w, w, 10), 32, np.float32) for w in (50, 256, 1024, 4096)),
-    *((f"256-256-10, {n}", (256, 256, 10), n, np.float32) for n in (1, 1024)),
+OTHERS = ("bare products", "PyTorch", "scikit-learn", "autograd")
+SHAPES = [  # sizes, batch, dtype, {other: the bar for ours / other}
+    ((784, 50, 10), 100, np.float32, {"bare products": 1.45, "PyTorch": 0.55}),
+    ((784, 50, 10), 100, np.float64, {"bare products": 1.3, "PyTorch": 0.9}),
+    ((64, 128, 64, 10), 32, np.float32, {"PyTorch": 0.33}),
+    *(((w, w, 10), 32, np.float32, {"PyTorch": 1.2}) for w in (50, 256, 1024)),
+    ((4096, 4096, 10), 32, np.float32, {}),
+    ((256, 256, 10), 1, np.float32, {}),
+    ((256, 256, 10), 1024, np.float32, {"PyTorch": 1.2}),
 ]
 have = {name: importlib.util.find_spec(name) is not None for name in ("torch", "sklearn", "autograd")}
 
@@ -56,7 +61,7 @@ def floor(sizes, batch, dtype):
     def step():
         for x, W, y in zip(xs, Ws, xs[1:]):
             x @ W
-            x.T @ y
+            np.dot(x.T, y)             # for one sample, @ takes several times as long
         for W, y in zip(Ws[1:], xs[2:]):
             y @ W.T
     return step
@@ -155,19 +160,24 @@ def one_sample_at_a_time(sizes, batch):
     return step
 
 
-def row(label, times):
-    base = np.median(times["ours"]) * 1e6
-    shown = [f"{label:<28}{base:>9.0f} µs"]
-    for other in times:
-        if other != "ours":
+def cells(times, bars):
+    """A row of the table without its name: our time, then the ratios."""
+    yield f"{np.median(times['ours']) * 1e6:.0f} µs"
+    for other in OTHERS:
+        if other in times:
             median, low, high = ratio(times, "ours", other)
-            shown.append(f"{other} {median:.2f} ({low:.2f}–{high:.2f})")
-    print("   ".join(shown), flush=True)
+            yield judged(f"{median:.2f} ({low:.2f}–{high:.2f})", median, bars.get(other))
+        else:
+            yield ""
 
 
-def main():
-    print("ours; then ours / other: median (from … to) over the rounds\n")
-    for name, sizes, batch, dtype in SHAPES:
+def name(sizes, batch, dtype):
+    return f"{'-'.join(map(str, sizes))}, batch {batch}, {np.dtype(dtype)}"
+
+
+def steps():
+    """The rows for the networks that tell classes apart."""
+    for sizes, batch, dtype, bars in SHAPES:
         contenders = {"ours": ours(sizes, batch, dtype), "bare products": floor(sizes, batch, dtype)}
         if have["torch"]:
             contenders["PyTorch"] = torch_step(sizes, batch, dtype)
@@ -176,13 +186,84 @@ def main():
                 contenders["scikit-learn"] = sklearn_step(sizes, batch, dtype)
             if have["autograd"]:
                 contenders["autograd"] = autograd_step(sizes, batch, dtype)
-        row(f"{name}, {np.dtype(dtype)}", side_by_side(contenders))
+        yield [name(sizes, batch, dtype), *cells(side_by_side(contenders), bars)]
+
+
+def parts():
+    """The rows that say where a step's time goes, as shares of the sum."""
+    for sizes, batch, dtype, _ in SHAPES[:3]:
+        rng = np.random.default_rng(0)
+        layers = [layer for n, m in zip(sizes, sizes[1:]) for layer in (Affine.random(n, m, rng, dtype=dtype), ReLU())][:-1]
+        net, loss, optimizer = Sequential(*layers), SoftmaxWithLoss(), SGD(0)            # so that the parameters stay
+        drawn = iter(Batches(*make_data(sizes, batch, dtype, rng), batch, rng, epochs=10**9))
+        x, t = next(drawn)
+        scores = net.forward(x)
+        loss.forward(scores, t)
+        dscores = loss.backward()
+        times = side_by_side({
+            "batch": lambda: next(drawn), "forward": lambda: net.forward(x),
+            "loss": lambda: (loss.forward(scores, t), loss.backward()),
+            "backward": lambda: net.learn(dscores), "update": lambda: optimizer.step(net), "products": floor(sizes, batch, dtype)})
+        shares = {part: np.median(seconds) for part, seconds in times.items()}
+        whole = sum(shares.values()) - shares["products"]
+        yield [name(sizes, batch, dtype), *(f"{share / whole:.0%}" for share in shares.values())]
+
+
+def cosine_net():
+    """The rows for 1-8-5-3-1 with sigmoids, which is all overhead."""
     sizes = (1, 8, 5, 3, 1)
-    contenders = {"ours": ours(sizes, 40, np.float64, Sigmoid, MeanSquaredError, cosine())}
-    if have["torch"]:
-        contenders["PyTorch"] = torch_step(sizes, 40, np.float64, "Sigmoid", cosine())
-    contenders["one sample at a time"] = one_sample_at_a_time(sizes, 40)
-    row("cosine 1-8-5-3-1, 40", side_by_side(contenders))
+    for batch, bars in ((40, {"PyTorch": 0.25}), (200, {"a sample at a time": 0.04})):      # the lesson's batch, and all samples
+        contenders = {"ours": ours(sizes, batch, np.float64, Sigmoid, MeanSquaredError, cosine())}
+        if have["torch"]:
+            contenders["PyTorch"] = torch_step(sizes, batch, np.float64, "Sigmoid", cosine())
+        contenders["a sample at a time"] = one_sample_at_a_time(sizes, batch)
+        times = side_by_side(contenders)
+        median, low, high = ratio(times, "ours", "a sample at a time")
+        slow = judged(f"{median:.3f} ({low:.3f}–{high:.3f})", median, bars.get("a sample at a time"))
+        yield [f"1-8-5-3-1, batch {batch}", *list(cells(times, bars))[:3:2], slow]
+
+
+def gradient_check():
+    """The check of all 39,760 weights and biases of 784-50-10 for a batch of one: seconds, and how far it is off."""
+    rng = np.random.default_rng(0)
+    net = Sequential(Affine.random(784, 50, rng), ReLU(), Affine.random(50, 10, rng))
+    x, dy = rng.random((1, 784)), rng.normal(size=(1, 10))
+    net.forward(x)
+    net.backward(dy)
+    right = net.grads
+
+    def one_by_one():
+        gradients = {}
+        for parameter, array in net.params.items():
+            start = array.copy()
+
+            def moved(value, array=array):
+                array[...] = value
+                return np.sum(dy * net.forward(x))
+
+            gradients[parameter] = numerical_gradient(moved, start)
+            array[...] = start
+        return gradients
+
+    for way, check, rounds, bar in (
+            ("each number by itself", one_by_one, 1, None), ("a column at a time", lambda: affine_gradients(net, x, dy), 9, 0.1)):
+        seconds = []
+        for _ in range(rounds):
+            start = CLOCK()
+            found = check()
+            seconds.append(CLOCK() - start)
+        error = max(relative_error(right[p], gradient) for p, gradient in found.items())
+        yield [way, judged(f"{np.median(seconds):.3f} s", np.median(seconds), bar), judged(f"{error:.0e}", error, 1e-8)]
+
+
+def main():
+    publish("training.py: the time of a training step", "\n\n".join([
+        machine("numpy", "torch", "scikit-learn", "autograd") + "; one thread. Ratios are ours / other: "
+        "the median over the rounds (and their spread). The bare products are the step's matrix products and nothing else.",
+        table(["a step of SGD", "ours", *OTHERS], steps()),
+        table(["where the time goes", "next batch", "forward", "loss", "backward", "update", "(the products in these)"], parts()),
+        table(["cosine curve, float64", "ours", "PyTorch", "a sample at a time"], cosine_net()),
+        table(["gradient check of 784-50-10", "time", "largest error"], gradient_check())]))
 
 
 if __name__ == "__main__":

@@ -8,19 +8,23 @@ computes in float64 and gives back the float type that came in; integers become 
 are thought of, so none warns. How many digits are right: benchmarks/numerics.py.
 """
 
+import math
 from decimal import Decimal, localcontext
 
 import numpy as np
 
 
 def as_float(x, name="x"):
-    """x as a floating-point array: float types stay, whole numbers and bools become float64, others raise TypeError."""
+    """x as a floating-point array in this machine's byte order: float types stay, whole numbers and bools become float64.
+
+    Raises TypeError for others.
+    """
     x = np.asarray(x)
     if x.dtype.kind in "iub":
         return x.astype(np.float64)
     if x.dtype.kind != "f":
         raise TypeError(f"{name} should hold real numbers, got dtype {x.dtype}")
-    return x
+    return x if x.dtype.isnative else x.astype(x.dtype.newbyteorder("="))
 
 
 @np.errstate(all="ignore")
@@ -31,7 +35,7 @@ def sigmoid(x):
     """
     x = as_float(x)
     e = np.exp(-np.abs(x, dtype=np.float64))
-    return (np.where(x >= 0, 1, e) / (1 + e)).astype(x.dtype)
+    return (np.where(x >= 0, 1.0, e) / (1 + e)).astype(x.dtype, copy=False)
 
 
 @np.errstate(all="ignore")
@@ -42,34 +46,33 @@ def softplus(x):
 
 
 def _shift(x):
-    """For each row with the maximum m: m, x - m, exp(x - m), and how much their sum exceeds 1. The last axis is kept.
+    """x as rows, with the maximum of each row: m, x - m, exp(x - m) without the maximum's own, and the sum of that.
 
     Adding one number to a whole row changes no softmax, and after this shift the largest exponent is 0. Its exp is
     exactly 1; keeping the sum of the *others* apart saves their digits where they are much smaller.
     """
     if x.shape[-1:] in ((), (0,)):
         raise ValueError(f"softmax needs at least one score in each row, got shape {x.shape}")
-    x = x.astype(np.float64)
-    m = x.max(axis=-1, keepdims=True)
-    shifted = x - np.where(m == -np.inf, 0, m)
-    part = shifted - x
-    lost = (x - (shifted - part)) - (m + part)           # what rounding took from x - m, exactly (Knuth's two-sum);
-    e = np.exp(shifted)                                  # exp makes a large error of it, so it is multiplied in
-    e += e * np.where(shifted > -1000, lost, 0)          # below -1000, e is 0, and lost may be nan
-    top = shifted.argmax(axis=-1, keepdims=True)
-    largest = np.take_along_axis(e, top, -1)             # 1, or nan, or 0 in a row of -inf
-    np.put_along_axis(e, top, 0, -1)
-    rest = e.sum(axis=-1, keepdims=True) + (largest - 1)
-    np.put_along_axis(e, top, largest, -1)
-    return m, shifted, e, rest
+    rows = x.reshape(-1, x.shape[-1]).astype(np.float64, order="C")
+    top = rows.argmax(axis=1) + np.arange(0, rows.size, x.shape[-1])     # places of the maxima, counted through all rows
+    m = rows.take(top)[:, None]
+    shifted = rows - m
+    e = np.exp(shifted)
+    if x.itemsize >= 8:                                  # what came as float32 has digits to spare in float64
+        part = shifted - rows
+        lost = (rows - (shifted - part)) - (m + part)    # what rounding took from x - m, exactly (Knuth's two-sum);
+        e += e * np.where(shifted > -1000, lost, 0)      # exp makes a large error of it, so it is multiplied in;
+    e.put(top, shifted.take(top))                        # below -1000, e is 0, and lost may be nan
+    return top, m, shifted, e, e.sum(axis=1, keepdims=True)
 
 
 @np.errstate(all="ignore")
 def softmax(x):
     """exp(x) / sum(exp(x)) over the last axis: positive scores that sum to 1. Shape (..., C) -> (..., C)."""
     x = as_float(x)
-    _, _, e, rest = _shift(x)
-    return (e / (1 + rest)).astype(x.dtype)              # a row of -inf has no softmax: nan
+    top, _, _, e, rest = _shift(x)
+    e.put(top, 1)
+    return (e / (1 + rest)).astype(x.dtype, copy=False).reshape(x.shape)      # a row of -inf has no softmax: nan
 
 
 @np.errstate(all="ignore")
@@ -80,22 +83,22 @@ def logsumexp(x):
     or more.
     """
     x = as_float(x)
-    m, _, _, rest = (part[..., 0] for part in _shift(x))
-    log_sum = np.log1p(rest)
+    _, m, _, _, rest = _shift(x)
+    m, log_sum = m[:, 0], np.log1p(rest[:, 0])
     total = np.where(np.isinf(m), m, m + log_sum)
     cancel = 2 * np.abs(total) * np.finfo(x.dtype).eps < log_sum * np.finfo(np.float64).eps
-    for i in map(tuple, np.argwhere(cancel)):
+    for i in np.flatnonzero(cancel):
         with localcontext(prec=int(60 - np.log10(-m[i]))):           # a maximum near 0 needs them after its zeros
-            total[i] = sum(Decimal(v).exp() for v in x[i].tolist()).ln()
-    return total.astype(x.dtype)[()]
+            total[i] = sum(Decimal(v).exp() for v in x.reshape(-1, x.shape[-1])[i].tolist()).ln()
+    return total.astype(x.dtype).reshape(x.shape[:-1])[()]
 
 
 @np.errstate(all="ignore")
 def log_softmax(x):
     """log(softmax(x)) over the last axis, without forming the softmax. Shape (..., C) -> (..., C)."""
     x = as_float(x)
-    _, shifted, _, rest = _shift(x)
-    return (shifted - np.log1p(rest)).astype(x.dtype)
+    _, _, shifted, _, rest = _shift(x)
+    return (shifted - np.log1p(rest)).astype(x.dtype, copy=False).reshape(x.shape)
 
 
 def check_targets(scores, t):
@@ -104,6 +107,8 @@ def check_targets(scores, t):
     Raises ValueError for shapes that do not fit or a label that is none of 0 … C-1, TypeError for other labels.
     """
     t = np.asarray(t)
+    if not t.size:
+        t = t.astype(np.int64)                           # [] is read as floats
     if scores.ndim != 2:
         raise ValueError(f"scores should have shape (N, C), got {scores.shape}")
     n, classes = scores.shape
@@ -131,8 +136,8 @@ def mean_nll(log_p, t):
         losses = 0 - log_p[np.arange(len(t)), t]                     # 0 - 0 is 0, and -0 would be printed as -0.0
     else:
         losses = 0 - np.sum(t * np.where(t == 0, 0, log_p), axis=-1, dtype=np.float64)    # so that 0 · -inf counts as 0
-    mean = losses.mean(dtype=np.float64)
-    return float(mean if np.isfinite(mean) else (losses / len(losses)).sum())             # a sum may overflow
+    mean = losses.sum(dtype=np.float64) / len(losses)
+    return float(mean if math.isfinite(mean) else (losses / len(losses)).sum())             # a sum may overflow
 
 
 @np.errstate(all="ignore")

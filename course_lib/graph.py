@@ -66,8 +66,11 @@ class Node:
     def __pow__(self, power):
         if not isinstance(power, Real):
             raise TypeError(f"the power of a Node should be a plain number, got {type(power).__name__}")
-        slope = power * self.value ** (power - 1) if power else 0.0
-        return Node(self.value**power, op=f"^{power:g}", inputs=((self, slope),))
+        x = self.value
+        if power and (x == 0 and power < 1 or x < 0 and power % 1):
+            raise ValueError(f"x^{power:g} has no derivative at x = {x:g}")
+        slope = power * x ** (power - 1) if power else 0.0
+        return Node(x**power, op=f"^{power:g}", inputs=((self, slope),))
 
     def __neg__(self):
         return Node(-self.value, op="× −1", inputs=((self, -1.0),))
@@ -101,8 +104,10 @@ def exp(x):
 
 
 def log(x):
-    """The natural logarithm of a Node."""
+    """The natural logarithm of a Node. Raises ValueError unless its value is positive."""
     x = as_node(x)
+    if x.value <= 0:
+        raise ValueError(f"log expects a value above 0, got {x.value:g}")
     return Node(math.log(x.value), op="log", inputs=((x, 1 / x.value),))
 
 

@@ -25,7 +25,7 @@ class Layer:
         self.grads = {}
 
     def forward(self, x):
-        """x -> y. Remembers what backward needs."""
+        """x -> y. Remembers what backward needs: x itself and no copy, so leave it as it is until then."""
         raise NotImplementedError
 
     def backward(self, dy):
@@ -83,7 +83,7 @@ class Affine(Layer):
             raise ValueError(f"Affine expects x of shape (N, {len(W)}), got {x.shape}")
         self.x_shape = x.shape
         self.x = x.reshape(len(x), len(W))
-        y = self.x @ W                                          # (N,D) @ (D,M) -> (N,M)
+        y = self.x.dot(W)               # dot is @ with less overhead: (N,D) @ (D,M) -> (N,M)
         y += b                                                  # (N,M) + (M,) -> (N,M), without another new array
         return y
 
@@ -91,13 +91,13 @@ class Affine(Layer):
         """The gradient of a weight is the dot product of the column of inputs it reads and the column of dy it feeds."""
         self.learn(dy)
         W = self.params["W"]
-        return (np.asarray(dy) @ W.T).reshape(self.x_shape)     # (N,M) @ (M,D) -> (N,D)
+        return np.asarray(dy).dot(W.T).reshape(self.x_shape)    # (N,M) @ (M,D) -> (N,D)
 
     def learn(self, dy):
         x = self.x
         dy = self.upstream(dy, (len(x), len(self.params["b"])))
         self.grads = {
-            "W": x.T @ dy,                                      # (D,N) @ (N,M) -> (D,M)
+            "W": x.T.dot(dy),                                   # (D,N) @ (N,M) -> (D,M)
             "b": dy.sum(axis=0),                                # (N,M) -> (M,): b was copied to every sample
         }
 
@@ -137,7 +137,7 @@ class Sigmoid(Layer):
 
     def forward(self, x):
         self.y = sigmoid(x)
-        return self.y
+        return self.y.copy()                # backward needs y, so the caller gets an array of its own
 
     def backward(self, dy):
         y = self.y
@@ -149,7 +149,7 @@ class Tanh(Layer):
 
     def forward(self, x):
         self.y = np.tanh(as_float(x))
-        return self.y
+        return self.y.copy()
 
     def backward(self, dy):
         y = self.y

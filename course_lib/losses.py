@@ -6,7 +6,7 @@ gradient becomes the plain difference between what was predicted and what was ri
 
 import numpy as np
 
-from course_lib.functions import as_float, check_targets, log_softmax, mean_nll, sigmoid, softplus
+from course_lib.functions import as_float, log_softmax, mean_nll, sigmoid, softplus
 from course_lib.layers import Layer
 
 
@@ -19,12 +19,11 @@ class SoftmaxWithLoss(Layer):
 
     def forward(self, scores, t):
         """The mean loss, a float, in nats. Keeps the probabilities as y, (N, C)."""
-        scores = as_float(scores, "scores")
-        t = check_targets(scores, t)
-        self.t = t if t.ndim == 1 else t.astype(scores.dtype)
-        log_p = log_softmax(scores)
+        log_p = log_softmax(as_float(scores, "scores"))
+        loss = mean_nll(log_p, t)
         self.y = np.exp(log_p)
-        return mean_nll(log_p, self.t)
+        self.t = np.asarray(t) if np.ndim(t) == 1 else np.asarray(t, log_p.dtype)
+        return loss
 
     def backward(self, dloss=1.0):
         """dscores, (N, C) = (y - t) / N for one-hot t; the 1 / N comes from the mean."""
@@ -60,7 +59,7 @@ class SigmoidWithLoss(_ElementwiseLoss):
         scores, self.t = self.pair(scores, t, "scores")
         self.y = sigmoid(scores)
         losses = self.t * softplus(-scores) + (1 - self.t) * softplus(scores)
-        return float(losses.mean(dtype=np.float64))
+        return float(losses.sum(dtype=np.float64) / losses.size)
 
     def backward(self, dloss=1.0):
         """dscores = (y - t) / (number of entries)."""
@@ -72,7 +71,7 @@ class MeanSquaredError(_ElementwiseLoss):
 
     def forward(self, y, t):
         self.y, self.t = self.pair(y, t, "y")
-        return float(np.square(self.y - self.t).mean(dtype=np.float64))
+        return float(np.square(self.y - self.t).sum(dtype=np.float64) / self.y.size)
 
     def backward(self, dloss=1.0):
         """dy = 2 (y - t) / (number of entries)."""

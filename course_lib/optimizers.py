@@ -58,6 +58,6 @@ class Adam:
         self.steps += 1
         for name, array, gradient in updates:
             m = self.m[name] = self.beta1 * self.m.get(name, 0) + (1 - self.beta1) * gradient
-            s = self.s[name] = self.beta2 * self.s.get(name, 0) + (1 - self.beta2) * gradient**2
+            s = self.s[name] = self.beta2 * self.s.get(name, 0) + (1 - self.beta2) * np.square(gradient, dtype=array.dtype)
             m, s = m / (1 - self.beta1**self.steps), s / (1 - self.beta2**self.steps)
             array -= self.lr * m / (np.sqrt(s) + self.eps)

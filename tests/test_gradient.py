@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from course_lib.gradient import gradient_errors, numerical_gradient, relative_error
-from course_lib.layers import Add, Affine, Layer, Multiply, ReLU, Sigmoid, Tanh
+from course_lib.gradient import affine_gradients, gradient_errors, numerical_gradient, relative_error
+from course_lib.layers import Add, Affine, Layer, LeakyReLU, Multiply, ReLU, Sigmoid, Tanh
 from course_lib.losses import MeanSquaredError, SoftmaxWithLoss
 from course_lib.network import Sequential
 
@@ -309,3 +309,52 @@ def test_a_gradient_of_the_wrong_shape_is_not_let_through_by_broadcasting(reshap
     layer = Planted(rng(1).normal(size=(3, 2)), np.zeros(2))
     with pytest.raises(ValueError, match="shape"):
         gradient_errors(layer, np.ones((4, 3)), rng(2))
+
+
+# affine_gradients: the same nudges, a column at a time
+
+
+@pytest.mark.parametrize("x_shape, layers", [
+    ((4, 3), lambda r: [Affine.random(3, 5, r), Tanh(), Affine.random(5, 2, r)]),
+    ((1, 3), lambda r: [Affine.random(3, 1, r)]),
+    ((5, 2, 3), lambda r: [Tanh(), Affine.random(6, 4, r), Sigmoid(), Affine.random(4, 4, r), LeakyReLU(), Affine.random(4, 3, r)]),
+    ((2, 3), lambda r: [Affine.random(3, 1, r), Affine.random(1, 3, r)]),
+], ids=["two layers", "one weight a row", "three layers", "a bottleneck"])
+def test_a_column_at_a_time_gives_the_gradients_that_backward_gives(x_shape, layers):
+    net, x = Sequential(*layers(rng(1))), rng(2).normal(size=x_shape)
+    for _, b, _ in net.parameters():
+        b += 0.1
+    before = {name: array.copy() for name, array in net.params.items()}
+    dy = rng(3).normal(size=net.forward(x).shape)
+    net.backward(dy)
+    found = affine_gradients(net, x, dy)
+    assert list(found) == list(net.params)
+    for name, gradient in found.items():
+        assert gradient.shape == net.params[name].shape and relative_error(gradient, net.grads[name]) < 1e-8
+        np.testing.assert_array_equal(net.params[name], before[name])
+
+
+def test_a_column_at_a_time_checks_all_numbers_of_a_network_for_handwritten_digits():
+    net = Sequential(Affine.random(784, 50, rng(1)), ReLU(), Affine.random(50, 10, rng(2)))
+    x, dy = rng(3).random((2, 784)), rng(4).normal(size=(2, 10))
+    net.forward(x)
+    net.backward(dy)
+    found = affine_gradients(net, x, dy)
+    assert sum(gradient.size for gradient in found.values()) == 39_760
+    assert max(relative_error(gradient, net.grads[name]) for name, gradient in found.items()) < 1e-8
+
+
+@pytest.mark.parametrize("wrong", ["W", "b"])
+def test_a_column_at_a_time_finds_the_parameter_that_is_wrong(wrong):
+    class Planted(Affine):
+        def learn(self, dy):
+            super().learn(dy)
+            self.grads[wrong] = self.grads[wrong] * 1.0005
+
+    net = Sequential(Affine.random(3, 4, rng(1)), Tanh(), Planted(rng(2).normal(size=(4, 2)), np.zeros(2)))
+    x, dy = rng(3).normal(size=(4, 3)), rng(4).normal(size=(4, 2))
+    net.forward(x)
+    net.backward(dy)
+    errors = {name: relative_error(gradient, net.grads[name]) for name, gradient in affine_gradients(net, x, dy).items()}
+    assert errors.pop(f"2.{wrong}") > WRONG
+    assert max(errors.values()) < RIGHT

@@ -49,6 +49,8 @@ def load_mnist(folder, part="train"):
     labels = _read_idx(Path(folder) / f"{part}-labels-idx1-ubyte.gz", 1)
     if len(images) != len(labels):
         raise ValueError(f"{folder} has {len(images)} images but {len(labels)} labels")
+    if labels.max(initial=0) > 9:
+        raise ValueError(f"{part}-labels-idx1-ubyte.gz should hold labels from 0 to 9, got {labels.max()}")
     return images.reshape(len(images), math.prod(images.shape[1:])) / 255.0, labels.astype(np.int64)
 
 
@@ -131,12 +133,9 @@ class Batches:
 
     def __iter__(self):
         for _ in range(self.epochs):
-            order = self.rng.permutation(len(self.x))
-            x, t = self.x[order], self.t[order]        # one gather an epoch; the batches are slices of it
-            start = 0
-            while start < len(x):
+            rest = self.rng.permutation(len(self.x))
+            while len(rest):
                 if self.batch_size < 1:
                     raise ValueError(f"batch_size should be at least 1, got {self.batch_size}")
-                stop = start + self.batch_size
-                yield x[start:stop], t[start:stop]
-                start = stop
+                batch, rest = rest[:self.batch_size], rest[self.batch_size:]
+                yield self.x.take(batch, axis=0), self.t.take(batch, axis=0)   # copied only now, so it is still in the cache
