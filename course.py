@@ -4,6 +4,9 @@
     python3 course.py test           run every test                  (test tests/test_x.py: only that)
     python3 course.py build          execute the notebooks and make the exercises from the solutions
     python3 course.py exercises      list the exercises, with their points
+    python3 course.py release NAME   make one exercise for students
+    python3 course.py grade FOLDER   grade submissions: marks, feedback, a report   (grade --help: options)
+    python3 course.py report         write marks, feedback and report again
     python3 course.py lock           resolve the packages in pyproject.toml anew
 
 Other arguments are passed on:  python3 course.py --no-browser --port 9000
@@ -26,7 +29,9 @@ import time
 from pathlib import Path
 
 OLDEST_PYTHON = (3, 11)
-COMMANDS = {"open": "course.lock", "test": "test.lock", "build": "test.lock", "exercises": "course.lock", "lock": "test.lock"}
+COMMANDS = {"open": "course.lock", "test": "test.lock", "build": "test.lock", "exercises": "course.lock", "release": "grading.lock",
+            "grade": "grading.lock", "report": "grading.lock", "lock": "test.lock"}
+HELD = ["course.lock", "grading.lock", "test.lock"]  # each holds all of those before it, in the same versions
 
 WINDOWS = os.name == "nt"
 AGAIN = ("py" if WINDOWS else "python3") + " course.py"
@@ -84,8 +89,7 @@ def set_up(lock):
             if before is not None:  # the tools fetch everything before they change anything
                 write_stamp(before["locks"])
             raise
-        # test.lock holds all of course.lock, in the same versions
-        write_stamp(sorted({digest(lock), digest("course.lock")}))
+        write_stamp(sorted(map(digest, HELD[:HELD.index(lock) + 1])))
 
 
 def ready(lock):
@@ -219,6 +223,7 @@ def venv_missing():
 
 def go_on(command):
     """Become the course's own program, under .venv's Python."""
+    os.environ["COURSE_CALLED_IN"] = os.getcwd()
     os.chdir(str(HERE))
     if not WINDOWS:
         os.execv(command[0], command)

@@ -3,11 +3,10 @@
 Everything is measured in one run on one machine, from the key press to the new pixels on the screen. The bounds are for a
 quiet machine with two cores. Nothing outside a temporary folder is touched.
 
-Run it with:  .venv/bin/python benchmarks/widgets.py
+Run it with:  .venv/bin/python benchmarks/widgets.py [--write]
 (ipympl is no part of the course. To see its column, run this in an environment that has it as well.)
 """
 
-import importlib.metadata
 import importlib.util
 import json
 import math
@@ -18,7 +17,9 @@ import tempfile
 import time
 from pathlib import Path
 
-sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parents[1] / "tests" / "browser")]
+from side_by_side import machine, publish, table  # this makes course_lib known
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "browser"))
 
 from lab import CHROMIUM, FLAGS, Lab, blank, copy_course, serve, write_notebook  # noqa: E402
 
@@ -44,15 +45,15 @@ class Watched({name}):
 widget = Watched()
 def one(value):
     widget.inputs["{control}"].value = value
-    start = time.perf_counter()
+    start = time.thread_time()
     widget.draw()
-    return time.perf_counter() - start
+    return time.thread_time() - start
 def whole(value):
     widget.inputs["{control}"].value = value
-    start = time.perf_counter()
+    start = time.thread_time()
     widget.figure.canvas.draw()
     widget.draw()
-    return time.perf_counter() - start
+    return time.thread_time() - start
 widget"""
 
 PARABOLA = """
@@ -89,9 +90,9 @@ def picture(x):
 widget = interactive(picture, x=slider)          # what interact makes and shows
 def one(value):
     with widget.hold_trait_notifications():
-        start = time.perf_counter()
+        start = time.thread_time()
         slider.value = value
-    return time.perf_counter() - start
+    return time.thread_time() - start
 whole = one
 widget"""
 
@@ -106,11 +107,11 @@ def moved(change):
 moved({"new": slider.value})
 slider.observe(moved, "value")
 def one(value):
-    start = time.perf_counter()
+    start = time.thread_time()
     move(*artists, value)
     fig.canvas.draw()
     fig.canvas.get_diff_image()
-    return time.perf_counter() - start
+    return time.thread_time() - start
 whole = one
 VBox([slider, fig.canvas])"""
 
@@ -193,25 +194,26 @@ def measure(bench, name, source):
     jumps = lab.seen()["jumps"]
     timed = json.loads(lab.in_kernel(f"""
 low, high = {VALUES.get(name, (-1, 1))}
-times = [(one((low, high)[i % 2]), whole((high, low)[i % 2])) for i in range({RUNS})]
+times = [(one(low), whole(high)) for _ in range({RUNS})]
 print('\\n' + json.dumps(times))""").splitlines()[-1])
     lab.close()
     one, whole = (1000 * statistics.median(column) for column in zip(*timed, strict=True))
     return {"update": one, "whole": whole, "ratio": one / whole, "median": statistics.median(waits), "p95": percentile(waits, 0.95),
-            "last": len(lags), "lag": max(lags, default=math.inf), "pictures": round(statistics.mean(shown)), "blank": blank(frames), "jumps": jumps}
+            "last": len(lags), "lag": max(lags, default=math.inf), "pictures": round(statistics.mean(shown)),
+            "blank": blank(frames), "jumps": jumps}
 
 
 ROWS = (
     # key, what it is, format, bound, whether more is better
-    ("update", "kernel: one update, median, ms", ".1f", 10, False),
-    ("whole", "  drawing the whole figure, ms", ".1f", None, False),
-    ("ratio", "  ratio", ".2f", 0.2, False),
+    ("update", "kernel: one update, median of the processor's time, ms", ".1f", 10, False),
+    ("whole", "kernel: drawing the whole figure, ms", ".1f", None, False),
+    ("ratio", "update / whole figure", ".2f", 0.2, False),
     ("median", "key press to new pixels, median, ms", ".0f", 60, False),
-    ("p95", "  95 of 100, ms", ".0f", 100, False),
+    ("p95", "key press to new pixels, 95 of 100, ms", ".0f", 100, False),
     ("last", f"burst of {BURST} keys: last value shown, of {BURSTS} times", "d", BURSTS, True),
-    ("lag", "  after the last key, the worst, ms", ".0f", 150, False),
-    ("pictures", "  pictures shown, mean", "d", None, False),
-    ("blank", "  frames without a picture", "d", 0, False),
+    ("lag", "last key to last value shown, the worst, ms", ".0f", 150, False),
+    ("pictures", "pictures shown in a burst, mean", "d", None, False),
+    ("blank", "frames without a picture", "d", 0, False),
     ("jumps", "times that something jumped", "d", 0, False),
 )
 
@@ -236,12 +238,12 @@ training"""
 TRAINING_ROWS = (
     ("fps", "pictures shown a second", ".1f", 20, True),
     ("rate", "steps a second", ".0f", None, True),
-    ("bare", "  of the bare loop", ".0f", None, True),
-    ("share", "  ratio", ".2f", 0.6, True),
+    ("bare", "steps a second of the bare loop", ".0f", None, True),
+    ("share", "share of the bare loop", ".2f", 0.6, True),
     ("pause", "pause to the end of training, median, ms", ".0f", 60, False),
-    ("worst", "  the worst of 8, ms", ".0f", None, False),
+    ("worst", "pause, the worst of 8, ms", ".0f", None, False),
     ("cell", "another cell meanwhile, median, ms", ".0f", 100, False),
-    ("slow", "  the worst of 20, ms", ".0f", None, False),
+    ("slow", "another cell, the worst of 20, ms", ".0f", None, False),
     ("tasks", "tasks after the cell was run three times", "d", 1, False),
 )
 
@@ -290,22 +292,22 @@ def measure_training(bench, data):
     lab.close()
     rate, alone = (steps - start) / (until - since), statistics.mean(bare)
     return {"fps": (len(times) - 1) / (times[-1] - times[0]) * 1000, "rate": rate, "bare": alone, "share": rate / alone,
-            "pause": statistics.median(pauses), "worst": max(pauses), "cell": statistics.median(cells), "slow": max(cells), "tasks": count}
+            "pause": statistics.median(pauses), "worst": max(pauses), "cell": statistics.median(cells), "slow": max(cells),
+            "tasks": count}
 
 
-def table(rows, results, ours):
-    """Print what was measured; ✓ or ✗ where there is a bound and the widget is ours. Gives the number of ✗."""
-    missed = 0
-    print(f"\n{'':<48}{'bound':>8}" + "".join(f"{name:>14}" for name in results))
+def judged(rows, results, ours):
+    """A Markdown table of what was measured, ✓ or ✗ where there is a bound and the widget is ours; and the number of ✗."""
+    lines, missed = [], 0
     for key, label, form, bound, more in rows:
-        line = f"{label:<48}{'' if bound is None else f'{chr(8805 if more else 8804)} {bound:g}':>8}"
+        cells = ["" if bound is None else f"{chr(8805 if more else 8804)} {bound:g}"]
         for name, result in results.items():
             met = bound is None or (result[key] >= bound if more else result[key] <= bound)
-            judged = bound is not None and name in ours
-            missed += judged and not met
-            line += f"{result[key]:>12{form}}" + (" ✓" if met else " ✗") * judged + "  " * (not judged)
-        print(line)
-    return missed
+            marked = bound is not None and name in ours
+            missed += marked and not met
+            cells.append(f"{result[key]:{form}}" + (" ✓" if met else " ✗") * marked)
+        lines.append([label, *cells])
+    return table(["", "bound", *results], lines), missed
 
 
 def main():
@@ -313,33 +315,29 @@ def main():
         return "this benchmark needs Chromium (Debian: apt-get install chromium)"
     from playwright.sync_api import sync_playwright
 
-    began = time.monotonic()
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         course = copy_course(Path(folder))
         with serve(course) as server:
             browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-            versions = [f"{name} {importlib.metadata.version(name)}" for name in ("jupyterlab", "ipywidgets", "matplotlib")]
-            print(f"{', '.join(versions)}, Chromium {browser.version}; {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} at the start")
+            where = f"{machine('jupyterlab', 'ipywidgets', 'matplotlib', 'ipympl')}; Chromium {browser.version}"
             bench, contenders = Bench(server, browser, course), dict(CONTENDERS)
             if importlib.util.find_spec("ipympl") is None:
                 del contenders["ipympl"]
-                print("ipympl is not installed here: its column is left out.")
             results = {name: measure(bench, name, source) for name, source in contenders.items()}
-            training = {}
-            if (course / "course_lib" / "widgets" / "training_lab.py").exists():
-                training = {data: measure_training(bench, data) for data in ("spiral", "digits")}
+            training = {data: measure_training(bench, data) for data in ("spiral", "digits")}
             browser.close()
-    missed = table(ROWS, results, ("Tangent", "Sensitivity"))
-    for other in results.keys() - {"Tangent", "Sensitivity"}:
-        print(f"{other} / Tangent: kernel {results[other]['update'] / results['Tangent']['update']:.1f} times, "
-              f"key press to pixels {results[other]['median'] / results['Tangent']['median']:.1f} times, "
-              f"after a burst {results[other]['lag'] / results['Tangent']['lag']:.1f} times")
-    if training:
-        missed += table(TRAINING_ROWS, training, training)
-    else:
-        print("There is no TrainingLab yet: its figures are left out.")
-    print(f"\n{'all bounds met' if not missed else f'{missed} bounds not met'}; load {os.getloadavg()[0]:.1f} at the end; "
-          f"{time.monotonic() - began:.0f} s")
+    ours = ("Tangent", "Sensitivity")
+    figures, missed = judged(ROWS, results, ours)
+    training = {f"training lab, {data}": of for data, of in training.items()}
+    trained, also_missed = judged(TRAINING_ROWS, training, training)
+    missed += also_missed
+    times = {other: [results[other][key] / results["Tangent"][key] for key in ("update", "median", "lag")]
+             for other in results if other not in ours}
+    ratios = [f"{other} / Tangent: kernel {kernel:.1f} times, key to pixels {pixels:.1f} times, after a burst {burst:.1f} times."
+              for other, (kernel, pixels, burst) in times.items()]
+    publish("widgets.py: how quickly the widgets answer", "\n\n".join([
+        f"{where}. Times in milliseconds.", figures, *ratios, trained,
+        f"Load {os.getloadavg()[0]:.1f} at the end. {f'{missed} bounds not met' if missed else 'All bounds met'}."]))
 
 
 if __name__ == "__main__":

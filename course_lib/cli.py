@@ -1,4 +1,4 @@
-"""The commands of course.py: open, test, build, exercises, lock.
+"""The commands of course.py: open, test, build, exercises, release, grade, report, lock.
 
 course.py starts this with .venv's Python; whoever made an environment otherwise types
 `python -m course_lib.cli test`. What a command needs is imported when it runs.
@@ -130,6 +130,27 @@ def exercises(args):
     print(f"{len(chosen)} exercises, {sum(e.points for e in chosen)} points")
 
 
+def release(args):
+    """Make one exercise for students, and enter it in nbgrader's gradebook."""
+    from course_lib.grading.command import release
+
+    return release(args)
+
+
+def grade(args):
+    """Grade a folder of submissions; `grade --help` lists the options."""
+    from course_lib.grading.command import grade
+
+    return grade(args)
+
+
+def report(args):
+    """Write marks, feedback and report again from what was graded."""
+    from course_lib.grading.command import report
+
+    return report(args)
+
+
 def lock(args):
     """Resolve pyproject.toml into requirements/*.lock; `--upgrade` also takes newer versions."""
     compile = "uv pip compile -q --universal --generate-hashes --no-header --no-annotate --python-version 3.11".split()
@@ -138,6 +159,7 @@ def lock(args):
     subprocess.run([*compile, "pyproject.toml", "--extra=test", "-o", "requirements/test.lock"], check=True)
     same = ["-c", "requirements/test.lock"]  # the versions that were tested
     subprocess.run([*compile, "pyproject.toml", *same, "-o", "requirements/course.lock"], check=True)
+    subprocess.run([*compile, "pyproject.toml", "--extra=grading", *same, "-o", "requirements/grading.lock"], check=True)
 
 
 def replace_by(module, *args):
@@ -153,7 +175,8 @@ def replace_by(module, *args):
             pass
 
 
-COMMANDS = {"open": open_lab, "test": test, "build": build, "exercises": exercises, "lock": lock}
+COMMANDS = {"open": open_lab, "test": test, "build": build, "exercises": exercises, "release": release, "grade": grade, "report": report,
+            "lock": lock}
 
 if __name__ == "__main__":
     sys.exit(main(sys.argv[1:]))

@@ -153,8 +153,11 @@ def look_same(png, old_png):
     return a.shape == b.shape and np.abs(a - b).mean() < SAME_PICTURE
 
 
-def release(name, out_dir, root=Path(__file__).resolve().parent.parent):
-    """Make the exercise `name` from solutions/ in `out_dir` by nbgrader; return the files' paths."""
+def release(name, out_dir, root=Path(__file__).resolve().parent.parent, gradebook=None):
+    """Make the exercise `name` from solutions/ in `out_dir` by nbgrader; return the files' paths.
+
+    gradebook: the address of a database in which nbgrader enters the exercise's cells.
+    """
     from nbgrader.converters import GenerateAssignment
     from nbgrader.coursedir import CourseDirectory
     from traitlets.config import PyFileConfigLoader
@@ -165,8 +168,10 @@ def release(name, out_dir, root=Path(__file__).resolve().parent.parent):
         config = PyFileConfigLoader("nbgrader_config.py", path=str(root)).load_config()
         config.CourseDirectory.root = scratch
         config.CourseDirectory.assignment_id = name
-        config.GenerateAssignment.no_database = True
-        config.SaveCells.enabled = False  # these are cells of a database
+        config.GenerateAssignment.no_database = gradebook is None
+        config.SaveCells.enabled = gradebook is not None  # these are cells of a database
+        if gradebook:
+            config.CourseDirectory.db_url = gradebook
         logging.getLogger("traitlets").setLevel(logging.ERROR)
         GenerateAssignment(coursedir=CourseDirectory(config=config), config=config).start()
         made = Path(scratch) / "exercises" / name

@@ -97,7 +97,7 @@ class QuickText(Text):
         self.background = background
 
     def draw(self, renderer):
-        if self.get_figure(root=True).canvas.is_saving() or not hasattr(renderer, "draw_image"):
+        if self.get_figure().canvas.is_saving() or not hasattr(renderer, "draw_image"):
             return super().draw(renderer)
         if not (self.get_visible() and self.get_text()):
             return

@@ -42,8 +42,8 @@ TABLE = {
     "autograd": place({"functions"}),
     "plotting": place(NUMERIC, {"numpy", "matplotlib", "PIL"}, {"IPython"}),
     "checks": place(NUMERIC, {"numpy"}, {"IPython"}),                                       # feedback needs no screen
-    "widgets": place(NUMERIC | {"plotting", "checks"}, {"numpy", "matplotlib", "PIL", "ipywidgets", "IPython"}),
-    "grading": place(NUMERIC | {"checks", "notebooks"}, ANYTHING),
+    "widgets": place(NUMERIC | {"plotting", "checks"}, {"numpy", "matplotlib", "PIL", "ipywidgets", "traitlets", "IPython"}),
+    "grading": place(NUMERIC | {"checks", "notebooks", "plotting"}, ANYTHING),
     "notebooks": place((), (), ANYTHING),                                                   # builds and runs them
     "cli": place(ANYTHING, (), ANYTHING),                                                   # starts with nothing loaded
 }

@@ -55,7 +55,9 @@ def not_attempted(attempt):
 
 def _has_empty_body(answer):
     """True for a function whose body is only a docstring, `...` or `pass`: all that its bytecode does is return None. A
-    class counts as empty when one of its methods is."""
+    class counts as empty when one of its methods is. An answer in another process, while a class is graded, knows it."""
+    if hasattr(answer, "empty_body"):
+        return answer.empty_body
     if isinstance(answer, type):
         return any(_has_empty_body(method) for method in vars(answer).values())
     code = getattr(answer, "__code__", None)
@@ -120,7 +122,10 @@ def raised(attempt):
 
 
 def _frames_of(function, error):
-    """The traceback entries of an error that lie in the student's own code: a function's, or a class's methods'."""
+    """The traceback entries of an error that lie in the student's own code: a function's, or a class's methods'. An error from another
+    process, while a class is graded, brings them along."""
+    if hasattr(error, "student_frames"):
+        return error.student_frames
     functions = vars(function).values() if isinstance(function, type) else [function]
     files = {f.__code__.co_filename for f in functions if hasattr(f, "__code__")}
     return [f for f in traceback.extract_tb(error.__traceback__) if f.filename in files]

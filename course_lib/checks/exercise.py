@@ -120,12 +120,17 @@ def course_seed():
 
 def all_exercises():
     """id -> Exercise for the whole course, in order."""
+    _import_lessons()
+    return dict(sorted(_registry.items()))
+
+
+@functools.cache
+def _import_lessons():
     import course_lib.checks as package
 
     for module in pkgutil.iter_modules(package.__path__):
         if module.name.startswith("lesson_"):
             importlib.import_module(f"{package.__name__}.{module.name}")
-    return dict(sorted(_registry.items()))
 
 
 def find(id):

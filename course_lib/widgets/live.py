@@ -16,6 +16,7 @@ import ipywidgets as W
 import numpy as np
 from matplotlib.artist import Artist
 from PIL import Image
+from traitlets import Unicode
 
 from course_lib.plotting import new_figure, png
 
@@ -32,6 +33,12 @@ def _running_loop():
         return asyncio.get_running_loop()
     except RuntimeError:
         return None
+
+
+class _Picture(W.Image):
+    """An Image with a name for screen readers. What the page does with a tooltip asks for a description: here is one."""
+
+    description = Unicode("").tag(sync=True)
 
 
 class LiveFigure:
@@ -65,8 +72,8 @@ class LiveFigure:
         self.rebuild()
         self.inputs = {name: control for name, control in self.controls().items()}
         width, height = self.figure.canvas.get_width_height()
-        self.image = W.Image(format="jpeg", width=width, height=height,
-                             layout=W.Layout(width=f"{width}px", height=f"{height}px", max_width="none"))
+        self.image = _Picture(format="jpeg", width=width, height=height, tooltip="a picture of the numbers below it",
+                              layout=W.Layout(width=f"{width}px", height=f"{height}px", max_width="none"))
         self.readout = W.HTML()
         self.view = W.VBox([*self.rows(), self.image, self.readout])
         self._changes, self._task, self.text = 0, None, ""

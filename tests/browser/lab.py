@@ -80,13 +80,19 @@ def blank(frames):
 
 
 class Lab:
-    """One page of JupyterLab. requests: the address of everything that the page asked for."""
+    """One page of JupyterLab.
+
+    requests: the address of everything that the page asked for, websockets included. crashes: errors of the page's own
+    scripts that nothing caught.
+    """
 
     def __init__(self, server, browser, folder):
         self.server, self.folder = server, folder
         self.page = browser.new_page(viewport={"width": 1100, "height": 1400})
-        self.requests = []
+        self.requests, self.crashes = [], []
         self.page.on("request", lambda request: self.requests.append(request.url))
+        self.page.on("websocket", lambda socket: self.requests.append(socket.url))
+        self.page.on("pageerror", lambda error: self.crashes.append(str(error)))
 
     def open(self, notebook):
         """Show a notebook, such as "notebooks/01_x.ipynb", and wait until its kernel is ready."""
@@ -197,6 +203,7 @@ class Lab:
         try:
             yield frames
         finally:
+            cdp.remove_listener("Page.screencastFrame", keep)
             cdp.send("Page.stopScreencast")
             cdp.detach()
             for shot in shots:

@@ -1,0 +1,116 @@
+"""What crosses the boundary between the checker and a student's process: plain arrays, names for the rest, and errors.
+
+An array is its bytes, its type and its shape. What is no plain data is a Remote: something that stays where it is.
+"""
+
+import builtins
+import dis
+import functools
+import itertools
+import re
+from types import CodeType
+
+import numpy as np
+
+ERRORS = {name: error for place in (builtins, np.exceptions, np.linalg) for name, error in vars(place).items()
+          if isinstance(error, type) and issubclass(error, Exception)}
+
+
+class Gone(Exception):
+    """The other process has ended, or does not keep to the protocol."""
+
+
+class StudentError(Exception):
+    """An exception of a class that exists only in the student's process."""
+
+
+class Remote:
+    """Something that lives in the other process. Its class is named as there. No operator works on it, and it equals only itself."""
+
+    __slots__ = ("_boundary", "_number", "_empty", "__weakref__")
+
+    def __getattr__(self, name):
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return self._boundary.ask("get", self, name)
+
+    def __setattr__(self, name, value):
+        self._boundary.ask("set", self, name, value)
+
+    def __iter__(self):
+        iterator = self._boundary.ask("iter", self)
+        while True:
+            more, value = self._boundary.ask("next", iterator)
+            if not more:
+                return
+            yield value
+
+    def __repr__(self):
+        return self._boundary.ask("repr", self)
+
+    def __deepcopy__(self, memo):
+        return self._boundary.ask("copy", self)
+
+    def __del__(self):
+        self._boundary.forgotten.append(self._number)
+
+    @property
+    def empty_body(self):
+        """Whether this is a function, or has a method, that does nothing: a stub as it was handed out."""
+        return self._empty
+
+
+class RemoteCallable(Remote):
+    __slots__ = ()
+
+    def __call__(self, *args, **kwargs):
+        return self._boundary.ask("call", self, args, kwargs)
+
+
+@functools.lru_cache(1000)
+def remote_class(name, can_be_called):
+    return type(name, (RemoteCallable if can_be_called else Remote,), {"__slots__": ()})
+
+
+def array_from(shape, dtype, data):
+    """The array with these bytes. Only plain numbers, texts and times; Raises ValueError for anything else."""
+    if not re.fullmatch(r"[<>|=][biufcSUmM]\d{1,4}(\[[a-zA-Z\d]+\])?", dtype):
+        raise ValueError("dtype")
+    array = np.ndarray(shape, dtype, bytearray(data))
+    return array.view(np.uint8) != 0 if array.dtype.kind == "b" else array          # a bool is a byte, and may be forged
+
+
+def state_of(thing):
+    """The state of a shared object, as a dictionary."""
+    return thing.bit_generator.state if isinstance(thing, np.random.Generator) else vars(thing)
+
+
+def leaves_of(value):
+    """What a value is made of, in order: to be compared later with what it is made of then."""
+    if isinstance(value, dict | list | tuple):
+        yield len(value)
+        for part in itertools.chain.from_iterable(value.items()) if isinstance(value, dict) else value:
+            yield from leaves_of(part)
+    else:
+        yield value
+
+
+def same_leaves(leaves, others):
+    def same(a, b):
+        return a is b or type(a) is type(b) and isinstance(a, int | float | str) and a == b
+
+    return len(leaves) == len(others) and all(map(same, leaves, others))
+
+
+def has_empty_body(thing):
+    """Whether a function does nothing but return None, as a stub does; for a class, whether one of its methods is such a stub."""
+    if isinstance(thing, type):
+        return any(has_empty_body(method) for method in vars(thing).values())
+    code = getattr(thing, "__code__", None)
+    return isinstance(code, CodeType) and _returns_none(code)
+
+
+@functools.lru_cache(1000)
+def _returns_none(code):
+    steps = [i for i in dis.get_instructions(code) if i.opname not in ("RESUME", "NOP")]
+    return all(i.opname == "RETURN_VALUE" or i.opname in ("LOAD_CONST", "RETURN_CONST") and i.argval is None for i in steps)

@@ -1,0 +1,102 @@
+"""What our widgets and cards put on the page: judged by axe-core in the light and the dark theme, and used by keyboard alone."""
+
+import pytest
+from lab import Lab, write_notebook
+from playwright.sync_api import expect
+
+AXE = pytest.importorskip("axe_playwright_python.base", reason="axe-core comes with the extra `test`").AXE_SCRIPT
+THEMES = ("JupyterLab Light", "JupyterLab Dark")
+IMPORTS = "from course_lib.checks import check, course_map, hint, progress\nfrom course_lib.widgets import *"
+MULTIPLY = 'check("01.2", lambda x, y, dz: (dz * {}, dz * {}))'
+SHOWN = {
+    "tangent": "Tangent()",
+    "activations": "ActivationViewer()",
+    "panel": "SoftmaxPanel()",
+    "weights": "WeightInspector()",
+    "stepper": "Stepper()",
+    "lab": "TrainingLab()",
+    "number": 'predict("the slope",\n        answer=3)',
+    "choose": 'predict("which way is uphill",\n        answer="up", choices=("up", "down"))',
+    "recall": 'recall("02")',
+    "wrong": f"try:\n    {MULTIPLY.format('x', 'y')}\nexcept AssertionError:\n    pass",
+    "right": MULTIPLY.format("y", "x"),
+    "hint": 'hint("01.2")',
+    "map": "course_map()",
+    "progress": "progress()",
+}
+
+
+def judged(page):
+    """What axe-core finds serious or critical in the output of the marked cell: (rule, element).
+
+    A slider's handle is ipywidgets' own and cannot be given a name; the number box beside it has one, and does the same.
+    """
+    page.evaluate(AXE)
+    page.evaluate("document.body.style.overflow = 'visible'")            # it is 0 high: axe thinks that it hides everything
+    found = page.evaluate("axe.run({include: [['[data-test-id] .jp-OutputArea-output']]}, {resultTypes: ['violations']})")
+    pairs = [(v["id"], node["html"]) for v in found["violations"] for node in v["nodes"] if v["impact"] in ("serious", "critical")]
+    return [(rule, html) for rule, html in pairs if not (rule == "aria-input-field-name" and "noUi-handle" in html)]
+
+
+@pytest.fixture(scope="module")
+def shown(course, server, browser, tmp_path_factory):
+    """A page with all that SHOWN lists."""
+    lab = Lab(server, browser, tmp_path_factory.mktemp("accessibility"))
+    lab.open(write_notebook(course, "accessibility", imports=IMPORTS, **SHOWN)).run_all()
+    assert lab.errors() == []
+    yield lab
+    lab.close()
+
+
+def cell(shown, id):
+    """The cell, the only one that is marked."""
+    shown.page.evaluate("document.querySelectorAll('[data-test-id]').forEach(node => node.removeAttribute('data-test-id'))")
+    return shown.cell(id)
+
+
+def test_axe_finds_nothing_serious_in_either_theme(shown):
+    wrong = {}
+    for theme in THEMES:
+        shown.page.evaluate("theme => window.jupyterapp.commands.execute('apputils:change-theme', {theme})", theme)
+        shown.page.wait_for_function("dark => (document.body.dataset.jpThemeLight === 'false') === dark", arg=theme == THEMES[1])
+        for id in SHOWN:
+            expect(cell(shown, id).locator(".jp-OutputArea-output").first).to_be_visible()
+            if found := judged(shown.page):
+                wrong[theme, id] = found
+        shown.screenshot(theme[-5:].strip())
+    assert wrong == {}
+
+
+def test_tab_reaches_every_control_of_every_widget_in_order(shown):
+    for id in ("activations", "panel", "weights", "stepper", "lab", "number", "choose", "recall"):
+        output = cell(shown, id).locator(".jp-OutputArea-output").last
+        controls = output.locator("input:enabled, select:enabled, button:enabled, [role=slider]").locator("visible=true")
+        wanted = controls.evaluate_all("all => all.map((one, i) => (one.setAttribute('data-control', i), i))")
+        assert len(wanted) >= 3, id
+        controls.first.focus()
+        reached = []
+        for _ in wanted:
+            reached.append(shown.page.evaluate("Number(document.activeElement.dataset.control ?? -1)"))
+            shown.page.keyboard.press("Tab")
+        assert reached == wanted, id
+
+
+def test_every_slider_moves_by_arrow_key_and_stands_beside_a_number_box_with_a_name(shown):
+    for id in ("activations", "panel", "weights", "lab"):
+        handles = cell(shown, id).get_by_role("slider")
+        assert handles.count() > 1
+        for handle in handles.all():
+            handle.focus()
+            shown.page.keyboard.press("Home")
+            before = handle.get_attribute("aria-valuetext")
+            shown.page.keyboard.press("ArrowRight")
+            expect(handle).not_to_have_attribute("aria-valuetext", before)
+            box = handle.locator("xpath=ancestor::*[contains(@class, 'widget-hbox')][1]").get_by_role("spinbutton")
+            assert box.evaluate("box => box.labels[0].innerText.trim()")
+
+
+def test_axe_would_find_a_picture_without_a_name_and_pale_text(shown):
+    tangent = cell(shown, "tangent")
+    tangent.locator("img").evaluate("img => img.removeAttribute('title')")
+    tangent.get_by_role("status").evaluate("line => line.style.cssText = 'color: #ddd; background: white'")
+    assert {rule for rule, _ in judged(shown.page)} == {"image-alt", "color-contrast"}
