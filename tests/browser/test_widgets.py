@@ -138,11 +138,15 @@ def test_a_burst_of_keys_never_blanks_or_moves_the_picture_and_ends_with_the_las
 
 def test_the_film_and_the_watch_do_see_a_picture_that_vanishes_or_jumps(lab, show):
     cell = show(widget=TANGENT)
-    two_frames = "new Promise(next => requestAnimationFrame(() => requestAnimationFrame(next)))"
+    frames_later = """new Promise(next => {           // long enough to be filmed, even when the machine is busy
+        let left = 15;
+        const step = () => left-- ? requestAnimationFrame(step) : next();
+        step();
+    })"""
     lab.watch(cell)
     with lab.film(cell.locator("img")) as frames:
         for change in ("visibility = 'hidden'", "visibility = ''", "margin = '9px'", "margin = ''"):
-            cell.locator("img").evaluate(f"img => {{ img.style.{change}; return {two_frames}; }}")
+            cell.locator("img").evaluate(f"img => {{ img.style.{change}; return {frames_later}; }}")
         press(cell, "slider", "ArrowRight", times=10)
         expect(cell.get_by_role("status")).to_contain_text("x = 2.0")
     assert 0 < blank(frames) < len(frames) / 2
