@@ -114,7 +114,7 @@ def main():
             f"(bar: {TIMES_NBGRADER} {verdict(steady_times >= TIMES_NBGRADER)}). Beyond starting, a submission takes {steady:.0f} ms of CPU "
             f"(bar: {CPU_MS} {verdict(steady <= CPU_MS)}). nbgrader works on one core, on {few} of the {count} notebooks.\n\n"
             f"{machine('numpy', 'nbgrader', 'otter-grader', 'distributed')}")
-    publish("Grading a class", text)
+    publish("grading.py: a class", text)
 
 
 def grade_few(folder):
