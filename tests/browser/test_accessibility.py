@@ -56,7 +56,7 @@ def cell(shown, id):
 
 def test_axe_finds_nothing_serious_in_either_theme(shown):
     wrong = {}
-    for theme in THEMES:
+    for theme in reversed(THEMES):                    # the light one last: JupyterLab remembers it for the other tests
         shown.page.evaluate("theme => window.jupyterapp.commands.execute('apputils:change-theme', {theme})", theme)
         shown.page.wait_for_function("dark => (document.body.dataset.jpThemeLight === 'false') === dark", arg=theme == THEMES[1])
         for id in SHOWN:
