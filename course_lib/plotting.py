@@ -101,22 +101,30 @@ class QuickText(Text):
             return super().draw(renderer)
         if not (self.get_visible() and self.get_text()):
             return
-        font = _font(round(renderer.points_to_pixels(self.get_fontsize())))
-        ascent, descent = font.getmetrics()
-        width, height = round(font.getlength(self.get_text())) + 2, ascent + descent
-        mask = Image.new("L", (width, height))
-        ImageDraw.Draw(mask).text((1, 0), self.get_text(), fill=255, font=font)
-        pixels = Image.new("RGBA", (width, height), self.background or (255, 255, 255, 0))
-        pixels.paste(tuple(round(255 * c) for c in to_rgb(self.get_color())), mask=mask)
-        if not self.background:
-            pixels.putalpha(mask)
+        size = round(renderer.points_to_pixels(self.get_fontsize()))
+        pixels, descent = _pixels(self.get_text(), size, self.get_color(), self.background)
+        height, width, _ = pixels.shape
         x, y = self.get_transform().transform(self.get_unitless_position())
         x -= {"left": 0, "center": width / 2, "right": width}[self.get_horizontalalignment()]
         y -= {"bottom": 0, "baseline": descent, "center": height / 2, "top": height}[self.get_verticalalignment()]
         gc = renderer.new_gc()
         self._set_gc_clip(gc)
-        renderer.draw_image(gc, round(x), round(y), np.asarray(pixels)[::-1])
+        renderer.draw_image(gc, round(x), round(y), pixels)
         gc.restore()
+
+
+@functools.lru_cache(1000)
+def _pixels(text, size, colour, background):
+    """A line of text as pixels, from bottom to top: (height, width, 4); and how many of them lie below its baseline."""
+    font = _font(size)
+    ascent, descent = font.getmetrics()
+    mask = Image.new("L", (round(font.getlength(text)) + 2, ascent + descent))
+    ImageDraw.Draw(mask).text((1, 0), text, fill=255, font=font)
+    pixels = Image.new("RGBA", mask.size, background or (255, 255, 255, 0))
+    pixels.paste(tuple(round(255 * c) for c in to_rgb(colour)), mask=mask)
+    if not background:
+        pixels.putalpha(mask)
+    return np.asarray(pixels)[::-1], descent
 
 
 @functools.cache

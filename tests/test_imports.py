@@ -45,6 +45,7 @@ TABLE = {
     "widgets": place(NUMERIC | {"plotting", "checks"}, {"numpy", "matplotlib", "PIL", "ipywidgets", "traitlets", "IPython"}),
     "grading": place(NUMERIC | {"checks", "notebooks", "plotting"}, ANYTHING),
     "notebooks": place((), (), ANYTHING),                                                   # builds and runs them
+    "lab_server": place((), {"jupyter_server"}),                                            # a class that JupyterLab is told to use
     "cli": place(ANYTHING, (), ANYTHING),                                                   # starts with nothing loaded
 }
 

@@ -358,6 +358,19 @@ def test_jupyterlab_knows_every_setting_that_keeps_it_quiet():
     assert app.extension_manager == "readonly"
 
 
+def test_answers_are_sent_to_the_page_at_once(monkeypatch, tmp_path):
+    from jupyter_server.serverapp import ServerApp
+    from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection
+    from jupyter_server.services.kernels.websocket import KernelWebsocketHandler
+
+    app, page, told = ServerApp(), object.__new__(KernelWebsocketHandler), []
+    app.parse_command_line([option for option in cli.lab_options(tmp_path) if option.startswith("--ServerApp")])
+    monkeypatch.setattr(ZMQChannelsWebsocketConnection, "connect", lambda self: told.append("connected"))
+    page.set_nodelay = told.append
+    app.kernel_websocket_connection_class(websocket_handler=page).connect()
+    assert told == [True, "connected"]
+
+
 def test_the_plugin_that_asks_for_news_exists_under_that_name():
     import jupyterlab
 

@@ -2,6 +2,8 @@
 
 import asyncio
 import html
+import math
+import html
 import threading
 import time
 import warnings
@@ -326,6 +328,20 @@ def test_what_is_changed_together_with_the_pause_is_shown():
 
     lab = asyncio.run(session())
     assert lab.run.units == (2, 5, 3) and lab.text.startswith("Step 0")
+
+
+def test_the_numbers_keep_still_for_a_moment_while_it_trains():
+    async def session():
+        said = []
+        lab = TrainingLab(speed=1)
+        lab.said = math.inf                                                     # a moment without an end
+        lab.readout.observe(lambda change: said.append(change["new"]), "value")
+        await played(lab, lambda: len(lab.run.losses) > 10)
+        return lab, said
+
+    lab, said = asyncio.run(session())
+    assert len(said) == 1, "what the last picture shows, and nothing before"
+    assert html.escape(lab.text) in said[0] and lab.text.startswith(f"Step {len(lab.run.losses)},")
 
 
 def test_messages_on_other_threads_are_obeyed_in_the_labs_own_thread():

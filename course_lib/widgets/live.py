@@ -128,11 +128,15 @@ class LiveFigure:
         try:
             self.text = self.update(**self.values)
             self.image.value = self._jpeg()
-            self.readout.value = f"<div role='status' style='white-space:pre-wrap'>{html.escape(self.text)}</div>"
+            self.say()
         except Exception as error:             # in a task nobody would see it
             if self._task is None:
                 raise
             self.fail(error)
+
+    def say(self):
+        """Show the text below the picture."""
+        self.readout.value = f"<div role='status' style='white-space:pre-wrap'>{html.escape(self.text)}</div>"
 
     def fail(self, error):
         """Show an error where the numbers stand."""
@@ -144,8 +148,8 @@ class LiveFigure:
         canvas.restore_region(self._background)
         for artist in self._moving:
             self.figure.draw_artist(artist)
-        file = io.BytesIO()
-        Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB").save(file, "JPEG", quality=85, subsampling=0)
+        file, size = io.BytesIO(), canvas.get_width_height()
+        Image.frombuffer("RGBX", size, canvas.buffer_rgba(), "raw", "RGBX", 0, 1).save(file, "JPEG", quality=85, subsampling=0)
         return file.getvalue()
 
     def soon(self, act):

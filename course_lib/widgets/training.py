@@ -6,6 +6,7 @@ train) and measures what they do.
 
 import array
 import functools
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -108,7 +109,7 @@ class TrainingRun:
         if self.overflowed is None:
             with np.errstate(over="ignore", invalid="ignore"):       # a run that diverges says so itself
                 self.losses.append(next(self.steps))
-            if not np.isfinite(self.losses[-1]):
+            if not math.isfinite(self.losses[-1]):
                 self.overflowed = len(self.losses)
 
     def train(self, epochs):

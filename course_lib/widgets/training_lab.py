@@ -27,7 +27,7 @@ class TrainingLab(LiveFigure):
 
     title = "The training lab"
     size = (8, 5)
-    fps, seconds, steps = 22, 300, 200_000
+    fps, seconds, steps = 21.5, 300, 200_000
     playing = None                        # the lab that trains, of all that there are
 
     def __init__(self, shown_after=50, **settings):
@@ -39,7 +39,7 @@ class TrainingLab(LiveFigure):
         if unknown:
             raise TypeError(f"TrainingLab has no setting {', '.join(sorted(unknown))}; it has {', '.join(self.start)}")
         self.start |= settings
-        self.task, self.before, self.note, self.cost = None, [], "", 0.0
+        self.task, self.before, self.note, self.cost, self.said = None, [], "", 0.0, 0.0
         self.new_run(self.start)
         if static():                      # a stored picture should show more than the first moment
             self.run.train(shown_after)
@@ -209,9 +209,10 @@ class TrainingLab(LiveFigure):
                 self.cost = time.perf_counter() - trained
                 if self.run.overflowed or self._enough(time.perf_counter() - began, len(self.run.losses) - first):
                     break
-                await asyncio.sleep(max(0.002, 1 / self.fps - (time.perf_counter() - start)))
+                await asyncio.sleep(max(0.001, 1 / self.fps - (time.perf_counter() - start)))
             if self.note or self.values != self.shown:           # why it stopped; what was changed together with the pause
                 self.draw()
+            super().say()
         except Exception as error:                               # in a task nobody would see it
             self.fail(error)
         finally:
@@ -222,7 +223,7 @@ class TrainingLab(LiveFigure):
 
     def training_time(self):
         """Seconds of training for the next picture: what drawing leaves of it, but most of the time, and never long."""
-        return min(max(1 / self.fps - 0.002 - self.cost, 1.6 * self.cost), 0.045)
+        return min(max(1 / self.fps - 0.001 - self.cost, 1.6 * self.cost), 0.045)
 
     def train_a_little(self, until):
         """The steps of one picture, but not beyond a moment of the clock."""
@@ -235,6 +236,13 @@ class TrainingLab(LiveFigure):
         if seconds > self.seconds or steps > self.steps:
             self.note = f"Paused by itself after {steps} steps. Press Play to go on."
         return bool(self.note)
+
+    def say(self):
+        """While it trains, the numbers change four times a second: nobody can read more, and a screen reader not even that."""
+        now = time.perf_counter()
+        if self.task is None or now - self.said > 0.25:
+            self.said = now
+            super().say()
 
     def fail(self, error):
         self.pause()

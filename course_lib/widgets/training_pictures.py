@@ -35,7 +35,7 @@ class Ground(Artist):
 class Boundary:
     """Points of the plane, and behind them the colour of the class that the network would choose there."""
 
-    SIDE, REACH = 48, 1.5
+    SIDE, REACH = 40, 1.5
 
     def __init__(self, ax, data):
         ax.set_title("ground: the network's choice", fontsize=9)

@@ -155,18 +155,23 @@ class Lab:
             raise RuntimeError(error)
         return printed.strip()
 
-    def watch(self, cell):
+    def watch(self, cell, jumps=True):
         """From now on the page notes in window.seen what is seen of a cell. Times are milliseconds of the machine's clock.
 
         keys, clicks, pictures: when a key was pressed, the mouse clicked, new pixels of a picture shown.
-        jumps: how often the picture was moved, or the cell changed its height.
+        jumps: how often the picture was moved, or the cell changed its height. To see that, the page draws every frame, which
+        takes a good part of a processor where there is no graphics card; without, only frames with a new picture are looked at.
         """
-        cell.evaluate("""cell => {
+        cell.evaluate("""(cell, jumps) => {
             const seen = window.seen = {keys: [], clicks: [], pictures: [], jumps: 0};
             document.addEventListener('keydown', () => seen.keys.push(Date.now()), true);
             document.addEventListener('click', () => seen.clicks.push(Date.now()), true);
             let fresh = false, place = null;
-            const mark = picture => { if (cell.contains(picture)) fresh = true; };
+            const mark = picture => {
+                if (!cell.contains(picture)) return;
+                fresh = true;
+                if (!jumps) requestAnimationFrame(frame);
+            };
             document.addEventListener('load', event => mark(event.target), true);
             const drawImage = CanvasRenderingContext2D.prototype.drawImage;                        // as ipympl draws
             CanvasRenderingContext2D.prototype.drawImage = function (...args) { mark(this.canvas); return drawImage.apply(this, args); };
@@ -178,10 +183,10 @@ class Lab:
                 if (place !== null && place !== now) seen.jumps += 1;
                 place = now;
                 if (fresh) { fresh = false; painted.port2.postMessage(null); }
-                requestAnimationFrame(frame);
+                if (jumps) requestAnimationFrame(frame);
             };
-            requestAnimationFrame(frame);
-        }""")
+            if (jumps) requestAnimationFrame(frame);
+        }""", jumps)
 
     @contextlib.contextmanager
     def film(self, locator):
