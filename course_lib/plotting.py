@@ -67,8 +67,7 @@ def draw_graph(output, gradients=True):
     output: the last Node. gradients: whether to show them; call backward first.
     """
     xs, ys = zip(*layout(output).values(), strict=True)
-    shared = any(where_on_edge(output, node) > 0.5 for node in nodes(output))
-    figure = new_figure(max(6, 1 + 1.2 * len(set(xs))), min(1.1 + (0.8 if shared else 0.6) * (max(ys) - min(ys)), 6))
+    figure = new_figure(max(6, 1 + 1.2 * len(set(xs))), min(1.1 + 0.8 * (max(ys) - min(ys)), 6))
     picture = GraphPicture(figure.subplots(), output)
     picture.show(output, gradients)
     return Picture(figure, graph_text(output, gradients))
@@ -148,7 +147,9 @@ class GraphPicture:
                 ax.text(x, y, node.op, ha="center", va="center", fontsize=12, zorder=3,
                         bbox=dict(boxstyle="circle,pad=0.35" if len(node.op) == 1 else "round,pad=0.35", fc="white", ec="black"))
             if not node.inputs:
-                ax.text(x, y, node.name or number(node.value), ha="center", va="center", fontsize=10, zorder=3,
+                name = node.name or number(node.value)
+                left = len(name) > 6                                # a long name goes to the left, where no edge is
+                ax.text(x + 0.2 * left, y, name, ha="right" if left else "center", va="center", fontsize=10, zorder=3,
                         bbox=dict(boxstyle="round,pad=0.25", fc="#eeeeee", ec="none"))
             elif node.name and not end:
                 ax.text(x, y - 0.32, node.name, ha="center", va="top", fontsize=10, zorder=3, bbox=plain)
@@ -156,16 +157,17 @@ class GraphPicture:
                 a, b = np.array(place[source.number]), np.array([x, y])
                 control = (a + b) / 2 + [0, 2 * bend]
                 ax.add_patch(PathPatch(Path([a, control, b], [1, 3, 3]), fc="none", ec=INACTIVE, lw=1.2))
-                t = 0.5 if bend else where_on_edge(output, source)
+                t = 0.5 if bend or len(source.op) > 1 else where_on_edge(output, source)
                 spot = (1 - t) ** 2 * a + 2 * t * (1 - t) * control + t**2 * b
                 self._label(ax, spot, texts)
         x, y = place[output.number]
-        ax.plot([x, x + 0.9], [y, y], color=INACTIVE, lw=1.2, zorder=1)
-        self._label(ax, (x + 0.62, y), texts)
+        tail = x + (0.9 if len(output.op) == 1 else 1.2)            # a wide box needs more room before the last numbers
+        ax.plot([x, tail], [y, y], color=INACTIVE, lw=1.2, zorder=1)
+        self._label(ax, (tail - 0.28, y), texts)
         if output.name:
-            ax.text(x + 0.95, y, output.name, va="center", fontsize=10)
+            ax.text(tail + 0.05, y, output.name, va="center", fontsize=10)
         xs, ys = zip(*place.values(), strict=True)
-        ax.set_xlim(min(xs) - 0.45, max(xs) + 1.5)
+        ax.set_xlim(min(xs) - 0.45, tail + 0.6)
         ax.set_ylim(min(ys) - 0.6, max(ys) + 0.6 + 0.4 * any(b > 0.5 for n in order for b in _bends(n, place)))
 
     def _label(self, ax, spot, texts):
