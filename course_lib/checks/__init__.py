@@ -6,6 +6,7 @@ exactly what came, or what a general diagnosis can tell. hint("01.2") gives the 
 
 import collections
 import dataclasses
+import functools
 
 from course_lib.checks.course_map import CourseMap
 from course_lib.checks.diagnosis import Attempt, diagnose, not_attempted, parts, same_make, sign_and_factor
@@ -38,8 +39,8 @@ def check(id, answer):
 
 def examine(exercise, answer, seed):
     """The Feedback for an answer; never raises for a wrong one."""
-    inputs = exercise.arguments(seed)
-    attempt = _attempt(exercise, answer, inputs)
+    inputs, wants = _key(exercise, seed)
+    attempt = _attempt(exercise, answer, inputs, wants)
 
     def feedback(kind, text, evidence=()):
         return Feedback(exercise.id, exercise.title, kind == "passed", kind, text, tuple(evidence))
@@ -48,7 +49,7 @@ def examine(exercise, answer, seed):
     if nothing:
         return feedback("not attempted", nothing)
     if attempt.failed:
-        return feedback(*_name_the_mistake(attempt), _evidence(attempt))
+        return feedback(*_name_the_mistake(attempt, seed), _evidence(attempt))
     if not exercise.asks_for_a_value:
         again = run(exercise.call(answer), inputs[0])
         if not agree(again, attempt.runs[0], exercise.rtol):
@@ -59,24 +60,39 @@ def examine(exercise, answer, seed):
     return feedback("passed", _praise(exercise, len(inputs)))
 
 
-def _attempt(exercise, answer, inputs):
-    """Run the answer beside the solution on every input; the first that takes too long is the last."""
+# A class has the same inputs for every answer: what the solution and the wrong functions do with them is found out once.
+
+@functools.lru_cache(200)
+def _key(exercise, seed):
+    """(inputs, what is right for each)."""
+    inputs = exercise.arguments(seed)
+    return inputs, [run(exercise.expected(), args).value for args in inputs]
+
+
+@functools.lru_cache(2000)
+def _mistaken(exercise, seed, name):
+    """The runs of a wrong function."""
+    return [run(exercise.mistaken(name), args) for args in _key(exercise, seed)[0]]
+
+
+def _attempt(exercise, answer, inputs, wants):
+    """Run the answer on every input; the first that takes too long is the last."""
     runs = []
     for args in inputs:
         runs.append(run(exercise.call(answer), args))
         if isinstance(runs[-1].error, TookTooLong):
             break
-    return Attempt(exercise, answer, runs, [run(exercise.expected(), r.args).value for r in runs])
+    return Attempt(exercise, answer, runs, wants[:len(runs)])
 
 
-def _name_the_mistake(attempt):
+def _name_the_mistake(attempt, seed):
     """(kind, hint): the wrong function that did the same on every input; several that each did a part of it; a general
     diagnosis; or a wrong function and a general diagnosis together."""
     exercise = attempt.exercise
     for name in exercise.wrongs:
-        if all(agree(r, run(exercise.mistaken(name), r.args), exercise.rtol) for r in attempt.runs):
+        if all(agree(r, w, exercise.rtol) for r, w in zip(attempt.runs, _mistaken(exercise, seed, name), strict=False)):
             return name, exercise.hint_of(name)
-    theirs = {name: [run(exercise.mistaken(name), r.args) for r in attempt.runs] for name in exercise.wrongs}
+    theirs = {name: _mistaken(exercise, seed, name)[:len(attempt.runs)] for name in exercise.wrongs}
     names = _one_for_each_part(attempt, theirs)
     if names:
         return " + ".join(names), "\n".join(map(exercise.hint_of, names))

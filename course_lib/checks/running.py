@@ -89,6 +89,8 @@ def same(got, want, rtol):
     if type(got) is type(want) is float:                  # the usual case, a hundred times faster than with NumPy
         return got == want or abs(got - want) <= 2 * rtol * abs(want) or (got != got and want != want)
     if is_numeric(want):
+        if type(got) is type(want) is np.ndarray and got.dtype == want.dtype and got.shape == want.shape and got.tobytes() == want.tobytes():
+            return True                                   # the usual case for arrays
         return is_numeric(got) and np.shape(got) == np.shape(want) and bool(np.all(close(got, want, rtol)))
     return type(got) is type(want) and (isinstance(want, np.random.Generator) or bool(got == want))
 

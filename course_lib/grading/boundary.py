@@ -19,7 +19,7 @@ import warnings
 import numpy as np
 
 from course_lib.grading.values import (
-    ERRORS, Gone, Remote, StudentError, array_from, has_empty_body, leaves_of, remote_class, same_leaves, state_of)
+    ERRORS, Gone, Remote, StudentError, array_from, has_empty_body, leaves_of, methods_of, remote_class, same_leaves, state_of)
 
 LARGEST_ARRAYS, LARGEST_TEXT = 16 * 2**20, 4 * 2**20      # bytes of a message: arrays, and everything else
 LARGEST_QUESTION = 2**20                                  # bytes with which a student may call a function of the checker's
@@ -222,7 +222,8 @@ class Boundary:
             return ["object", number, type(value).__module__, type(value).__qualname__, self._encode(state_of(value), blob, depth + 1)]
         number = next(self.numbers)
         self.lent[number] = value
-        return ["theirs", number, getattr(type(value), "__name__", "object")[:80], callable(value), has_empty_body(value)]
+        return ["theirs", number, getattr(type(value), "__name__", "object")[:80], callable(value), has_empty_body(value),
+                [] if self.trusted else methods_of(value)]
 
     def _encode_array(self, array, blob):
         if len(blob) + array.nbytes > LARGEST_ARRAYS:
@@ -275,9 +276,10 @@ class Boundary:
             case "yours":
                 return self.lent[rest[0]]
             case "theirs":
-                number, name, can_be_called, empty = rest
+                number, name, can_be_called, empty, methods = rest
                 remote = object.__new__(remote_class(str(name), can_be_called is True))
-                for slot, content in (("_boundary", self), ("_number", self._theirs(number)), ("_empty", empty is True)):
+                for slot, content in (("_boundary", self), ("_number", self._theirs(number)), ("_empty", empty is True),
+                                      ("_methods", frozenset(map(str, methods)))):
                     object.__setattr__(remote, slot, content)
                 return remote
             case "object" if not self.trusted:

@@ -6,6 +6,7 @@ Three things of Linux that need no rights: limits on memory, time and files (POS
 
 import contextlib
 import ctypes
+import functools
 import os
 import platform
 import signal
@@ -85,13 +86,16 @@ def enter(found, scratch, memory, seconds):
         check(libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0))
         check(libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0))
     if "files" in found:
-        landlock([*SYSTEM, sys.prefix, sys.base_prefix, *readable_parts()], scratch)
+        landlock(readable(), scratch)
     if "calls" in found:
         seccomp(platform.machine())
 
 
-def readable_parts():
-    return [path for path in PACKAGE.iterdir() if path.name not in SECRET]
+@functools.cache
+def readable():
+    """What a submission may read: pairs (path, whether it is a folder). Found once, before there is a submission."""
+    paths = [*map(Path, SYSTEM), Path(sys.prefix), Path(sys.base_prefix), *(p for p in PACKAGE.iterdir() if p.name not in SECRET)]
+    return [(str(path), path.is_dir()) for path in paths if path.exists()]
 
 
 def limits(memory, seconds):
@@ -116,19 +120,17 @@ def landlock_version():
 
 
 def landlock(readable, scratch):
-    """From now on this process can read only what lies in the readable paths, and write only into scratch."""
+    """From now on this process can read only what lies in the readable paths (see there), and write only into scratch."""
     version = landlock_version()
     rights = (1 << 13) - 1                         # execute, write and read files, list folders, and ten ways to remove and make things
     rights |= (version >= 2) << 13 | (version >= 3) << 14 | (version >= 5) << 15      # link elsewhere, truncate, control devices
     read, of_files = 1 | 4 | 8, 1 | 2 | 4 | 1 << 14 | 1 << 15
     handled = struct.pack("=QQQ", rights, 3 if version >= 4 else 0, 3 if version >= 6 else 0)      # also TCP; signals and abstract sockets
     ruleset = check(libc.syscall(LANDLOCK_CREATE, handled, ctypes.c_size_t(8 + 8 * (version >= 4) + 8 * (version >= 6)), 0))
-    for path, allowed in [*((path, read) for path in readable), (scratch, rights & ~(1 << 15))]:
-        with contextlib.suppress(FileNotFoundError, NotADirectoryError):
-            opened = os.open(path, os.O_PATH | os.O_CLOEXEC)
-            rule = struct.pack("=Qi", allowed & rights & (-1 if os.path.isdir(path) else of_files), opened)
-            check(libc.syscall(LANDLOCK_ADD, ruleset, 1, rule, 0))
-            os.close(opened)
+    for path, allowed in [*((path, read if folder else read & of_files) for path, folder in readable), (scratch, rights & ~(1 << 15))]:
+        opened = os.open(path, os.O_PATH | os.O_CLOEXEC)
+        check(libc.syscall(LANDLOCK_ADD, ruleset, 1, struct.pack("=Qi", allowed & rights, opened), 0))
+        os.close(opened)
     check(libc.syscall(LANDLOCK_RESTRICT, ruleset, 0))
     os.close(ruleset)
 

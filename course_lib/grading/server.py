@@ -148,6 +148,7 @@ def main(file, settings):
     control = socket.socket(fileno=int(file))
     child.prepare(settings["preload"])
     child.as_python("%time")
+    sandbox.readable()
     gc.collect()
     gc.freeze()                                    # or the first collection in each copy would touch, and so copy, all memory
     control.sendall(b"0\n")

@@ -8,12 +8,13 @@ import dis
 import functools
 import itertools
 import re
-from types import CodeType
+from types import CodeType, FunctionType
 
 import numpy as np
 
 ERRORS = {name: error for place in (builtins, np.exceptions, np.linalg) for name, error in vars(place).items()
           if isinstance(error, type) and issubclass(error, Exception)}
+MOST_METHODS = 50                  # of one object that are named in advance
 
 
 class Gone(Exception):
@@ -25,13 +26,18 @@ class StudentError(Exception):
 
 
 class Remote:
-    """Something that lives in the other process. Its class is named as there. No operator works on it, and it equals only itself."""
+    """Something that lives in the other process. Its class is named as there. No operator works on it, and it equals only itself.
 
-    __slots__ = ("_boundary", "_number", "_empty", "__weakref__")
+    methods: names of which the other side has said that they are methods, so that it need not be asked before they are called.
+    """
+
+    __slots__ = ("_boundary", "_number", "_empty", "_methods", "__weakref__")
 
     def __getattr__(self, name):
         if name.startswith("__"):
             raise AttributeError(name)
+        if name in self._methods:
+            return RemoteMethod(self, name)
         return self._boundary.ask("get", self, name)
 
     def __setattr__(self, name, value):
@@ -65,6 +71,18 @@ class RemoteCallable(Remote):
 
     def __call__(self, *args, **kwargs):
         return self._boundary.ask("call", self, args, kwargs)
+
+
+class RemoteMethod:
+    """A method of a Remote, which the other side looks up when it is called."""
+
+    __slots__ = ("_of", "_name")
+
+    def __init__(self, of, name):
+        self._of, self._name = of, name
+
+    def __call__(self, *args, **kwargs):
+        return self._of._boundary.ask("call", self._of, args, kwargs, self._name)
 
 
 @functools.lru_cache(1000)
@@ -102,12 +120,20 @@ def same_leaves(leaves, others):
     return len(leaves) == len(others) and all(map(same, leaves, others))
 
 
+def methods_of(thing):
+    """The names of the methods of an object of a class that the student wrote; a class has none to be called without an object."""
+    if isinstance(thing, type | FunctionType):
+        return []
+    return [name for kind in type(thing).__mro__ for name, method in vars(kind).items()
+            if type(method) is FunctionType and not name.startswith("_") and name not in getattr(thing, "__dict__", ())][:MOST_METHODS]
+
+
 def has_empty_body(thing):
     """Whether a function does nothing but return None, as a stub does; for a class, whether one of its methods is such a stub."""
     if isinstance(thing, type):
         return any(has_empty_body(method) for method in vars(thing).values())
     code = getattr(thing, "__code__", None)
-    return isinstance(code, CodeType) and _returns_none(code)
+    return isinstance(code, CodeType) and len(code.co_code) < 20 and _returns_none(code)
 
 
 @functools.lru_cache(1000)
