@@ -1,9 +1,14 @@
 """Grading a class: right and wrong answers get what `check` gives them, and a run can be stopped, repeated and changed."""
 
 import json
+import os
 import re
 import shutil
+import signal
 import struct
+import subprocess
+import sys
+import time
 from datetime import UTC, datetime
 
 import pytest
@@ -195,6 +200,25 @@ def test_an_interrupted_run_goes_on(tmp_path, monkeypatch):
     monkeypatch.setattr(journal, "append", real)
     assert grade.grade(tmp_path, tmp_path / "grades", workers=1, settings=FAST) == 7
     assert len(journal.read(tmp_path / "grades")) == 12
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs POSIX signals")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGKILL])
+def test_whoever_stops_it_is_left_with_no_process(tmp_path, number):
+    make_class(tmp_path / "submitted", [NAME], 60, seed=6)
+    command = [sys.executable, "-m", "course_lib.cli", "grade", str(tmp_path), "--results", str(tmp_path / "grades"), "--workers", "2"]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True)
+    marks = tmp_path / "grades" / "journal.jsonl"
+    while process.poll() is None and not marks.exists():
+        time.sleep(0.01)                           # until the first marks are there
+    if number == signal.SIGINT:
+        os.killpg(process.pid, number)             # as Ctrl-C does: to the command and its workers
+    else:
+        process.kill()
+    said, _ = process.communicate(timeout=60)      # all who could write there have ended
+    assert 0 < len(journal.read(tmp_path / "grades")) < 60
+    assert process.returncode == (1 if number == signal.SIGINT else -9)
+    assert "Traceback" not in said and ("Stopped. What was graded is kept" in said) == (number == signal.SIGINT)
 
 
 def test_another_seed_gives_other_inputs(children):

@@ -23,6 +23,7 @@ from course_lib.grading import checker, journal, sandbox, server, submissions
 
 BATCH = 8            # submissions that a worker is given at once
 CODE = Path(__file__).resolve().parents[1]
+AFTERWARDS = {"command", "feedback", "pages", "publish", "report", "similar", "cli", "lab_server", "notebooks", "plotting"}      # marks do not depend on these
 
 
 @dataclass(frozen=True)
@@ -114,7 +115,8 @@ def fingerprint(data, assignment, settings, *more):
     digest = hashlib.sha256(data)
     digest.update(repr((assignment and assignment.cells, settings, more)).encode(errors="surrogatepass"))
     for path in sorted([*CODE.glob("checks/*.py"), *CODE.glob("grading/*.py"), *CODE.glob("*.py")]):
-        digest.update(_digest(path))
+        if path.stem not in AFTERWARDS:
+            digest.update(_digest(path))
     return digest.hexdigest()
 
 
@@ -152,7 +154,9 @@ def marked(tasks, known, settings, workers, scheduler=None):
         calls = [(settings, known[batch[0].submission.assignment], batch) for batch in batches]
         try:
             with executor_for(min(workers, len(batches)), scheduler) as executor:
-                for results in executor.map(mark_batch, calls):
+                with signals_wait():
+                    arriving = executor.map(mark_batch, calls)
+                for results in arriving:
                     yield from results
                     done += 1
         except BrokenExecutor:
@@ -175,16 +179,55 @@ def executor_for(workers, scheduler):
             yield client.get_executor()
         return
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    executor = ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), initializer=signal.signal,
-                                   initargs=(signal.SIGINT, signal.SIG_IGN))      # Ctrl-C is for the one who started them
+    executor = ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), initializer=begin_worker, initargs=(os.getpid(),))
     try:
         yield executor
-        executor.shutdown()
     except BaseException:
         executor.shutdown(wait=False, cancel_futures=True)
-        for process in multiprocessing.active_children():
-            process.terminate()
+        for process in multiprocessing.active_children() if os.name == "posix" else ():
+            process.terminate()                    # it stops marking, and ends as the executor expects it to
         raise
+    finally:
+        executor.shutdown()
+
+
+# A worker that is ended while the executor counts on it leaves the executor waiting for ever. So Ctrl-C is for the one who started
+# the workers, and SIGTERM tells a worker to stop marking; both wait until it can hear them.
+
+_worker = {"marking": False, "stopped": False}
+
+
+class Stopped(BaseException):
+    """Not an Exception, so that nobody takes it for a mistake in a submission."""
+
+
+@contextlib.contextmanager
+def signals_wait():
+    """Processes started in this block begin with SIGINT and SIGTERM blocked."""
+    if os.name != "posix":
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def begin_worker(parent):
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, stop_marking)
+    sandbox.end_with_parent()
+    if os.getppid() != parent:                     # it has ended already
+        os._exit(1)
+    if os.name == "posix":
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT, signal.SIGTERM})
+
+
+def stop_marking(*_):
+    _worker["stopped"] = True
+    if _worker["marking"]:
+        raise Stopped
 
 
 _one_at_a_time = threading.Lock()                  # a Dask worker may have several threads; warnings and alarms are the process's
@@ -194,8 +237,13 @@ _started = {}
 def mark_batch(call):
     """Runs in a worker: the results of a batch of tasks for one assignment."""
     settings, assignment, tasks = call
-    with _one_at_a_time:
-        return [mark(settings, assignment, task) for task in tasks]
+    results = []
+    with _one_at_a_time, contextlib.suppress(Stopped):
+        _worker["marking"] = True
+        for task in () if _worker["stopped"] else tasks:
+            results.append(mark(settings, assignment, task))
+    _worker["marking"] = False
+    return results
 
 
 def mark(settings, assignment, task):

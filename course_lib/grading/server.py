@@ -210,4 +210,5 @@ def stop(pid):
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    with contextlib.suppress(ConnectionError):     # its user has gone
+        main(*sys.argv[1:])
