@@ -120,6 +120,8 @@ def _lines(source):
 @functools.lru_cache(10_000)
 def course_names(source):
     """What a cell takes from course_lib, such as "course_lib.layers.ReLU", and texts in it that name places where solutions are."""
+    if source.isascii() and "\\" not in source and not SUSPICIOUS.search(source):          # as it nearly always is: nothing is spelt otherwise
+        return set()
     try:
         tree = ast.parse(source)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
