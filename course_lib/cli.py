@@ -59,6 +59,7 @@ def environment(root=ROOT):
             file.write_text(text)
     return {name: str(folder) for name, folder in folders.items()} | {
         "JUPYTER_PREFER_ENV_PATH": "1",
+        "PYTHONDONTWRITEBYTECODE": "",  # where that is set, every kernel would compile its packages again: three times as slow
         # small products are faster on one thread: two wait for each other, and for the browser
         "OPENBLAS_NUM_THREADS": os.environ.get("OPENBLAS_NUM_THREADS", "1"),
         "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)]),

@@ -19,6 +19,7 @@ from course_lib.checks.running import TookTooLong
 from course_lib.grading.boundary import Boundary, Gone
 from course_lib.grading.plan import answer_of, flags, steps, visible
 from course_lib.grading.reading import bound_names, exercise_in, free_names, needed
+from course_lib.grading.values import Iteration
 
 SHARE = 0.25         # of the time that is left: the most that one cell or question may take
 STARTS = 40          # of a student's process for one submission
@@ -216,18 +217,6 @@ class Attempt:
             return "not attempted", f"There is no answer here: {error}.", ""
         hidden = _line_of(error, cell.grade_id) not in visible(cell.source)
         return ("hidden test failed", None, "") if hidden else ("differs", f"{type(error).__name__}: {error}", "")
-
-
-class Iteration:
-    """A generator or other iterable of the checker's, one step at a time."""
-
-    def __init__(self, thing):
-        self.iterator = iter(thing)
-
-    def step(self):
-        for value in self.iterator:
-            return True, value
-        return False, None
 
 
 def _line_of(error, name):

@@ -18,6 +18,7 @@ import warnings
 import numpy as np
 
 from course_lib.grading.boundary import Boundary
+from course_lib.grading.values import Iteration
 
 MAGIC = re.compile(r"^\s*([\w, ]+=\s*)?[%!?]|\?\s*$", re.MULTILINE)       # what may be IPython's and not Python's
 MAGIC_WITH_CODE = ("time", "timeit", "capture", "prun")
@@ -105,7 +106,7 @@ class Student:
         setattr(thing, name, value)
 
     def do_iter(self, thing):
-        return Iterator(thing)
+        return Iteration(thing)
 
     def do_next(self, iterator):
         return iterator.step()
@@ -115,18 +116,6 @@ class Student:
 
     def do_repr(self, thing):
         return repr(thing)[:1000]
-
-
-class Iterator:
-    """An iterator as something that can be held from the other side: each step gives (True, value), the last (False, None)."""
-
-    def __init__(self, thing):
-        self.iterator = iter(thing)
-
-    def step(self):
-        for value in self.iterator:
-            return True, value
-        return False, None
 
 
 class Shell:

@@ -241,14 +241,14 @@ _started = {}
 def mark_batch(call):
     """Runs in a worker: the results of a batch of tasks for one assignment."""
     settings, assignment, tasks = call
-    results = []
-    with _one_at_a_time, contextlib.suppress(Stopped):
+    with _one_at_a_time:
         _worker["marking"] = True
-        for task in tasks:
-            if not _worker["stopped"]:
-                results.append(mark(settings, assignment, task))
-    _worker["marking"] = False
-    return results
+        try:
+            if _worker["stopped"]:
+                raise Stopped
+            return [mark(settings, assignment, task) for task in tasks]
+        finally:
+            _worker["marking"] = False
 
 
 def mark(settings, assignment, task):

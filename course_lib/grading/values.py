@@ -85,6 +85,18 @@ class RemoteMethod:
         return self._of._boundary.ask("call", self._of, args, kwargs, self._name)
 
 
+class Iteration:
+    """An iterator as something that the other side can hold: each step gives (True, value), the last (False, None)."""
+
+    def __init__(self, thing):
+        self.iterator = iter(thing)
+
+    def step(self):
+        for value in self.iterator:
+            return True, value
+        return False, None
+
+
 @functools.lru_cache(1000)
 def remote_class(name, can_be_called):
     return type(name, (RemoteCallable if can_be_called else Remote,), {"__slots__": ()})
@@ -124,7 +136,10 @@ def methods_of(thing):
     """The names of the methods of an object of a class that the student wrote; a class has none to be called without an object."""
     if isinstance(thing, type | FunctionType):
         return []
-    return [name for kind in type(thing).__mro__ for name, method in vars(kind).items()
+    found = {}
+    for kind in reversed(type(thing).__mro__):
+        found |= vars(kind)
+    return [name for name, method in found.items()
             if type(method) is FunctionType and not name.startswith("_") and name not in getattr(thing, "__dict__", ())][:MOST_METHODS]
 
 

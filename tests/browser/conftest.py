@@ -1,4 +1,4 @@
-"""Fixtures: one copy of the course, one server, one browser for all tests; a page of its own for each."""
+"""Fixtures: one copy of the course, one server, one browser, and as long as nothing fails one page for all tests."""
 
 import os
 
@@ -33,9 +33,24 @@ def browser():
         chromium.close()
 
 
+@pytest.fixture(scope="session")
+def pages():
+    """Pages that are not in use."""
+    idle = []
+    yield idle
+    for page in idle:
+        page.close()
+
+
 @pytest.fixture
-def lab(server, browser, tmp_path):
-    """Opens notebooks; afterwards closes the page and its kernel."""
-    opened = Lab(server, browser, tmp_path)
-    yield opened
-    opened.close()
+def lab(server, browser, pages, tmp_path, request):
+    """Opens notebooks; afterwards closes them and ends their kernels. After a failure the next test gets a new page."""
+    lab = pages.pop() if pages else Lab(server, browser, tmp_path)
+    lab.folder = tmp_path
+    failed = request.session.testsfailed
+    yield lab
+    if request.session.testsfailed == failed:
+        lab.leave()
+        pages.append(lab)
+    else:
+        lab.close()

@@ -80,7 +80,7 @@ def blank(frames):
 
 
 class Lab:
-    """One page of JupyterLab.
+    """One page of JupyterLab. folder: for screenshots.
 
     requests: the address of everything that the page asked for, websockets included. crashes: errors of the page's own
     scripts that nothing caught.
@@ -96,15 +96,28 @@ class Lab:
 
     def open(self, notebook):
         """Show a notebook, such as "notebooks/01_x.ipynb", and wait until its kernel is ready."""
-        self.page.goto(f"{self.server}/doc/tree/{notebook}")
-        self.page.wait_for_function("window.jupyterapp?.commands.hasCommand('notebook:run-all-cells')", timeout=60_000)
+        if self.page.evaluate("'jupyterapp' in window"):
+            self.page.evaluate("async path => { await window.jupyterapp.commands.execute('docmanager:open', {path}); }", notebook)
+        else:
+            self.page.goto(f"{self.server}/doc/tree/{notebook}")
+            self.page.wait_for_function("window.jupyterapp?.commands.hasCommand('notebook:run-all-cells')", timeout=60_000, polling=50)
         self.wait_until_idle()
         return self
+
+    def leave(self):
+        """Close the notebooks unsaved, end their kernels and forget what was noted. The page stays: opening the next takes a fifth."""
+        self.page.evaluate("""async () => {
+            window.seen = null;
+            await window.jupyterapp.serviceManager.sessions.shutdownAll();
+            for (const widget of [...window.jupyterapp.shell.widgets('main')]) widget.dispose();
+        }""")
+        self.requests.clear()
+        self.crashes.clear()
 
     def wait_until_idle(self):
         self.page.wait_for_function(
             "window.jupyterapp?.shell.currentWidget?.context?.sessionContext?.session?.kernel?.status === 'idle'",
-            timeout=60_000)
+            timeout=60_000, polling=50)
 
     def run_all(self):
         """Run every cell and wait for the last."""
@@ -183,7 +196,7 @@ class Lab:
                 if (place !== null && place !== now) seen.jumps += 1;
                 place = now;
                 if (fresh) { fresh = false; painted.port2.postMessage(null); }
-                if (jumps) requestAnimationFrame(frame);
+                if (jumps && window.seen === seen) requestAnimationFrame(frame);
             };
             if (jumps) requestAnimationFrame(frame);
         }""", jumps)

@@ -28,11 +28,14 @@ def test_a_lesson_runs_without_an_error_and_without_a_request_to_another_machine
     assert elsewhere(lab) == []
 
 
-def test_a_request_to_another_machine_would_be_seen(lab):
+def test_starting_jupyterlab_makes_no_request_to_another_machine_and_one_would_be_seen(server, browser, tmp_path):
+    lab = Lab(server, browser, tmp_path)
     lab.open(f"notebooks/{LESSONS[0]}")
+    assert lab.requests and elsewhere(lab) == []
     lab.page.evaluate("() => { fetch('http://127.0.0.2:9/a').catch(() => {}); new WebSocket('ws://127.0.0.2:9/b'); }")
     lab.page.wait_for_function("performance.getEntriesByType('resource').some(entry => entry.name.includes('127.0.0.2'))")
     assert elsewhere(lab) == ["http://127.0.0.2:9/a", "ws://127.0.0.2:9/b"]
+    lab.close()
 
 
 def test_two_lessons_at_once_a_slider_moves_in_one_while_the_other_trains(lab, server, browser, tmp_path):

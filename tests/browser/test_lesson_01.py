@@ -21,8 +21,9 @@ def test_the_lesson_runs_and_a_slider_moves_the_picture_by_keyboard(lab):
 
 
 def test_the_number_box_beside_a_slider_has_a_name_and_moves_the_picture(lab):
-    lab.open(LESSON).run_all()
-    cell = lab.cell("widget-sensitivity")
+    lab.open(LESSON)
+    lab.run_cell("imports")
+    cell = lab.run_cell("widget-sensitivity")
     box = cell.get_by_label("number of books")
     box.fill("3")
     box.press("Enter")
