@@ -11,6 +11,7 @@ import sys
 import time
 from datetime import UTC, datetime
 
+import psutil
 import pytest
 from class_of import RIGHT, STUB, make_class, questions, released, submission
 
@@ -203,22 +204,26 @@ def test_an_interrupted_run_goes_on(tmp_path, monkeypatch):
 
 
 @pytest.mark.skipif(os.name != "posix", reason="needs POSIX signals")
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGKILL])
-def test_whoever_stops_it_is_left_with_no_process(tmp_path, number):
-    make_class(tmp_path / "submitted", [NAME], 60, seed=6)
+@pytest.mark.parametrize("how", ["Ctrl-C", "kill", "a worker is told to end"])
+def test_whoever_stops_it_is_left_with_no_process_and_loses_nothing(tmp_path, how):
+    make_class(tmp_path / "submitted", [NAME], 40, seed=6)
     command = [sys.executable, "-m", "course_lib.cli", "grade", str(tmp_path), "--results", str(tmp_path / "grades"), "--workers", "2"]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True)
-    marks = tmp_path / "grades" / "journal.jsonl"
-    while process.poll() is None and not marks.exists():
+    while process.poll() is None and not journal.read(tmp_path / "grades"):
         time.sleep(0.01)                           # until the first marks are there
-    if number == signal.SIGINT:
-        os.killpg(process.pid, number)             # as Ctrl-C does: to the command and its workers
-    else:
+    if how == "Ctrl-C":
+        os.killpg(process.pid, signal.SIGINT)      # to the command and its workers
+    elif how == "kill":
         process.kill()
+    else:
+        psutil.Process(process.pid).children()[-1].terminate()
     said, _ = process.communicate(timeout=60)      # all who could write there have ended
-    assert 0 < len(journal.read(tmp_path / "grades")) < 60
-    assert process.returncode == (1 if number == signal.SIGINT else -9)
-    assert "Traceback" not in said and ("Stopped. What was graded is kept" in said) == (number == signal.SIGINT)
+    assert process.returncode == (-9 if how == "kill" else 1)
+    assert "Traceback" not in said and ("Stopped. What was graded is kept" in said) == (how != "kill")
+    done = len(journal.read(tmp_path / "grades"))
+    assert 0 < done < 40
+    assert grade.grade(tmp_path, tmp_path / "grades", workers=2) == 40 - done
+    assert len({r["student"] for r in journal.read(tmp_path / "grades")}) == 40
 
 
 def test_another_seed_gives_other_inputs(children):

@@ -182,12 +182,11 @@ def executor_for(workers, scheduler):
     try:
         yield executor
     except BaseException:
-        executor.shutdown(wait=False, cancel_futures=True)
         for process in multiprocessing.active_children() if os.name == "posix" else ():
             process.terminate()                    # it stops marking, and ends as the executor expects it to
         raise
     finally:
-        executor.shutdown()
+        executor.shutdown(cancel_futures=True)     # and waits: Python must not end before the executor's thread has
 
 
 # A worker that is ended while the executor counts on it leaves the executor waiting for ever. So Ctrl-C is for the one who started

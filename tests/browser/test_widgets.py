@@ -129,7 +129,7 @@ def test_a_burst_of_keys_never_blanks_or_moves_the_picture_and_ends_with_the_las
         press(cell, "slider", "ArrowRight", times=35)
         expect(cell.get_by_role("status")).to_have_text("x = 1.5: y = 2.25, and the slope is 3.0")
         lab.page.wait_for_function("seen.pictures.length > 0 && seen.pictures.at(-1) > seen.keys.at(-1)")
-    assert len(frames) > 3
+    assert len(frames) > 1
     assert blank(frames) == 0
     assert lab.seen()["jumps"] == 0
     shown = cell.locator("img").evaluate("async img => [...new Uint8Array(await (await fetch(img.src)).arrayBuffer())]")
