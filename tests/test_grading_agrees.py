@@ -46,8 +46,9 @@ def nbgrader_scores(course, assignment):
     environment = os.environ | {"COURSE_STATIC": "1", "OPENBLAS_NUM_THREADS": "1", "PYTHONPATH": str(ROOT),
                                 "PATH": os.path.dirname(sys.executable) + os.pathsep + os.environ["PATH"]}
     for command in ("generate_assignment", "autograde"):
-        subprocess.run([sys.executable, "-m", "nbgrader", command, assignment], cwd=course, env=environment, check=True,
-                       capture_output=True, timeout=60 + 20 * STUDENTS)
+        ran = subprocess.run([sys.executable, "-m", "nbgrader", command, assignment], cwd=course, env=environment, text=True,
+                             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=60 + 20 * STUDENTS)
+        assert ran.returncode == 0, ran.stdout[-5000:]
     return gradebook_scores(course / "gradebook.db", assignment)
 
 

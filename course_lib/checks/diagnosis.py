@@ -50,7 +50,7 @@ def not_attempted(attempt):
         first = attempt.runs[0]
         empty = isinstance(first.error, NotImplementedError) or first.value is ... or (
             bool(attempt.failed) and _has_empty_body(answer))
-    return "Write your answer in the cell above, run that cell, then run this one." if empty else None
+    return "There is no answer yet. Write it in the cell above the check, run that cell, then the check." if empty else None
 
 
 def _has_empty_body(answer):
