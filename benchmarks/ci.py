@@ -32,16 +32,18 @@ def plots(path):
 
 
 def floor(notebooks):
-    """Seconds to start a kernel for each notebook and to execute its cells, one notebook after the other."""
+    """{notebook: seconds to start its kernel and to execute its cells}, one notebook after the other."""
     import nbformat
     from nbclient import NotebookClient
     from traitlets.config import Config
 
-    start = time.perf_counter()
+    seconds = {}
     for path in notebooks:
+        start = time.perf_counter()
         NotebookClient(nbformat.read(path, 4), timeout=60, kernel_name="python3", allow_errors=True, config=Config(QUIET_KERNEL),
                        resources={"metadata": {"path": str(path.parent)}}).execute()
-    return time.perf_counter() - start
+        seconds[path] = time.perf_counter() - start
+    return seconds
 
 
 def validate(notebooks, workers):
@@ -57,13 +59,15 @@ def main():
     notebooks = paths([part for part in sys.argv[1:] if not part.startswith("--")])
     pictures = sum(map(plots, notebooks))
     bar = 1.6 * len(notebooks) + 0.1 * pictures
-    executed = floor(notebooks)
+    seconds = floor(notebooks)
+    executed, slowest = sum(seconds.values()), sorted(notebooks, key=seconds.get)[-2:]
     one, said = validate(notebooks, 1)
     two, _ = validate(notebooks, 2)
     publish("ci.py: validating the notebooks", "\n\n".join([
         f"{machine('numpy', 'nbval', 'nbclient', 'ipykernel')}. {len(notebooks)} notebooks with {pictures} pictures; {said}.",
         table(["", "time", "/ floor"], [
             ["floor: kernels and cells alone", f"{executed:.1f} s", "1.00"],
+            [f"of which {' and '.join(path.stem for path in slowest)}", f"{sum(seconds[path] for path in slowest):.1f} s", ""],
             ["nbval, one worker", judged(f"{one:.1f} s", one, round(bar, 1)), f"{one / executed:.2f}"],
             ["nbval, two workers", f"{two:.1f} s", f"{two / executed:.2f}"],
             ["two workers / one", judged(f"{two / one:.2f}", two / one, 0.65), ""]])]))

@@ -84,10 +84,10 @@ def move(line, point, label, x):
 
 INTERACT = "%matplotlib inline" + PARABOLA + """
 def picture(x):
-    drawn.append((x, 1000 * time.time()))
     fig, *artists = parabola()
     move(*artists, x)
     plt.show()
+    drawn.append((x, 1000 * time.time()))
 widget = interactive(picture, x=slider)          # what interact makes and shows
 def one(value):
     with widget.hold_trait_notifications():
