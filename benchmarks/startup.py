@@ -95,7 +95,8 @@ def until_it_answers(folder):
         port = free.getsockname()[1]
     options = ["--no-browser", f"--ServerApp.port={port}", "--ServerApp.port_retries=0", "--IdentityProvider.token="]
     start = time.perf_counter()
-    process = subprocess.Popen([sys.executable, "course.py", *options], cwd=folder,
+    anew = {} if folder == ROOT else {"UV_NO_CACHE": "1", "PIP_NO_CACHE_DIR": "1"}
+    process = subprocess.Popen([sys.executable, "course.py", *options], cwd=folder, env=os.environ | anew,
                                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         while process.poll() is None:

@@ -16,7 +16,7 @@ import pytest
 from class_of import RIGHT, STUB, make_class, questions, released, submission
 
 from course_lib.checks import exercises
-from course_lib.grading import grade, journal, sandbox, server, submissions
+from course_lib.grading import grade, journal, sandbox, server, submissions, values
 from course_lib.grading.checker import Marker
 
 ASSIGNMENTS = submissions.assignments()
@@ -143,6 +143,31 @@ def test_what_was_changed_is_a_flag_and_no_mark(children, change, kind):
     asked, flags = marked(children, NAME, dict.fromkeys(questions(NAME), RIGHT), change=change)
     assert kind in {flag["kind"] for flag in flags}
     assert sum(q["score"] for q in asked) == (9 if "solutions/03" in str(flags) else 10)
+
+
+@pytest.mark.parametrize("source, suspicious", [
+    ("from course_lib.plotting import draw_graph", False),
+    ("from course_lib.widgets import *\nfrom course_lib.checks import check, hint, progress", False),
+    ("from course_lib.widgets.scores import SoftmaxWithLoss", True),
+    ("from course_lib.checks import exercises", True),
+])
+def test_only_an_import_that_could_hold_an_answer_is_a_flag(children, source, suspicious):
+    _, flags = marked(children, NAME, dict.fromkeys(questions(NAME), STUB), change=lambda cells: changed(cells, ex_1_answer=source))
+    assert {flag["kind"] for flag in flags} == ({"uses the course's own code"} if suspicious else set())
+
+
+def test_a_method_that_a_subclass_replaces_is_no_method():
+    class Layer:
+        def forward(self, x):
+            return x
+
+        def backward(self, dy):
+            return dy
+
+    class Half(Layer):
+        forward = None
+
+    assert values.methods_of(Half()) == ["backward"]
 
 
 def test_a_hidden_tests_inputs_that_were_changed_are_a_flag(children):

@@ -3,6 +3,7 @@ import ast
 import errno
 import importlib.util
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -383,6 +384,13 @@ def test_programs_of_this_python_come_first(tmp_path):
     environment = cli.environment(tmp_path)
     assert environment["PATH"].startswith(str(Path(sys.executable).parent))
     assert Path(environment["JUPYTER_CONFIG_DIR"]).is_relative_to(tmp_path)
+
+
+def test_what_is_started_keeps_what_python_compiles(tmp_path):
+    set_elsewhere = os.environ | {"PYTHONDONTWRITEBYTECODE": "1"}
+    ask = [sys.executable, "-c", "import sys; print(sys.dont_write_bytecode)"]
+    said = [subprocess.check_output(ask, env=env, text=True).strip() for env in (set_elsewhere, set_elsewhere | cli.environment(tmp_path))]
+    assert said == ["True", "False"]
 
 
 @pytest.fixture

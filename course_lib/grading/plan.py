@@ -15,7 +15,7 @@ from course_lib.grading.submissions import Cell
 
 HIDDEN = re.compile(r"[ \t]*### BEGIN HIDDEN TESTS.*?### END HIDDEN TESTS[ \t]*\n?", re.DOTALL)
 NOTHING = re.compile(r"(\s*(#[^\n]*)?\n?)*+")           # in a cell: only blank lines and comments
-HARMLESS = tuple(f"course_lib.{name}" for name in ("plotting", "widgets", "checks.check", "checks.hint", "checks.progress"))
+HARMLESS = re.compile(r"course_lib\.((plotting|widgets)(\.(\w+|\*))?|checks\.(check|hint|progress))")      # and no part of a widget's module
 SUSPICIOUS = re.compile(r"course_lib|solutions[/\\]|gradebook|/proc/", re.IGNORECASE)
 
 
@@ -108,7 +108,7 @@ def flags(assignment, cells):
     for cell in cells:
         if cell.type == "code" and (cell.grade_id not in ours or ours[cell.grade_id].solution):
             for name in sorted(course_names(cell.source) - given):
-                if not name.startswith(HARMLESS):
+                if not HARMLESS.fullmatch(name):
                     flag("uses the course's own code", cell.grade_id, f"{name} is not among what the exercise gives.")
     return found
 
