@@ -3,7 +3,7 @@
 import os
 
 import pytest
-from lab import CHROMIUM, FLAGS, Lab, copy_course, serve
+from tests.support.lab import CHROMIUM, FLAGS, Lab, copy_course, serve
 
 
 @pytest.fixture(scope="session")

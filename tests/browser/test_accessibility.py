@@ -1,7 +1,7 @@
 """What our widgets and cards put on the page: judged by axe-core in the light and the dark theme, and used by keyboard alone."""
 
 import pytest
-from lab import Lab, write_notebook
+from tests.support.lab import Lab, write_notebook
 from playwright.sync_api import expect
 
 AXE = pytest.importorskip("axe_playwright_python.base", reason="axe-core comes with the extra `test`").AXE_SCRIPT

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from lab import REPO, Lab
+from tests.support.lab import REPO, Lab
 from playwright.sync_api import expect
 
 LESSONS = sorted(path.name for path in REPO.glob("notebooks/*.ipynb"))
