@@ -19,7 +19,6 @@ from pathlib import Path
 
 from side_by_side import ROOT, machine, publish, table
 
-sys.path.insert(0, str(ROOT / "tests"))
 from tests.support.class_of import make_class                   # noqa: E402
 
 from course_tools.grading import run as grade, journal      # noqa: E402

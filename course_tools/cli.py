@@ -12,9 +12,8 @@ import tempfile
 from pathlib import Path
 from xml.etree import ElementTree
 
+from course_tools import ROOT
 from course_tools.build import REPRODUCIBLE, NotebookError, build as build_notebooks
-
-ROOT = Path(__file__).resolve().parent.parent
 
 QUIET_LAB = [  # JupyterLab asks nobody outside this machine for news, updates or extensions
     "--LabApp.news_url=None",

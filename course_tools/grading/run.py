@@ -21,14 +21,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from course_lib.checks.exercise import course_seed
+from course_tools import ROOT
 from course_tools.grading import journal
 from course_tools.grading.intake import submissions
 from course_tools.grading.marking import checker
-from course_tools.grading.sandbox import kernel as sandbox, server
+from course_tools.grading.sandbox import kernel, server
 
 BATCH = 8            # submissions that a worker is given at once
-CODE = Path(__file__).resolve().parents[1]
-AFTERWARDS = {"command", "feedback", "pages", "publish", "report", "similar", "cli", "lab_server", "notebooks", "plotting"}      # marks do not depend on these
+# What marks do not depend on: paths from the course's folder. All other code is part of a submission's fingerprint.
+AFTERWARDS = ("course_lib/plotting.py", "course_lib/drawing.py", "course_lib/widgets", "course_tools/cli.py", "course_tools/build.py",
+              "course_tools/lab_server.py", "course_tools/grading/command.py", "course_tools/grading/results")
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,7 @@ class Task:
     late: bool
 
 
-def grade(folder, results, assignment=None, workers=None, scheduler=None, settings=None, due=None, students=None, root=submissions.ROOT):
+def grade(folder, results, assignment=None, workers=None, scheduler=None, settings=None, due=None, students=None, root=ROOT):
     """Grade the submissions in a folder or zip file; results go to the journal in the folder `results`. Returns how many were marked.
 
     assignment: its name, if all submissions are for one. workers: processes; by default one for each core. scheduler: the address of
@@ -126,8 +128,12 @@ def fingerprint(data, assignment, settings, *more):
 @functools.cache
 def _code():
     """A digest of all code on which marks depend."""
-    paths = sorted([*CODE.glob("checks/*.py"), *CODE.glob("grading/*.py"), *CODE.glob("*.py")])
-    return hashlib.sha256(b"".join(path.read_bytes() for path in paths if path.stem not in AFTERWARDS)).digest()
+    afterwards = [ROOT / name for name in AFTERWARDS]
+    digest = hashlib.sha256()
+    for path in sorted(p for package in ("course_lib", "course_tools") for p in (ROOT / package).rglob("*.py")):
+        if not any(path == other or other in path.parents for other in afterwards):
+            digest.update(f"{path.relative_to(ROOT).as_posix()} {hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
+    return digest.digest()
 
 
 def imported(assignments):
@@ -218,7 +224,7 @@ def signals_wait():
 def begin_worker(parent, next_core):
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, stop_marking)
-    sandbox.end_with_parent()
+    kernel.end_with_parent()
     if os.getppid() != parent:                     # it has ended already
         os._exit(1)
     if hasattr(os, "sched_setaffinity"):           # a third less work: a worker and its students' processes only ever wait for each other
@@ -267,7 +273,7 @@ def mark(settings, assignment, task):
             gc.freeze()                            # what stays is not searched for garbage again and again
         questions, flags = marker.mark(task.cells)
         result |= {"status": "graded", "questions": questions, "flags": flags, "score": sum(q["score"] for q in questions),
-                   "protection": sandbox.described(children.features)}
+                   "protection": kernel.described(children.features)}
     except Exception as error:                     # ours, not the student's: say so, and go on with a new server
         _started.clear()
         result |= {"reason": f"The grader failed: {type(error).__name__}: {error}"}

@@ -11,7 +11,7 @@ from course_lib.checks import course_map
 from course_lib.checks.course_map import LESSONS
 from course_lib.checks.record import note
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(autouse=True)

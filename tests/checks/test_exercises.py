@@ -10,7 +10,7 @@ import pytest
 from course_lib.checks import CheckFailed, check, examine, exercises, hint
 from course_lib.checks.running import agree, is_numeric, run, same
 
-REPO = Path(__file__).parents[1]
+REPO = Path(__file__).parents[2]
 SEEDS = range(20)
 EXERCISES = pytest.mark.parametrize("exercise", exercises.values(), ids=exercises.keys())
 WRONG = pytest.mark.parametrize(

@@ -11,7 +11,7 @@ import subprocess
 import sys
 
 import pytest
-from tests.support.class_of import RIGHT, ROOT, answer, answers, make_class, solution
+from tests.support.class_of import RIGHT, ROOT, answer, answers, gradebook_scores, make_class, solution
 
 from course_lib.checks import examine, exercises
 from course_tools.grading import journal
@@ -50,15 +50,6 @@ def nbgrader_scores(course, assignment):
                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=60 + 20 * STUDENTS)
         assert ran.returncode == 0, ran.stdout[-5000:]
     return gradebook_scores(course / "gradebook.db", assignment)
-
-
-def gradebook_scores(database, assignment):
-    from nbgrader.api import Gradebook
-
-    with Gradebook(f"sqlite:///{database}", "backpropagation") as gradebook:
-        return {(submission.student.id, grade.name): grade.score
-                for submission in gradebook.assignment_submissions(assignment)
-                for notebook in submission.notebooks for grade in notebook.grades}
 
 
 @pytest.mark.parametrize("assignment", COMPARED)

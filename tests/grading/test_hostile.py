@@ -14,7 +14,7 @@ import pytest
 from tests.support.class_of import RIGHT, ROOT, STUB, submission, released
 
 from course_tools.grading import run as grade, journal
-from course_tools.grading.sandbox import kernel as sandbox
+from course_tools.grading.sandbox import kernel
 
 NAME = "03_activation_layers"
 LIMIT = 6.0                                          # seconds for one submission
@@ -193,7 +193,7 @@ def results(tmp_path_factory):
 
     for student in ("ada", "zoe", *ODD_NAMES):
         place(student, honest)
-    protected = sandbox.features() >= {"files", "calls"}
+    protected = kernel.features() >= {"files", "calls"}
     for name, code in ATTACKS.items():
         if protected or name not in NEEDS_PROTECTION:
             notebook = json.loads(json.dumps(base))

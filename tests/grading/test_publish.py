@@ -15,7 +15,7 @@ import pytest
 from tests.support.class_of import ROOT, deserved, make_class, solution
 from hypothesis import given
 from hypothesis import strategies as st
-from test_grading_agrees import gradebook_scores
+from tests.support.class_of import gradebook_scores
 
 from course_lib.checks import exercises
 from course_tools.grading import journal

@@ -18,7 +18,7 @@ from tests.support.class_of import RIGHT, STUB, make_class, questions, released,
 from course_lib.checks import exercises
 from course_tools.grading import run as grade, journal
 from course_tools.grading.intake import submissions
-from course_tools.grading.sandbox import kernel as sandbox, server, values
+from course_tools.grading.sandbox import kernel, server, values
 from course_tools.grading.marking.checker import Marker
 
 ASSIGNMENTS = submissions.assignments()
@@ -281,7 +281,7 @@ def test_where_nothing_can_be_forked_there_is_a_fresh_interpreter(monkeypatch):
         asked, _ = marked(fresh, NAME, dict.fromkeys(questions(NAME), RIGHT), change=lambda cells: changed(
             cells, ex_2_answer="class SigmoidLayer:\n    def forward(self, x):\n        import os; os._exit(1)"))
         assert {q["exercise"]: q["kind"] for q in asked} == {"03.1": RIGHT, "03.2": "crashed", "03.3": RIGHT, "03.4": RIGHT, "03.5": RIGHT}
-        assert "could not keep them from: files" in sandbox.described(fresh.features)
+        assert "could not keep them from: files" in kernel.described(fresh.features)
     finally:
         fresh.close()
 
@@ -307,48 +307,48 @@ def test_no_journal_is_an_empty_one(tmp_path):
 
 
 def test_both_machines_refuse_the_same_calls():
-    x86, arm = sandbox.REFUSED["x86_64"], sandbox.REFUSED["aarch64"]
+    x86, arm = kernel.REFUSED["x86_64"], kernel.REFUSED["aarch64"]
     only_old_ones = {"fork", "vfork", "chmod", "chown", "lchown", "utime", "utimes", "futimesat"}       # newer machines never had them
     assert set(x86) - set(arm) == only_old_ones and set(arm) <= set(x86)
     assert all(len(set(table.values())) == len(table) for table in (x86, arm))
 
 
-@pytest.mark.parametrize("machine", sandbox.REFUSED)
+@pytest.mark.parametrize("machine", kernel.REFUSED)
 def test_the_filter_is_a_program_that_ends_everywhere(machine):
     """Walk through it as the kernel would, for every system call there might be."""
-    program = sandbox.filter_program(machine, pid=77)
+    program = kernel.filter_program(machine, pid=77)
     steps = list(struct.iter_unpack("HBBI", program))
 
-    def verdict(number, first=0, arch=sandbox.AUDIT[machine]):
+    def verdict(number, first=0, arch=kernel.AUDIT[machine]):
         given = {0: number, 4: arch, 16: first}
         at, value = 0, 0
         while True:
             code, yes, no, k = steps[at]
             at += 1
             match code:
-                case sandbox.LOAD:
+                case kernel.LOAD:
                     value = given[k]
-                case sandbox.RETURN:
+                case kernel.RETURN:
                     return k
-                case sandbox.EQUAL:
+                case kernel.EQUAL:
                     at += yes if value == k else no
-                case sandbox.AT_LEAST:
+                case kernel.AT_LEAST:
                     at += yes if value >= k else no
-                case sandbox.ANY_BIT:
+                case kernel.ANY_BIT:
                     at += yes if value & k else no
 
     for number in range(600):
-        special = {sandbox.CLONE[machine], sandbox.CLONE3, *sandbox.KILL[machine]}
+        special = {kernel.CLONE[machine], kernel.CLONE3, *kernel.KILL[machine]}
         if number not in special:
-            assert verdict(number) == (sandbox.NOT_PERMITTED if number in sandbox.REFUSED[machine].values() else sandbox.ALLOW)
-    assert verdict(sandbox.CLONE[machine], 0) == sandbox.NOT_PERMITTED
-    assert verdict(sandbox.CLONE[machine], sandbox.CLONE_THREAD) == sandbox.ALLOW
-    assert verdict(sandbox.CLONE3) == sandbox.NOT_THERE
-    for kill in sandbox.KILL[machine]:
-        assert (verdict(kill, 77), verdict(kill, 78), verdict(kill, 2**32 - 1)) == (sandbox.ALLOW, sandbox.NOT_PERMITTED, sandbox.NOT_PERMITTED)
-    assert verdict(0, arch=1) == sandbox.DIE
+            assert verdict(number) == (kernel.NOT_PERMITTED if number in kernel.REFUSED[machine].values() else kernel.ALLOW)
+    assert verdict(kernel.CLONE[machine], 0) == kernel.NOT_PERMITTED
+    assert verdict(kernel.CLONE[machine], kernel.CLONE_THREAD) == kernel.ALLOW
+    assert verdict(kernel.CLONE3) == kernel.NOT_THERE
+    for kill in kernel.KILL[machine]:
+        assert (verdict(kill, 77), verdict(kill, 78), verdict(kill, 2**32 - 1)) == (kernel.ALLOW, kernel.NOT_PERMITTED, kernel.NOT_PERMITTED)
+    assert verdict(0, arch=1) == kernel.DIE
 
 
 def test_what_is_missing_is_said():
-    assert "could not keep them from: network" in sandbox.described({"files", "limits"})
-    assert "could not" not in sandbox.described({"files", "limits", "calls"})
+    assert "could not keep them from: network" in kernel.described({"files", "limits"})
+    assert "could not" not in kernel.described({"files", "limits", "calls"})

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-PACKAGE = Path(__file__).parents[1] / "course_lib"
+ROOT = Path(__file__).parents[2]
 ANYTHING = frozenset({"anything"})
 
 
@@ -29,6 +29,10 @@ def place(ours=(), others=("numpy",), lazily=()):
     return Place(*(names if names is ANYTHING else frozenset(names) for names in (ours, others, lazily)))
 
 
+def rooms(*names):
+    return {f"tools.grading.{name}" for name in names}
+
+
 GROUND = {"functions", "graph", "gradient", "data", "optimizers"}              # on NumPy alone
 NUMERIC = GROUND | {"distances", "layers", "losses", "normalization", "network", "autograd"}
 TABLE = {
@@ -41,12 +45,20 @@ TABLE = {
     "network": place({"layers"}),
     "autograd": place({"functions"}),
     "plotting": place(NUMERIC, {"numpy", "matplotlib", "PIL"}, {"IPython"}),
-    "checks": place(NUMERIC, {"numpy"}, {"IPython"}),                                       # feedback needs no screen
+    "checks": place(NUMERIC, {"numpy"}, {"IPython"}),             # feedback needs no screen
     "widgets": place(NUMERIC | {"plotting", "checks"}, {"numpy", "matplotlib", "PIL", "ipywidgets", "traitlets", "IPython"}),
-    "grading": place(NUMERIC | {"checks", "notebooks", "plotting"}, ANYTHING),
-    "notebooks": place((), (), ANYTHING),                                                   # builds and runs them
-    "lab_server": place((), {"jupyter_server"}),                                            # a class that JupyterLab is told to use
-    "cli": place(ANYTHING, (), ANYTHING),                                                   # starts with nothing loaded
+    "tools": place(others=()),
+    "tools.build": place({"tools"}, (), ANYTHING),                # builds notebooks and runs them
+    "tools.lab_server": place((), {"jupyter_server"}),            # a class that JupyterLab is told to use
+    "tools.grading": place(others=()),
+    "tools.grading.journal": place(others=()),
+    "tools.grading.intake": place({"tools"}, ANYTHING),
+    "tools.grading.sandbox": place(NUMERIC | {"tools"}, ANYTHING),            # students' code: nothing of the answers
+    "tools.grading.marking": place({"checks"} | rooms("intake", "sandbox"), ANYTHING),
+    "tools.grading.run": place({"tools", "checks"} | rooms("journal", "intake", "sandbox", "marking"), ANYTHING),
+    "tools.grading.results": place({"tools", "tools.build", "checks", "plotting"} | rooms("journal", "intake"), ANYTHING),
+    "tools.grading.command": place({"tools.build"} | rooms("journal", "run", "results"), ANYTHING),
+    "tools.cli": place(ANYTHING, (), ANYTHING),                   # starts with nothing loaded
 }
 
 
@@ -64,10 +76,10 @@ def imports(source, inside="course_lib", name="<source>"):
     found = Imports()
 
     def add(module, lazy):
-        first, _, rest = module.partition(".")
-        if first == "course_lib":
-            if rest:
-                found.ours.add(rest.partition(".")[0])
+        first = module.partition(".")[0]
+        if first in ("course_lib", "course_tools"):
+            found.ours.add(row_of(module))
+            found.ours.discard("__init__")
         elif first not in sys.stdlib_module_names:
             (found.lazily if lazy else found.others).add(first)
 
@@ -80,7 +92,7 @@ def imports(source, inside="course_lib", name="<source>"):
             base = parents[:len(parents) - node.level + 1] if node.level else []
             module = ".".join([*base, *([node.module] if node.module else [])])
             for alias in node.names:
-                add(f"course_lib.{alias.name}" if module == "course_lib" else module, lazy)
+                add(f"{module}.{alias.name}", lazy)
         for child in ast.iter_child_nodes(node):
             visit(child, lazy or isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda))
 
@@ -88,18 +100,27 @@ def imports(source, inside="course_lib", name="<source>"):
     return found
 
 
+def row_of(module):
+    """The row of the table that a module belongs to, or a name in it: its own, or that of the package around it."""
+    parts = module.replace("course_tools", "course_lib.tools").split(".")[1:] or ["__init__"]
+    for length in range(len(parts), 1, -1):
+        if (name := ".".join(parts[:length])) in TABLE:
+            return name
+    return parts[0]
+
+
 def module_of(path):
-    """The row of the table that a file belongs to: its own name, or its folder's."""
-    return path.relative_to(PACKAGE).with_suffix("").parts[0]
+    """The row of the table that a file belongs to."""
+    return row_of(".".join(path.relative_to(ROOT).with_suffix("").parts))
 
 
-FILES = sorted(PACKAGE.rglob("*.py"))
-EVERY_FILE = pytest.mark.parametrize("path", FILES, ids=[str(path.relative_to(PACKAGE)) for path in FILES])
+FILES = sorted(path for package in ("course_lib", "course_tools") for path in (ROOT / package).rglob("*.py"))
+EVERY_FILE = pytest.mark.parametrize("path", FILES, ids=[str(path.relative_to(ROOT)) for path in FILES])
 
 
 @functools.cache
 def imports_of(path):
-    return imports(path.read_text(encoding="utf-8"), ".".join(["course_lib", *path.relative_to(PACKAGE).parts[:-1]]), str(path))
+    return imports(path.read_text(encoding="utf-8"), ".".join(path.relative_to(ROOT).parts[:-1]), str(path))
 
 
 @EVERY_FILE
@@ -159,22 +180,20 @@ HEAVY = ("matplotlib", "ipywidgets", "nbgrader", "nbformat", "nbclient", "nbconv
 def loaded_by(*modules):
     """Which heavy libraries a fresh Python has loaded after importing these."""
     code = f"import sys\nimport {', '.join(modules)}\nprint(*[name for name in {HEAVY} + ('numpy',) if name in sys.modules])"
-    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=PACKAGE.parent)
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT)
     assert run.returncode == 0, run.stderr
     return set(run.stdout.split())
 
 
-EXISTING = {module_of(path) for path in FILES}
-
-
 @pytest.mark.parametrize("modules, allowed", [
     ([], set()),
-    (sorted(NUMERIC & EXISTING), {"numpy"}),
-    *([[name], allowed] for name, allowed in (("checks", {"numpy"}), ("plotting", {"numpy", "matplotlib", "PIL"}), ("cli", set()))
-      if name in EXISTING),
+    (sorted(NUMERIC), {"numpy"}),
+    (["checks"], {"numpy"}),
+    (["plotting"], {"numpy", "matplotlib", "PIL"}),
+    (["tools.cli"], set()),
 ], ids=lambda p: ", ".join(sorted(p)) or "nothing")
 def test_a_fresh_python_loads_no_more_than_it_needs(modules, allowed):
-    assert loaded_by("course_lib", *(f"course_lib.{name}" for name in modules)) <= allowed
+    assert loaded_by("course_lib", *(f"course_lib.{name}".replace("lib.tools", "tools") for name in modules)) <= allowed
 
 
 def test_loaded_by_sees_what_is_loaded():

@@ -13,7 +13,7 @@ from traitlets.config import Config
 from course_lib.checks import exercises as all_exercises
 from course_tools.build import METADATA, REPRODUCIBLE, as_bytes, execute, keep_same_pictures, read, release
 
-REPO = Path(__file__).parents[1]
+REPO = Path(__file__).parents[2]
 LESSONS = sorted(REPO.glob("notebooks/*.ipynb"))
 SOLUTIONS = sorted(REPO.glob("solutions/*/*.ipynb"))
 EXERCISES = sorted(REPO.glob("exercises/*/*.ipynb"))

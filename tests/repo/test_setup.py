@@ -21,7 +21,7 @@ from packaging.requirements import Requirement
 
 from course_tools import cli, build as notebooks
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 LOCKS = ["course.lock", "grading.lock", "test.lock", "installer.lock"]
 

@@ -18,7 +18,7 @@ from course_tools.cli import OTHER_SUMS
 from course_tools.build import REPRODUCIBLE, merge_streams, read
 
 # 05 and 09 train for most of their time: they are run once with other sums when `course.py test` validates the notebooks
-LESSONS = sorted(p for p in Path(__file__).parents[1].glob("notebooks/*.ipynb") if p.name[:2] not in ("05", "09"))
+LESSONS = sorted(p for p in Path(__file__).parents[2].glob("notebooks/*.ipynb") if p.name[:2] not in ("05", "09"))
 TRAINS = re.compile(r"\b(fit|on_splits|on_tired|train|learn|test_accuracy|TrainingRun|TrainingLab|Capacity)\(")     # is run once: it takes long
 ALONE = """
 import sys

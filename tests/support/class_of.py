@@ -21,9 +21,9 @@ from pathlib import Path
 import numpy as np
 
 from course_lib.checks import exercises
+from course_tools import ROOT
 from course_tools.build import as_bytes, read, release
 
-ROOT = Path(__file__).parents[1]
 STUB, RIGHT = "not attempted", "right"
 
 
@@ -206,6 +206,16 @@ def definition(thing):
 @functools.cache
 def syntax_of(module):
     return ast.parse(inspect.getsource(module))
+
+
+def gradebook_scores(database, assignment):
+    """What nbgrader's gradebook says: {(student, grade_id): score}."""
+    from nbgrader.api import Gradebook
+
+    with Gradebook(f"sqlite:///{database}", "backpropagation") as gradebook:
+        return {(submission.student.id, grade.name): grade.score
+                for submission in gradebook.assignment_submissions(assignment)
+                for notebook in submission.notebooks for grade in notebook.grades}
 
 
 if __name__ == "__main__":

@@ -16,8 +16,8 @@ from PIL import Image
 from course_lib import widgets
 from course_lib.widgets import LiveFigure, TrainingLab
 
-for module in pkgutil.iter_modules(widgets.__path__):
-    importlib.import_module(f"course_lib.widgets.{module.name}")
+for module in pkgutil.walk_packages(widgets.__path__, "course_lib.widgets."):
+    importlib.import_module(module.name)
 
 pytestmark = pytest.mark.filterwarnings("error")
 MOST = 100                        # changes of one widget's controls; where all combinations would be more, a sample

@@ -10,7 +10,7 @@ import warnings
 
 import numpy as np
 import pytest
-from test_widgets import Dot, from_browser, pixels
+from tests.support.widgets import Dot, from_browser, pixels
 
 from course_lib.data import Batches, spiral
 from course_lib.layers import Affine, ReLU

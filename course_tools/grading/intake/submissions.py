@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from course_tools import ROOT
 from course_tools.grading.intake.unpacking import unpack
 
-ROOT = Path(__file__).resolve().parents[2]
 LARGEST = 20 * 2**20        # bytes of one notebook; the course's own have less than 1 MB
 NOT_THEIRS = (".ipynb_checkpoints", ".git", ".nbgrader", "__MACOSX")          # folders that programs make
 

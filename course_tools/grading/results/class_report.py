@@ -10,10 +10,11 @@ import textwrap
 from pathlib import Path
 
 from course_lib.checks import exercises
+from course_tools import ROOT
 from course_tools.grading import journal
 from course_tools.grading.results.feedback_page import is_right
 from course_tools.grading.results.pages import emphasised, page, points, revisit, table, text, title_of
-from course_tools.grading.results.publish import ROOT, cells_of
+from course_tools.grading.results.publish import cells_of
 from course_tools.grading.results.similar import COMMON, LINES, is_long, similar
 from course_tools.build import read, write as write_file
 from course_lib.plotting import GRADIENT, GREEN, PURPLE, VALUE, new_figure, png

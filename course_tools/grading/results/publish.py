@@ -12,13 +12,13 @@ import sys
 import tempfile
 from pathlib import Path
 
+from course_tools import ROOT
 from course_tools.grading import journal
 from course_tools.grading.intake import submissions
 from course_tools.grading.results.feedback_page import comment, evidence, feedback_page, is_right
 from course_tools.build import read, refuse_to_overwrite_work, write
 from course_tools.build import release as make_exercise
 
-ROOT = Path(__file__).resolve().parents[2]
 COURSE = "backpropagation"                 # as in nbgrader_config.py
 
 

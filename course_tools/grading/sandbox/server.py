@@ -1,7 +1,7 @@
 """The fork server: one process that holds NumPy and the course's package, and copies itself for each submission.
 
 It is a fresh interpreter, started before a test or a submission is read, so there is nothing in its memory to find. A copy costs
-milliseconds, is confined at once (sandbox.py), and serves one submission (child.py).
+milliseconds, is confined at once (kernel.py), and serves one submission (child.py).
 """
 
 import contextlib
@@ -15,12 +15,11 @@ import subprocess
 import sys
 import tempfile
 from dataclasses import dataclass
-from pathlib import Path
 
-from course_tools.grading.sandbox import kernel as sandbox
+from course_tools import ROOT
+from course_tools.grading.sandbox import kernel
 from course_tools.grading.sandbox.boundary import SHARED_MODULES
 
-ROOT = Path(__file__).resolve().parents[2]
 PRELOADED = ["numpy.random", "numpy.testing", "numpy.linalg", "numpy.fft", "IPython.core.inputtransformer2", "random", "decimal", "fractions",
              "statistics", "dataclasses", "typing", "course_lib.functions", "course_lib.gradient", *SHARED_MODULES]
 KEPT = ("PATH", "HOME", "LANG", "LC_ALL", "SYSTEMROOT", "MPLCONFIGDIR", "VIRTUAL_ENV")         # of the environment
@@ -46,7 +45,7 @@ class ForkServer:
     """The server as its user sees it: `spawn` a student's process, and `end` it. memory: bytes for each. seconds: of computing."""
 
     def __init__(self, memory, seconds, preload=()):
-        self.features = sandbox.features()
+        self.features = kernel.features()
         ours, theirs = socket.socketpair()
         settings = json.dumps({"memory": memory, "seconds": int(seconds) + 1, "features": sorted(self.features), "preload": [*PRELOADED, *preload]})
         self.process = subprocess.Popen([sys.executable, "-m", "course_tools.grading.sandbox.server", str(theirs.fileno()), settings],
@@ -148,7 +147,7 @@ def main(file, settings):
     control = socket.socket(fileno=int(file))
     child.prepare(settings["preload"])
     child.as_python("%time")
-    sandbox.readable()
+    kernel.readable()
     gc.collect()
     gc.freeze()                                    # or the first collection in each copy would touch, and so copy, all memory
     control.sendall(b"0\n")
@@ -191,7 +190,7 @@ def become_child(control, file, scratch, settings):
         os.environ.update(HOME=scratch, TMPDIR=scratch, PATH="", OPENBLAS_NUM_THREADS="1", COURSE_STATIC="1")
         tempfile.tempdir = scratch
         sys.argv = [""]
-        sandbox.enter(settings["features"], scratch, settings["memory"], settings["seconds"])
+        kernel.enter(settings["features"], scratch, settings["memory"], settings["seconds"])
         child.serve(socket.socket(fileno=3))
     except BaseException as error:
         status = isinstance(error, MemoryError)
