@@ -82,6 +82,11 @@ class QuickText(Text):
         gc.restore()
 
 
+def quick_text(ax, x, y, text="", animated=True, **options):
+    """A QuickText on axes, to be drawn anew at every update."""
+    return ax.add_artist(QuickText(x, y, text, animated=animated, **options))
+
+
 @functools.lru_cache(1000)
 def _pixels(text, size, colour, background):
     """A line of text as pixels, (height, width, 4), bottom first; how many lie below its base."""
