@@ -53,7 +53,7 @@ class _ElementwiseLoss(Layer):
 class SigmoidWithLoss(_ElementwiseLoss):
     """Sigmoid, then binary cross-entropy, averaged over all entries.
 
-    PyTorch: nn.BCEWithLogitsLoss. scores, t: any one shape; t holds 0 or 1, or probabilities between them.
+    PyTorch: nn.BCEWithLogitsLoss. scores, t: any one shape; t holds 0 or 1, or probabilities.
     """
 
     def forward(self, scores, t):
