@@ -5,7 +5,10 @@ L∞ takes the largest. What counts as near depends on which of them is chosen, 
 
 Every function takes anything that NumPy can read as real numbers, computes in float64 and gives back the float type
 that came in; integers become float64 before anything is subtracted, so that unsigned ones cannot wrap around.
-How many digits are right, how fast, and how much memory: benchmarks/distances.py.
+
+Exact on every machine: L∞, and the 0 between a sample and itself. The others add or take powers, and how that is
+rounded depends on the processor and on the shape: a distance in a batch or a table is that of the two samples alone to
+a few units in the last place. How many digits are right, how fast, and how much memory: benchmarks/distances.py.
 """
 
 import numpy as np

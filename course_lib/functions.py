@@ -5,7 +5,9 @@ harmless 0, and the formula is arranged around it.
 
 Every function takes anything that NumPy can read as numbers and works on the last axis, one sample a row. It
 computes in float64 and gives back the float type that came in; integers become float64. The ends of every type
-are thought of, so none warns. How many digits are right: benchmarks/numerics.py.
+are thought of, so none warns. How many digits are right: benchmarks/numerics.py. The last of them depend on the
+processor, and on where in an array a number stands: a row gives the same alone and in a batch to a few units in the
+last place.
 """
 
 import math
