@@ -140,7 +140,8 @@ def keep_same_pictures(new, stored):
         for output, old in zip(cell.get("outputs", []), before.get(cell.id, [])):
             png, old_png = (o.get("data", {}).get("image/png") for o in (output, old))
             if png and old_png and look_same(png, old_png):
-                output["data"]["image/png"] = old_png
+                for kind in {"image/png", "text/html"} & output["data"].keys():
+                    output["data"][kind] = output["data"][kind].replace(png, old_png)
     return new
 
 

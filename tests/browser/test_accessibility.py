@@ -6,9 +6,11 @@ from playwright.sync_api import expect
 
 AXE = pytest.importorskip("axe_playwright_python.base", reason="axe-core comes with the extra `test`").AXE_SCRIPT
 THEMES = ("JupyterLab Light", "JupyterLab Dark")
-IMPORTS = "from course_lib.checks import check, course_map, hint, progress\nfrom course_lib.widgets import *"
+IMPORTS = ("from course_lib.checks import check, course_map, hint, progress\nfrom course_lib.graph import Node\n"
+           "from course_lib.plotting import draw_graph\nfrom course_lib.widgets import *")
 MULTIPLY = 'check("01.2", lambda x, y, dz: (dz * {}, dz * {}))'
 SHOWN = {
+    "graph": 'draw_graph(Node(2, "x") * 3)',
     "tangent": "Tangent()",
     "activations": "ActivationViewer()",
     "panel": "SoftmaxPanel()",

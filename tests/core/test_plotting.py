@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from course_lib.graph import Node, backward, exp
-from course_lib.plotting import GraphPicture, draw_graph, layout, new_figure, number, png
+from course_lib.plotting import GraphPicture, Picture, draw_graph, layout, new_figure, number, png, shown_as
 
 
 def shop():
@@ -60,6 +60,34 @@ def test_a_drawing_refuses_a_graph_of_another_form():
 def test_a_picture_says_its_numbers_in_text():
     assert repr(draw_graph(shop())).splitlines()[0] == "book  = 100,  gradient 2.2"
     assert "gradient" not in repr(draw_graph(shop(), gradients=False))
+
+
+def test_a_graph_says_what_it_shows_to_those_who_cannot_see_it():
+    alt = "a computation graph from book, books, pen, pens, tax to bill, with the value on top of each edge"
+    assert draw_graph(shop(), gradients=False).alt == alt
+    assert draw_graph(shop()).alt == alt + " and the gradient below"
+    assert draw_graph(sigmoid()).alt.startswith("a computation graph from x, 1, 1 to its output,")
+
+
+def test_a_figure_is_described_by_its_own_labels_unless_it_is_said_better():
+    figure = new_figure()
+    left, right = figure.subplots(1, 2)
+    left.plot([1, 2], label="training")
+    left.plot([2, 3])
+    left.set(xlabel="epoch", ylabel="loss", title="digits")
+    right.imshow([[1.0]])
+    right.text(0, 0, "a 3")
+    assert Picture(figure, "3").alt == "1 image; digits: loss against epoch: training; a 3"
+    assert Picture(figure, "3", alt="a curve and a digit").alt == "a curve and a digit"
+    assert Picture(new_figure(), "3").alt == "a picture of the line below"
+
+
+def test_pages_get_the_alt_text_with_the_picture_and_its_first_line_holds_nothing_else():
+    shown = shown_as(new_figure(), 'x < 1 & "y"')
+    first, rest = shown["text/html"].split("\n")
+    assert first == '<img alt="x &lt; 1 &amp; &quot;y&quot;"'
+    assert rest == f'src="data:image/png;base64,{shown["image/png"]}">'
+    assert shown["text/plain"] == 'x < 1 & "y"'
 
 
 def test_the_same_figure_gives_the_same_bytes_and_no_blank_picture():

@@ -50,6 +50,31 @@ def test_a_stored_notebook_is_in_normal_form(path):
     nbformat.validate(nbformat.from_dict(notebook))
 
 
+def pictures(path):
+    outputs = [output for cell in code_cells(path) for output in cell["outputs"]]
+    return [o for o in outputs if any(kind.startswith("image/") for kind in o.get("data", {}))]
+
+
+@each(LESSONS + SOLUTIONS + EXERCISES)
+def test_every_stored_picture_has_an_alt_text(path):
+    for data in (o["data"] for o in pictures(path)):
+        image = re.match(r'<img alt="([^"]+)"\nsrc="data:image/png;base64,([^"]+)">', "".join(data["text/html"]))
+        assert len(image[1].split()) > 1 and image[2] == "".join(data["image/png"]).strip()
+
+
+def test_in_an_html_export_no_picture_is_without_alt_text(caplog):
+    from bs4 import BeautifulSoup
+    from nbconvert import HTMLExporter
+
+    outputs = [o for path in LESSONS + SOLUTIONS for o in pictures(path)]
+    cells = [nbformat.v4.new_code_cell(outputs=[nbformat.from_dict(o) for o in outputs])]
+    page, _ = HTMLExporter().from_notebook_node(nbformat.v4.new_notebook(cells=cells))
+    images = BeautifulSoup(page, "html.parser").select("img")
+    assert len(images) == len(outputs) > 40
+    assert not [image for image in images if not image.get("alt") or "No description" in image["alt"]]
+    assert "Alternative text is missing" not in caplog.text
+
+
 @each(LESSONS + SOLUTIONS)
 def test_building_again_changes_nothing(path):
     again = keep_same_pictures(execute(path), read(path))

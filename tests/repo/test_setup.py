@@ -491,6 +491,17 @@ def test_a_picture_is_replaced_only_if_one_can_see_the_difference():
     assert not notebooks.look_same(png(page[:-1]), png(page))
 
 
+def test_a_picture_that_looks_the_same_keeps_its_bytes_in_both_of_its_forms_and_gets_the_new_alt_text():
+    page = np.full((300, 600, 3), 255, np.uint8)
+    page[100] = 0
+    before, after = png(page), png(np.where(page == 0, 1, page).astype(np.uint8))
+    book = lambda data, alt: SimpleNamespace(cells=[nbformat.v4.new_code_cell(id="a", outputs=[nbformat.v4.new_output(
+        "display_data", {"image/png": data, "text/html": f'<img alt="{alt}" src="{data}">'})])])
+    assert before != after
+    kept = notebooks.keep_same_pictures(book(after, "new"), book(before, "old")).cells[0].outputs[0].data
+    assert kept == {"image/png": before, "text/html": f'<img alt="new" src="{before}">'}
+
+
 def test_a_failing_cell_is_named(tmp_path):
     path = stored(tmp_path / "a.ipynb", "x = 0", "1 / x")
     with pytest.raises(notebooks.NotebookError, match=r"a.ipynb, cell 2 .*ZeroDivisionError(.|\n)*1 / x"):

@@ -258,7 +258,7 @@ def test_a_stored_lab_has_trained_already(monkeypatch):
     assert lab.run.epochs == 5
     assert lab.text == TrainingLab(lr=1.0, shown_after=5).text
     assert "Here after 5 epochs" in lab.text
-    assert sorted(lab._repr_mimebundle_()) == ["image/png", "text/plain"]
+    assert sorted(lab._repr_mimebundle_()) == ["image/png", "text/html", "text/plain"]
 
 
 def test_an_unknown_setting_is_refused():

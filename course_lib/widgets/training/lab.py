@@ -25,7 +25,7 @@ class TrainingLab(LiveFigure):
     one, or one that is played, pauses the other. It stops by itself after `seconds` or `steps`.
     """
 
-    title = "The training lab"
+    title = "what the network makes of the data; the layers' gradients; loss and accuracy by epochs"
     size = (8, 5)
     fps, seconds, steps = 21.5, 300, 200_000
     playing = None                        # the lab that trains, of all that there are

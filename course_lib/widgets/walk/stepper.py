@@ -22,6 +22,7 @@ class Stepper(LiveFigure):
     graph. The graphs grow: two without double paths, then larger ones with u · u in them.
     """
 
+    title = "a computation graph of + and × with its values and the gradients found so far"
     size = (8, 4.4)
 
     def __init__(self):
