@@ -1,10 +1,12 @@
 """The student's own record: attempts, misconceptions met, predictions and how sure they were.
 
 One local file, a line of JSON an event, which only the student sees; nothing is sent anywhere. A line is appended with
-one write, so two notebooks can write at once, and what a crash cuts off is at most the line being written.
+one write, so two notebooks can write at once (on Windows, not in the same instant), and what a crash cuts off is at most
+the line being written.
 """
 
 import collections
+import contextlib
 import html
 import json
 import os
@@ -26,17 +28,23 @@ def note(event, **facts):
     """Append an event to the record. Where the folder cannot be written, the lesson goes on without a record."""
     if _off():
         return
-    line = json.dumps({"time": time.strftime("%Y-%m-%dT%H:%M:%S"), "event": event, **facts}, ensure_ascii=False) + "\n"
+    with contextlib.suppress(OSError):
+        append(record_file(), {"time": time.strftime("%Y-%m-%dT%H:%M:%S"), "event": event, **facts})
+
+
+def append(path, entry):
+    """Add a line of JSON to a file that only its owner can read. What a crash cut off stays on a line of its own."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    line = json.dumps(entry).encode() + b"\n"
+    file = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o600)
     try:
-        record_file().parent.mkdir(parents=True, exist_ok=True)
-        file = os.open(record_file(), os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600)
-        try:
-            torn = os.lseek(file, 0, os.SEEK_END) and os.lseek(file, -1, os.SEEK_END) >= 0 and os.read(file, 1) != b"\n"
-            os.write(file, (("\n" if torn else "") + line).encode())     # what a crash cut off stays on a line of its own
-        finally:
-            os.close(file)
-    except OSError:
-        pass
+        if os.lseek(file, 0, os.SEEK_END):
+            os.lseek(file, -1, os.SEEK_END)
+            if os.read(file, 1) != b"\n":
+                line = b"\n" + line
+        os.write(file, line)
+    finally:
+        os.close(file)
 
 
 def events():
@@ -44,7 +52,7 @@ def events():
     if _off() or not record_file().exists():
         return []
     found = []
-    for line in record_file().read_text(encoding="utf-8", errors="replace").splitlines():
+    for line in record_file().read_bytes().splitlines():
         try:
             event = json.loads(line)
         except ValueError:

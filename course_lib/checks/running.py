@@ -3,8 +3,8 @@
 What one call did is a Run. Two runs can be compared: did they give the same?
 """
 
-import contextlib
 import copy
+import ctypes
 import signal
 import threading
 import warnings
@@ -31,23 +31,60 @@ class Run:
     warned: tuple = ()
 
 
-@contextlib.contextmanager
-def time_limit(seconds):
-    """Raise TookTooLong after some seconds, where the platform has alarms and this is the main thread."""
-    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
-        yield
-        return
+def in_time(function, seconds):
+    """function(), in which TookTooLong is raised after some seconds, and again each second, for an `except:` in a loop.
 
+    The system's alarm does it, also to a call that waits. Windows has none, and only the main thread hears it; otherwise
+    another thread does it, to what runs in Python, and to a call that waits once it has returned.
+    """
+    over = False
+    has_alarm = hasattr(signal, "setitimer") and threading.current_thread() is threading.main_thread()
+    begin, end = (_alarm if has_alarm else _watched)(lambda: not over, seconds)
+    try:
+        try:
+            begin()
+            return function()
+        finally:
+            over = True                       # nothing can be raised beside a plain assignment
+    finally:
+        end()
+
+
+def _alarm(going, seconds):
+    """For in_time: two functions, to begin and to end. While going(), the alarm is a TookTooLong."""
     def stop(*_):
-        raise TookTooLong
+        if going():
+            raise TookTooLong
 
     before = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, seconds, 1)     # and again each second, for an `except:` in a loop
-    try:
-        yield
-    finally:
+
+    def end():
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
+
+    return lambda: signal.setitimer(signal.ITIMER_REAL, seconds, 1), end
+
+
+def _watched(going, seconds):
+    """The same by a thread, which sends the exception to this one."""
+    send, me = ctypes.pythonapi.PyThreadState_SetAsyncExc, ctypes.c_ulong(threading.get_ident())
+    ended, sending = threading.Lock(), threading.Lock()
+    ended.acquire()
+
+    def watch():
+        wait = seconds
+        while not ended.acquire(timeout=wait) and sending.acquire(blocking=False):
+            if going():
+                send(me, ctypes.py_object(TookTooLong))
+            sending.release()
+            wait = 1
+
+    def end():
+        ended.release()
+        sending.acquire()                     # for good: from now on nothing is sent
+        send(me, None)                        # what was sent and has not arrived
+
+    return threading.Thread(target=watch, daemon=True).start, end
 
 
 def run(function, args):
@@ -57,8 +94,7 @@ def run(function, args):
     with warnings.catch_warnings(record=True) as caught, np.errstate(all="warn", under="ignore"):
         warnings.simplefilter("always")
         try:
-            with time_limit(SECONDS):
-                result.value = _copied(function(*given))
+            result.value = in_time(lambda: _copied(function(*given)), SECONDS)
         except KeyboardInterrupt:
             raise
         except BaseException as error:

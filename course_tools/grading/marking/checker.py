@@ -7,7 +7,6 @@ cell, and the other questions still count.
 import builtins
 import copy
 import linecache
-import os
 import signal
 import time
 import traceback
@@ -227,7 +226,7 @@ def _line_of(error, name):
 
 def how_it_ended(error):
     """What to tell a student whose process ended."""
-    status = error.status
-    if os.name == "posix" and os.WIFSIGNALED(status):
-        return f"The process was ended by {signal.Signals(os.WTERMSIG(status)).name}."
+    if error.status < 0:
+        name = {s.value: s.name for s in signal.Signals}.get(-error.status, f"signal {-error.status}")
+        return f"The process was ended by {name}."
     return f"The process ended by itself: {error}."

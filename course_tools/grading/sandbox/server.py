@@ -63,7 +63,7 @@ class ForkServer:
         return Child(ours, self._reply(), scratch)
 
     def end(self, child):
-        """Stop the process if it still runs, remove its scratch folder, and say how it had ended: its wait status."""
+        """Stop the process if it still runs, remove its scratch folder, and say how it had ended: its exit code, negative for a signal."""
         child.connection.close()
         self.control.sendall(json.dumps({"end": child.pid}).encode())
         status = self._reply()
@@ -88,13 +88,16 @@ class FreshInterpreters:
     features = frozenset()
 
     def __init__(self, memory, seconds, preload=()):
+        self.seconds = seconds
         self.listener = socket.create_server(("127.0.0.1", 0))
+        self.folder = tempfile.TemporaryDirectory(prefix="submissions-", ignore_cleanup_errors=True)
 
     def spawn(self):
-        scratch, token = tempfile.mkdtemp(prefix="submission-"), os.urandom(16).hex()
+        scratch, token = tempfile.mkdtemp(dir=self.folder.name), os.urandom(16).hex()
         own_group = {"start_new_session": True} if os.name == "posix" else {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
-        process = subprocess.Popen([sys.executable, "-m", "course_tools.grading.sandbox.child", str(self.listener.getsockname()[1]), token],
-                                   cwd=scratch, env=environment() | {"HOME": scratch, "TMPDIR": scratch, "TEMP": scratch},
+        process = subprocess.Popen([sys.executable, "-m", "course_tools.grading.sandbox.child", str(self.listener.getsockname()[1]), token,
+                                    str(self.seconds + 60)],
+                                   cwd=scratch, env=environment() | dict.fromkeys(("HOME", "USERPROFILE", "TMPDIR", "TEMP"), scratch),
                                    stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **own_group)
         self.listener.settimeout(60)
         while True:
@@ -107,7 +110,10 @@ class FreshInterpreters:
 
     def end(self, child):
         child.connection.close()
-        status = child.process.poll()
+        try:
+            status = child.process.wait(0.2)       # one that has crashed may still be on its way out
+        except subprocess.TimeoutExpired:
+            status = 0
         if os.name == "posix":
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.killpg(child.pid, signal.SIGKILL)
@@ -115,10 +121,11 @@ class FreshInterpreters:
             child.process.kill()
         child.process.wait()
         remove(child.scratch)
-        return status or 0
+        return status
 
     def close(self):
         self.listener.close()
+        self.folder.cleanup()                      # of what a system would not remove while its process was ending
 
 
 def start(memory, seconds, preload=()):
@@ -199,13 +206,13 @@ def become_child(control, file, scratch, settings):
 
 
 def stop(pid):
-    """End a child with all it started, and wait for it. Its wait status, or 0 if it was still running."""
+    """End a child with all it started, and wait for it. Its exit code, or 0 if it was still running."""
     running = os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None
     for kill in (os.killpg, os.kill):              # it may not have had the time for a group of its own
         with contextlib.suppress(ProcessLookupError):
             kill(pid, signal.SIGKILL)
     _, status = os.waitpid(pid, 0)
-    return 0 if running else status
+    return 0 if running else os.waitstatus_to_exitcode(status)
 
 
 if __name__ == "__main__":
