@@ -21,8 +21,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
-from course_lib.cli import OTHER_SUMS, environment  # noqa: E402
-from course_lib.notebooks import REPRODUCIBLE  # noqa: E402
+from course_tools.cli import OTHER_SUMS, environment  # noqa: E402
+from course_tools.build import REPRODUCIBLE  # noqa: E402
 
 CORE = "autograd data distances functions gradient graph layers losses network normalization numerics optimizers properties"
 CHECKS = "diagnosis exercises slips"

@@ -11,18 +11,20 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from class_of import RIGHT, make_class, questions, released, submission
 from hypothesis import given
 from hypothesis import strategies as st
 
-from course_lib import notebooks
 from course_lib.checks import running
 from course_lib.checks.record import events, note
 from course_lib.checks.running import TookTooLong, in_time, run
-from course_lib.grading import checker, grade, journal, server, submissions, unpacking
-from course_lib.grading.publish import file_name, file_names
+from course_tools import ROOT, build
+from course_tools.grading import journal, run as grade
+from course_tools.grading.intake import submissions, unpacking
+from course_tools.grading.marking import checker
+from course_tools.grading.results.publish import file_name, file_names
+from course_tools.grading.sandbox import server
+from tests.support.class_of import RIGHT, make_class, questions, released, submission
 
-ROOT = Path(__file__).resolve().parent.parent
 NAME = "03_activation_layers"
 
 
@@ -101,12 +103,15 @@ for place, names in ((os, "fork getuid sched_getaffinity sched_setaffinity setsi
             delattr(place, name)
 sys.path.insert(0, {str(ROOT)!r})
 import course_lib
-from course_lib.grading import grade, server
+import course_tools
+from course_tools.grading import run as grade
+from course_tools.grading.sandbox import server
 server.sys = SimpleNamespace(platform="win32", executable=sys.executable)
 
 if __name__ == "__main__":
-    for module in pkgutil.walk_packages(course_lib.__path__, "course_lib."):
-        importlib.import_module(module.name)
+    for package in (course_lib, course_tools):
+        for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+            importlib.import_module(module.name)
     grade.grade("submitted", "grades", workers=2)
 """
 
@@ -156,7 +161,7 @@ def test_every_end_of_a_process_has_a_sentence(status, said):
 
 
 def test_what_a_student_prints_may_hold_any_letter():
-    code = "from course_lib.grading import child; child.quiet(); print(chr(8734), chr(0xD800))"
+    code = "from course_tools.grading.sandbox import child; child.quiet(); print(chr(8734), chr(0xD800))"
     old = os.environ | {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "PYTHONIOENCODING": "ascii"}
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=old).returncode == 0
 
@@ -179,9 +184,9 @@ def test_a_file_that_is_open_elsewhere_is_named_and_kept(tmp_path, monkeypatch):
 
     path = tmp_path / "grades.csv"
     path.write_bytes(b"old")
-    monkeypatch.setattr(notebooks.os, "replace", refuse)
+    monkeypatch.setattr(build.os, "replace", refuse)
     with pytest.raises(PermissionError, match="grades.csv is open in another program: close it"):
-        notebooks.write(path, b"new")
+        build.write(path, b"new")
     assert path.read_bytes() == b"old" and list(tmp_path.iterdir()) == [path]
 
 
