@@ -18,6 +18,7 @@ REPO = Path(__file__).parents[1]
 LESSONS = sorted(REPO.glob("notebooks/*.ipynb"))
 SOLUTIONS = sorted(REPO.glob("solutions/*/*.ipynb"))
 EXERCISES = sorted(REPO.glob("exercises/*/*.ipynb"))
+PNG = re.compile(rb"iVBORw0KGgo[A-Za-z0-9+/=]*")                     # as text, in base64
 LOCKED = f"\nmatplotlib=={matplotlib.__version__} " in (REPO / "requirements/test.lock").read_text(encoding="utf-8")
 
 
@@ -52,23 +53,13 @@ def test_a_stored_notebook_is_in_normal_form(path):
     nbformat.validate(nbformat.from_dict(notebook))
 
 
-def with_pictures_blank(notebook):
-    for cell in notebook.cells:
-        for output in cell.get("outputs", []):
-            if "image/png" in output.get("data", {}):
-                output["data"]["image/png"] = ""
-    return notebook
-
-
 @each(LESSONS + SOLUTIONS)
 def test_building_again_changes_nothing(path):
-    """The stored pictures are those of the locked matplotlib. Another one draws otherwise: then all but the pictures is compared."""
-    stored = read(path)
-    again = keep_same_pictures(execute(path), stored)
-    if LOCKED:
-        assert as_bytes(again) == path.read_bytes(), f"run `python3 course.py build {path.name}` and look at the difference"
-    else:
-        assert as_bytes(with_pictures_blank(again)) == as_bytes(with_pictures_blank(stored))
+    """The stored pictures are those of the locked matplotlib. Another one draws otherwise: then all but their pixels is compared."""
+    again, stored = as_bytes(keep_same_pictures(execute(path), read(path))), path.read_bytes()
+    if not LOCKED:
+        again, stored = PNG.sub(b"a picture", again), PNG.sub(b"a picture", stored)
+    assert again == stored, f"run `python3 course.py build {path.name}` and look at the difference"
 
 
 @each(SOLUTIONS)
