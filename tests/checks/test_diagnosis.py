@@ -80,6 +80,8 @@ GATE, WEIGHTS = make(gate, vector_inputs), make(weight_gradient, affine_inputs)
     (WEIGHTS, lambda dy, x, W: x.T @ dy if len(x) == W.shape[0] == W.shape[1] else x @ dy, "only square", "square"),
     (make(lambda x: x * 0.3, lambda rng: iter([(np.array([5.0, 8.0]),), (np.array([11.0, 12.0]),)])),
      lambda x: (x * 0.3).astype(int), "integer truncation", "behind the point"),
+    (make(lambda x: x * 0.3, lambda rng: iter([(np.array([5.0, 10 / 3]),)])),
+     lambda x: np.array([1, 0]), "integer truncation", "behind the point"),                # the 1 was 0.999… in the answer
     (make(lambda x: x / x.sum(axis=-1, keepdims=True), lambda rng: iter([(rng.uniform(1, 2, 3),), (rng.uniform(1, 2, (3, 2)),)])),
      lambda x: x / x.sum(), "only one sample", "not for a batch"),
     (make(lambda x, y: (x, y), lambda rng: iter([(1.0, 2.0), (3.0, 5.0)])), lambda x, y: (y, x), "outputs swapped", "order"),

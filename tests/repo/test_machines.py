@@ -50,8 +50,8 @@ def test_after_ctrl_c_the_command_that_goes_on_is_shown(play, capsys, monkeypatc
 
 
 @pytest.mark.parametrize("code, counts", [
-    ("def test_a(): pass\ndef test_b(): assert 0", (1, 1)), ("def test_a(: pass", (0, 1)), ("", (0, 1))], ids=["failure", "error", "nothing"])
-def test_what_fails_breaks_or_holds_no_test_has_failed(code, counts, tmp_path, monkeypatch):
+    ("def test_a(): pass\ndef test_b(): assert 0", (1, 1)), ("", (0, 1))], ids=["a failure", "no test"])
+def test_a_run_with_a_failure_or_without_a_test_has_failed(code, counts, tmp_path, monkeypatch):
     (tmp_path / "test_it.py").write_text(code)
     monkeypatch.setattr(machines, "ROOT", tmp_path)
     assert machines.pytest(machines.sys.executable, {}, "-n", "0", "test_it.py") == counts

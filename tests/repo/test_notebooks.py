@@ -5,6 +5,7 @@ import os
 import re
 from pathlib import Path
 
+import matplotlib
 import nbformat
 import pytest
 from nbclient import NotebookClient
@@ -17,6 +18,8 @@ REPO = Path(__file__).parents[2]
 LESSONS = sorted(REPO.glob("notebooks/*.ipynb"))
 SOLUTIONS = sorted(REPO.glob("solutions/*/*.ipynb"))
 EXERCISES = sorted(REPO.glob("exercises/*/*.ipynb"))
+PNG = re.compile(rb"iVBORw0KGgo[A-Za-z0-9+/=]*")                     # as text, in base64
+LOCKED = f"\nmatplotlib=={matplotlib.__version__} " in (REPO / "requirements/test.lock").read_text(encoding="utf-8")
 
 
 def each(paths):
@@ -77,8 +80,11 @@ def test_in_an_html_export_no_picture_is_without_alt_text(caplog):
 
 @each(LESSONS + SOLUTIONS)
 def test_building_again_changes_nothing(path):
-    again = keep_same_pictures(execute(path), read(path))
-    assert as_bytes(again) == path.read_bytes(), f"run `python3 course.py build {path.name}` and look at the difference"
+    """The stored pictures are those of the locked matplotlib. Another one draws otherwise: then all but their pixels is compared."""
+    again, stored = as_bytes(keep_same_pictures(execute(path), read(path))), path.read_bytes()
+    if not LOCKED:
+        again, stored = PNG.sub(b"a picture", again), PNG.sub(b"a picture", stored)
+    assert again == stored, f"run `python3 course.py build {path.name}` and look at the difference"
 
 
 @each(SOLUTIONS)
