@@ -7,12 +7,14 @@ import contextlib
 import copy
 import signal
 import threading
+import time
 import warnings
 from dataclasses import dataclass
 
 import numpy as np
 
-SECONDS = 5
+SECONDS = 5          # of computing
+PATIENCE = 10        # times as long by the clock, for an answer that only waits
 
 
 class TookTooLong(BaseException):
@@ -33,16 +35,24 @@ class Run:
 
 @contextlib.contextmanager
 def time_limit(seconds):
-    """Raise TookTooLong after some seconds, where the platform has alarms and this is the main thread."""
+    """Raise TookTooLong after some seconds, where the platform has alarms and this is the main thread.
+
+    What counts is for how long this thread has computed: on a busy machine an answer is slower, but no worse. By the clock it
+    may take PATIENCE times as long, so that a wait without an end is stopped, too.
+    """
     if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
         yield
         return
+    start, computing, allowed = time.monotonic(), time.thread_time(), seconds
 
-    def stop(*_):
-        raise TookTooLong
+    def look(*_):
+        nonlocal allowed
+        if max(time.thread_time() - computing, (time.monotonic() - start) / PATIENCE) > allowed:
+            allowed += 1                                 # and again after one more second, for an `except:` in a loop
+            raise TookTooLong
 
-    before = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, seconds, 1)     # and again each second, for an `except:` in a loop
+    before = signal.signal(signal.SIGALRM, look)
+    signal.setitimer(signal.ITIMER_REAL, seconds, seconds / 10)
     try:
         yield
     finally:
