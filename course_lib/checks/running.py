@@ -7,12 +7,14 @@ import copy
 import ctypes
 import signal
 import threading
+import time
 import warnings
 from dataclasses import dataclass
 
 import numpy as np
 
-SECONDS = 5
+SECONDS = 5          # of computing
+PATIENCE = 10        # times as long by the clock, for an answer that only waits
 
 
 class TookTooLong(BaseException):
@@ -34,12 +36,23 @@ class Run:
 def in_time(function, seconds):
     """function(), in which TookTooLong is raised after some seconds, and again each second, for an `except:` in a loop.
 
+    What counts is for how long this thread has computed: on a busy machine an answer is slower, but no worse. By the clock it
+    may take PATIENCE times as long, so that a wait without an end is stopped, too.
+
     The system's alarm does it, also to a call that waits. Windows has none, and only the main thread hears it; otherwise
     another thread does it, to what runs in Python, and to a call that waits once it has returned.
     """
-    over = False
     has_alarm = hasattr(signal, "setitimer") and threading.current_thread() is threading.main_thread()
-    begin, end = (_alarm if has_alarm else _watched)(lambda: not over, seconds)
+    computed = time.thread_time if has_alarm else time.process_time          # of this thread, of which another one cannot ask
+    over, allowed, start, before = False, seconds, time.monotonic(), computed()
+
+    def too_late():
+        nonlocal allowed
+        late = not over and max(computed() - before, (time.monotonic() - start) / PATIENCE) > allowed
+        allowed += late
+        return late
+
+    begin, end = (_alarm if has_alarm else _watched)(too_late, seconds)
     try:
         try:
             begin()
@@ -50,10 +63,10 @@ def in_time(function, seconds):
         end()
 
 
-def _alarm(going, seconds):
-    """For in_time: two functions, to begin and to end. While going(), the alarm is a TookTooLong."""
+def _alarm(too_late, seconds):
+    """For in_time: two functions, to begin and to end. In between, the alarm asks now and then whether it is too_late()."""
     def stop(*_):
-        if going():
+        if too_late():
             raise TookTooLong
 
     before = signal.signal(signal.SIGALRM, stop)
@@ -62,10 +75,10 @@ def _alarm(going, seconds):
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
 
-    return lambda: signal.setitimer(signal.ITIMER_REAL, seconds, 1), end
+    return lambda: signal.setitimer(signal.ITIMER_REAL, seconds, seconds / 10), end
 
 
-def _watched(going, seconds):
+def _watched(too_late, seconds):
     """The same by a thread, which sends the exception to this one."""
     send, me = ctypes.pythonapi.PyThreadState_SetAsyncExc, ctypes.c_ulong(threading.get_ident())
     ended, sending = threading.Lock(), threading.Lock()
@@ -74,10 +87,10 @@ def _watched(going, seconds):
     def watch():
         wait = seconds
         while not ended.acquire(timeout=wait) and sending.acquire(blocking=False):
-            if going():
+            if too_late():
                 send(me, ctypes.py_object(TookTooLong))
             sending.release()
-            wait = 1
+            wait = seconds / 10
 
     def end():
         ended.release()

@@ -1,11 +1,13 @@
 """The general diagnoses: each finds its mistake in an answer that no wrong function foresaw."""
 
+import signal
 import time
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
-from course_lib.checks import examine
+from course_lib.checks import examine, exercises, running
 from course_lib.checks.exercise import Exercise, _registry
 from course_lib.checks.feedback import describe
 from course_lib.graph import Node
@@ -43,7 +45,12 @@ def in_place(dy, x):
     return dy
 
 
-def slow(dy, x):
+def computes(dy, x):
+    while True:
+        pass
+
+
+def waits(dy, x):
     while True:
         time.sleep(0.01)
 
@@ -172,11 +179,56 @@ def test_a_choice_and_its_reason_are_judged_apart():
     assert examine(exercise, "b", seed=0).hint == "The answer has 2 parts, separated by commas, and you gave a text."
 
 
-def test_an_endless_loop_is_stopped(monkeypatch):
-    monkeypatch.setattr("course_lib.checks.running.SECONDS", 0.2)
-    feedback = examine(GATE, slow, seed=0)
+needs_alarms = pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="needs POSIX alarms")
+
+
+@pytest.mark.parametrize("answer", [computes, waits])
+def test_an_endless_loop_is_stopped(monkeypatch, answer):
+    monkeypatch.setattr(running, "SECONDS", 0.1)
+    feedback = examine(GATE, answer, seed=0)
     assert feedback.kind == "took too long"
     assert "still running" in feedback.hint
+
+
+@needs_alarms
+@pytest.mark.parametrize("by_the_clock, computed, kind", [
+    (4.9, 4.9, "passed"), (6, 0.1, "passed"), (49, 4.9, "passed"), (6, 5.1, "took too long"), (51, 0.1, "took too long")])
+def test_a_machine_that_is_busy_with_others_does_not_make_an_answer_wrong(monkeypatch, by_the_clock, computed, kind):
+    now = SimpleNamespace(clock=0.0, computed=0.0)
+    monkeypatch.setattr(running, "time", SimpleNamespace(monotonic=lambda: now.clock, thread_time=lambda: now.computed))
+
+    def answer(dy, x):
+        now.clock += by_the_clock
+        now.computed += computed
+        signal.raise_signal(signal.SIGALRM)
+        return gate(dy, x)
+
+    assert examine(GATE, answer, seed=0).kind == kind
+
+
+@needs_alarms
+def test_a_busy_machine_does_not_hide_a_known_mistake(monkeypatch):
+    """It is known by what the wrong function does: that is run as well, and may take long by the clock."""
+    exercise, now = make(gate, vector_inputs), SimpleNamespace(clock=0.0)
+    monkeypatch.setattr(running, "time", SimpleNamespace(monotonic=lambda: now.clock, thread_time=lambda: 0.0))
+
+    @exercise.wrong
+    def divides(dy, x):
+        """Why do you divide?"""
+        now.clock += 6
+        signal.raise_signal(signal.SIGALRM)
+        return 1 / 0
+
+    assert examine(exercise, lambda dy, x: 1 / 0, seed=0).kind == "divides"
+
+
+def test_what_is_told_is_the_same_however_deep_check_is_called():
+    def told(depth):
+        if depth:
+            return told(depth - 1)
+        return [examine(exercises["10.3"], wrong, seed=1) for wrong in exercises["10.3"].wrongs.values()]
+
+    assert told(500) == told(0)
 
 
 def test_arguments_that_are_no_arrays_do_no_harm():
