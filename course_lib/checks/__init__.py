@@ -10,18 +10,13 @@ import functools
 
 from course_lib.checks.course_map import CourseMap
 from course_lib.checks.diagnosis import Attempt, diagnose, not_attempted, parts, same_make, sign_and_factor
-from course_lib.checks.exercise import Exercise, all_exercises, course_seed, find
+from course_lib.checks.exercise import Exercise, course_seed
+from course_lib.checks.exercises import all_exercises, find
 from course_lib.checks.feedback import CheckFailed, Feedback, describe, show
 from course_lib.checks.record import Progress, events, note
 from course_lib.checks.running import TookTooLong, agree, run, same
 
-__all__ = ["CheckFailed", "Exercise", "Feedback", "check", "course_map", "exercises", "hint", "progress"]
-
-
-def __getattr__(name):
-    if name == "exercises":
-        return all_exercises()
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+__all__ = ["CheckFailed", "Exercise", "Feedback", "all_exercises", "check", "course_map", "hint", "progress"]
 
 
 def check(id, answer):
@@ -89,10 +84,10 @@ def _name_the_mistake(attempt, seed):
     """(kind, hint): the wrong function that did the same on every input; several that each did a part of it; a general
     diagnosis; or a wrong function and a general diagnosis together."""
     exercise = attempt.exercise
-    for name in exercise.wrongs:
+    for name in exercise.wrong_answers:
         if all(agree(r, w, exercise.rtol) for r, w in zip(attempt.runs, _mistaken(exercise, seed, name), strict=False)):
             return name, exercise.hint_of(name)
-    theirs = {name: _mistaken(exercise, seed, name)[:len(attempt.runs)] for name in exercise.wrongs}
+    theirs = {name: _mistaken(exercise, seed, name)[:len(attempt.runs)] for name in exercise.wrong_answers}
     names = _one_for_each_part(attempt, theirs)
     if names:
         return " + ".join(names), "\n".join(map(exercise.hint_of, names))

@@ -47,7 +47,7 @@ def slips(exercise):
 def solution_tree(exercise):
     """The syntax tree of the solution, a function or a class without its decorators; None for anything else."""
     try:
-        tree = ast.parse(textwrap.dedent(inspect.getsource(exercise.right)))
+        tree = ast.parse(textwrap.dedent(inspect.getsource(exercise.model_solution)))
     except (OSError, SyntaxError):
         return None
     if not isinstance(tree.body[0], ast.FunctionDef | ast.ClassDef):
@@ -70,7 +70,7 @@ def replaced(tree, index, change):
 
 def answer_from(exercise, tree):
     """What a student would submit who had written this tree: the function, or the value that it gives."""
-    namespace = dict(vars(inspect.getmodule(exercise.right)))
+    namespace = dict(vars(inspect.getmodule(exercise.model_solution)))
     exec(compile(tree, f"<a slip in {exercise.id}>", "exec"), namespace)
     made = namespace[tree.body[0].name]
     return made() if exercise.asks_for_a_value else made

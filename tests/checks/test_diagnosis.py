@@ -15,7 +15,7 @@ def make(solution, inputs=None, **options):
     """An exercise outside the course."""
     exercise = Exercise("99.1", "Made for a test", 1, practises="", proves="is right", hints=("a", "b", "c"), **options)
     del _registry["99.1"]
-    exercise.right, exercise.cases = solution, inputs
+    exercise.model_solution, exercise.make_inputs = solution, inputs
     return exercise
 
 
@@ -112,7 +112,7 @@ def layer_exercise():
         return layer.forward(x), layer.backward(dy)
 
     exercise = make(Square, lambda rng: iter([(np.array([1.0, -2.0]), np.array([3.0, 5.0]))]))
-    exercise.user = use
+    exercise.use_answer = use
     return exercise, Square
 
 

@@ -7,15 +7,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from course_lib.checks import CheckFailed, check, examine, exercises, hint
+from course_lib.checks import CheckFailed, all_exercises, check, examine, hint
 from course_lib.checks.running import agree, is_numeric, run, same
 
 REPO = Path(__file__).parents[2]
 SEEDS = range(20)
-EXERCISES = pytest.mark.parametrize("exercise", exercises.values(), ids=exercises.keys())
+EXERCISES = pytest.mark.parametrize("exercise", all_exercises().values(), ids=all_exercises().keys())
 WRONG = pytest.mark.parametrize(
-    "exercise, name", [(e, name) for e in exercises.values() for name in e.wrongs],
-    ids=[f"{e.id}-{name}" for e in exercises.values() for name in e.wrongs])
+    "exercise, name", [(e, name) for e in all_exercises().values() for name in e.wrong_answers],
+    ids=[f"{e.id}-{name}" for e in all_exercises().values() for name in e.wrong_answers])
 
 
 def answer_of(exercise, function):
@@ -30,21 +30,21 @@ def seeds(exercise):
 @EXERCISES
 def test_the_solution_passes_for_every_seed(exercise):
     for seed in seeds(exercise):
-        feedback = examine(exercise, answer_of(exercise, exercise.right), seed)
+        feedback = examine(exercise, answer_of(exercise, exercise.model_solution), seed)
         assert feedback.passed, feedback
 
 
 @WRONG
 def test_a_wrong_answer_is_refused_with_its_own_hint_for_every_seed(exercise, name):
     for seed in seeds(exercise):
-        feedback = examine(exercise, answer_of(exercise, exercise.wrongs[name]), seed)
+        feedback = examine(exercise, answer_of(exercise, exercise.wrong_answers[name]), seed)
         assert (feedback.passed, feedback.kind, feedback.hint) == (False, name, exercise.hint_of(name))
 
 
 @EXERCISES
 def test_no_two_wrong_answers_are_the_same_on_all_inputs(exercise):
     for seed in seeds(exercise):
-        runs = {name: [run(exercise.mistaken(name), args) for args in exercise.arguments(seed)] for name in exercise.wrongs}
+        runs = {name: [run(exercise.mistaken(name), args) for args in exercise.arguments(seed)] for name in exercise.wrong_answers}
         for a in runs:
             for b in runs:
                 assert a == b or not all(agree(p, q, exercise.rtol) for p, q in zip(runs[a], runs[b], strict=True)), (a, b)
@@ -52,7 +52,7 @@ def test_no_two_wrong_answers_are_the_same_on_all_inputs(exercise):
 
 @EXERCISES
 def test_at_least_four_wrong_answers_are_known(exercise):
-    assert len(exercise.wrongs) >= 4
+    assert len(exercise.wrong_answers) >= 4
 
 
 @EXERCISES
@@ -82,7 +82,7 @@ def test_random_inputs_do_not_sit_on_kinks(exercise):
 
 @EXERCISES
 def test_a_typed_in_table_of_results_fails_under_another_seed(exercise):
-    if exercise.asks_for_a_value or exercise.user:
+    if exercise.asks_for_a_value or exercise.use_answer:
         return
     table = {repr(args): run(exercise.expected(), args).value for args in exercise.arguments(0)}
     fallback = next(iter(table.values()))
@@ -94,14 +94,14 @@ def test_hints_are_three_different_texts_that_do_not_contain_the_solution(exerci
     import inspect
 
     assert len({*exercise.hints}) == 3
-    squeezed = [re.sub(r"[\s`]", "", text) for text in (*exercise.hints, *map(exercise.hint_of, exercise.wrongs))]
-    code = inspect.getsource(exercise.right)
+    squeezed = [re.sub(r"[\s`]", "", text) for text in (*exercise.hints, *map(exercise.hint_of, exercise.wrong_answers))]
+    code = inspect.getsource(exercise.model_solution)
     for returned in re.findall(r"return (.+)", code):
         answer = re.sub(r"\s", "", returned)
         assert not any(answer in text for text in squeezed), answer
-    if exercise.asks_for_a_value and not isinstance(exercise.right(), str):
+    if exercise.asks_for_a_value and not isinstance(exercise.model_solution(), str):
         numbers = [n for text in exercise.hints for n in re.findall(r"-?\d+\.?\d*", text)]
-        assert not any(abs(float(n) - float(v)) < 1e-9 for n in numbers for v in np.ravel(exercise.right())), exercise.hints
+        assert not any(abs(float(n) - float(v)) < 1e-9 for n in numbers for v in np.ravel(exercise.model_solution())), exercise.hints
 
 
 @EXERCISES
@@ -116,7 +116,7 @@ def test_an_empty_answer_is_called_not_attempted(exercise):
         def forward(self, x):
             """Only a docstring."""
 
-    nothings = (..., None) if exercise.asks_for_a_value else (..., Layer) if exercise.user else (..., empty, stub)
+    nothings = (..., None) if exercise.asks_for_a_value else (..., Layer) if exercise.use_answer else (..., empty, stub)
     for nothing in nothings:
         with pytest.raises(CheckFailed) as caught:
             check(exercise.id, nothing)
@@ -133,7 +133,7 @@ def test_the_notebook_asks_for_the_exercise_and_gives_its_points(exercise):
 
 
 def test_hints_come_one_after_the_other():
-    first = next(iter(exercises.values()))
+    first = next(iter(all_exercises().values()))
     given = [hint(first.id).hint for _ in range(4)]
     assert [first.hints[i] in text for i, text in zip((0, 1, 2, 2), given, strict=True)] == [True] * 4
 
@@ -148,5 +148,5 @@ def test_the_command_lists_every_exercise_with_its_points(capsys):
 
     assert command([]) is None
     listed = capsys.readouterr().out
-    assert all(f"{e.id}  {e.title}" in listed and e.practises in listed for e in exercises.values())
+    assert all(f"{e.id}  {e.title}" in listed and e.practises in listed for e in all_exercises().values())
     assert "there are no exercises for 77" in command(["77"])

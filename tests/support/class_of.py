@@ -20,7 +20,7 @@ from pathlib import Path
 
 import numpy as np
 
-from course_lib.checks import exercises
+from course_lib.checks import all_exercises
 from course_tools import ROOT
 from course_tools.build import as_bytes, read, release
 
@@ -40,7 +40,7 @@ def make_class(folder, assignments, students, seed):
     for assignment in assignments:
         template = released(assignment)
         asked = questions(assignment)
-        wrong = {e: mistakes(exercises[e], rng) for e in asked}
+        wrong = {e: mistakes(all_exercises()[e], rng) for e in asked}
         for i, student in enumerate(names):
             kinds = {e: (RIGHT, STUB)[i] if i < 2 else next(wrong[e]) if rng.random() < 0.55 else RIGHT for e in asked}
             if i > 1 and rng.random() < 0.15:                  # partly done: the rest of the notebook was not reached
@@ -54,7 +54,7 @@ def make_class(folder, assignments, students, seed):
 
 def mistakes(exercise, rng):
     """Names of wrong functions without end: first each once."""
-    names = rng.permutation(list(exercise.wrongs)).tolist()
+    names = rng.permutation(list(exercise.wrong_answers)).tolist()
     yield from names
     popular = 1 / np.arange(1, len(names) + 1)
     while True:
@@ -68,7 +68,7 @@ def deserved(folder, made):
         asked = []
         for cell in solution(assignment).cells:
             if cell.metadata.get("nbgrader", {}).get("grade"):
-                exercise = exercises[re.search(r'check\("([\d.]+)"', cell.source)[1]]
+                exercise = all_exercises()[re.search(r'check\("([\d.]+)"', cell.source)[1]]
                 kind, worth = kinds[exercise.id], float(cell.metadata.nbgrader.points)
                 hint = "Nothing is here yet." if kind == STUB else None if kind == RIGHT else exercise.hint_of(kind)
                 asked.append({"grade_id": cell.metadata.nbgrader.grade_id, "exercise": exercise.id, "title": exercise.title,
@@ -130,8 +130,8 @@ def answer(assignment, exercise, kind):
         right = next(source for cell_id, source in cells if answers(assignment).get(cell_id) == exercise)
         return "\n".join(line for line in right.split("\n") if "### " not in line)
     asked = next(found[1] for _, source in cells if (found := re.search(rf'^check\("{exercise}", (\w+)\)', source, re.MULTILINE)))
-    wrong = exercises[exercise].wrongs[kind]
-    if exercises[exercise].asks_for_a_value:
+    wrong = all_exercises()[exercise].wrong_answers[kind]
+    if all_exercises()[exercise].asks_for_a_value:
         return f"{standing_alone(wrong, '_value')}\n\n{asked} = _value()"
     return standing_alone(wrong, asked)
 
