@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from course_lib.checks import examine
-from course_lib.checks.exercise import Exercise, _registry
+from course_lib.checks.exercise import Exercise, registry
 from course_lib.checks.feedback import describe
 from course_lib.graph import Node
 
@@ -14,7 +14,7 @@ from course_lib.graph import Node
 def make(solution, inputs=None, **options):
     """An exercise outside the course."""
     exercise = Exercise("99.1", "Made for a test", 1, practises="", proves="is right", hints=("a", "b", "c"), **options)
-    del _registry["99.1"]
+    del registry["99.1"]
     exercise.model_solution, exercise.make_inputs = solution, inputs
     return exercise
 

@@ -10,7 +10,7 @@ from tests.support.class_of import ROOT, answer, deserved, make_class, solution
 
 from course_lib.checks import all_exercises
 from course_tools.grading import journal
-from course_tools.grading.results.pages import REVISIT, emphasised, text
+from course_tools.grading.results.pages import emphasised, revisit, text
 from course_tools.grading.results.class_report import outcome, report, write
 from course_tools.grading.results.similar import is_long, pieces, similar
 from course_tools.build import read
@@ -91,16 +91,13 @@ def test_the_most_frequent_misconceptions_come_first_each_with_hint_and_section(
     assert "lesson 01, “One value, used twice”" in rows[0] and "lesson 01, “One value, used twice”" in rows[1]
 
 
-def test_every_exercise_of_the_course_has_a_section_to_read_again():
-    assert set(REVISIT) == set(exercises)
-
-
-@pytest.mark.parametrize("exercise", REVISIT)
-def test_every_section_to_read_again_is_in_its_lesson(exercise):
-    (path,) = ROOT.glob(f"notebooks/{exercise[:2]}_*.ipynb")
+@pytest.mark.parametrize("exercise", all_exercises().values(), ids=lambda exercise: exercise.id)
+def test_every_exercise_names_a_section_of_its_lesson_to_read_again(exercise):
+    (path,) = ROOT.glob(f"notebooks/{exercise.lesson}_*.ipynb")
     prose = [line for c in read(path).cells if c.cell_type == "markdown" for line in c.source.split("\n")]
     headings = [line.lstrip("# ") for line in prose if line.startswith("#")]
-    assert REVISIT[exercise] in headings and exercise in all_exercises()
+    assert exercise.section in headings
+    assert revisit({"exercise": exercise.id}) == f"lesson {exercise.lesson}, “{exercise.section}”"
 
 
 def test_what_has_no_mark_is_named_with_its_reason(page):

@@ -151,7 +151,7 @@ def test_what_was_changed_is_a_flag_and_no_mark(children, change, kind):
     ("from course_lib.plotting import draw_graph", False),
     ("from course_lib.widgets import *\nfrom course_lib.checks import check, hint, progress", False),
     ("from course_lib.widgets.scores import SoftmaxWithLoss", True),
-    ("from course_lib.checks import exercises", True),
+    ("from course_lib.checks import all_exercises", True),
 ])
 def test_only_an_import_that_could_hold_an_answer_is_a_flag(children, source, suspicious):
     _, flags = marked(children, NAME, dict.fromkeys(questions(NAME), STUB), change=lambda cells: changed(cells, ex_1_answer=source))

@@ -144,10 +144,10 @@ def standing_alone(thing, name):
     node, enclosing, module = definition(thing), around(thing), inspect.getmodule(thing)
     names = dict.fromkeys(n.id for n in ast.walk(node) if isinstance(n, ast.Name))
     used = [n for n in names if n in vars(module) and n not in enclosing]
-    lines = [assigned(free, value, module.__name__) for free, value in enclosing.items()]
-    lines += [assigned(n, vars(module)[n], module.__name__) for n in used]
+    lines = [assigned(free, value) for free, value in enclosing.items()]
+    lines += [assigned(n, vars(module)[n]) for n in used]
     lines = list(dict.fromkeys(block for line in lines for block in re.split(r"\n\n(?=\S)", line)))         # each helper once
-    helpers = [n for n in used if getattr(vars(module)[n], "__module__", None) == module.__name__]
+    helpers = [n for n in used if stands_in_an_exercise(vars(module)[n])]
     if not enclosing and not isinstance(node, ast.Lambda) and all(n.startswith("_") for n in helpers) and name not in used:
         node.name = name
         return "\n\n".join([*lines, ast.unparse(node)])
@@ -155,17 +155,23 @@ def standing_alone(thing, name):
     return f"def _make_{name}():\n" + textwrap.indent("\n".join(lines), "    ") + f"\n\n{name} = _make_{name}()"
 
 
-def assigned(name, value, module):
+def stands_in_an_exercise(value):
+    """Whether a function or class is defined there, so that a submission cannot import it."""
+    is_code = isinstance(value, types.FunctionType | type)
+    return is_code and value.__module__.startswith("course_lib.checks.exercises.")
+
+
+def assigned(name, value):
     """Python that gives the name this value: an import, a copy of the source, or a literal."""
     if isinstance(value, types.ModuleType):
         return f"import {value.__name__} as {name}"
-    if isinstance(value, types.FunctionType | type) and value.__module__ == module:
+    if stands_in_an_exercise(value):
         return standing_alone(value, name)
     if callable(value):
         package = "numpy" if isinstance(value, np.ufunc) else value.__module__
         return f"from {package} import {value.__name__}" + f" as {name}" * (name != value.__name__)
     if isinstance(value, dict) and any(map(callable, value.values())):
-        parts = [assigned(f"{name}_{key}", part, module) for key, part in value.items()]
+        parts = [assigned(f"{name}_{key}", part) for key, part in value.items()]
         return "\n".join([*parts, f"{name} = {{{', '.join(f'{key!r}: {name}_{key}' for key in value)}}}"])
     text = repr(value.tolist() if isinstance(value, np.ndarray) else value)
     ast.literal_eval(text)                                     # raises for what cannot be written down
