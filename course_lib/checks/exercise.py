@@ -45,8 +45,8 @@ class Exercise:
     whether a runtime warning (overflow, divide) counts as wrong.
     """
 
-    make_inputs: Callable[[np.random.Generator], Iterable[tuple]] | None = None
-    model_solution: Any = None        # a function of the arguments, or of nothing, or a class
+    make_inputs: Callable[..., Iterable[tuple]] | None = None      # of a random generator
+    model_solution: Any = None                # a function of the arguments, or of none, or a class
     use_answer: Callable | None = None
 
     def __init__(self, id: str, title: str, points: int, *, practises: str, proves: str,
