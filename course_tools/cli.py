@@ -129,11 +129,13 @@ def build(args):
 
 def exercises(args):
     """List the exercises of the course, or of the lessons named: `exercises 01 03`."""
-    from course_lib.checks import exercises
+    from course_lib.checks import all_exercises
 
-    chosen = [e for e in exercises.values() if not args or e.lesson in args]
+    known = all_exercises().values()
+    chosen = [e for e in known if not args or e.lesson in args]
     if not chosen:
-        return f"there are no exercises for {' '.join(args)}, only for {', '.join(sorted({e.lesson for e in exercises.values()}))}"
+        lessons = ", ".join(sorted({e.lesson for e in known}))
+        return f"there are no exercises for {' '.join(args)}, only for {lessons}"
     width = max(len(e.title) for e in chosen)
     for e in chosen:
         print(f"{e.id}  {e.title:<{width}}  {e.points} point{'s' * (e.points != 1)}  practises {e.practises}")

@@ -7,8 +7,8 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from course_lib.checks import examine, exercises, running
-from course_lib.checks.exercise import Exercise, _registry
+from course_lib.checks import all_exercises, examine, running
+from course_lib.checks.exercise import Exercise, registry
 from course_lib.checks.feedback import describe
 from course_lib.graph import Node
 
@@ -16,8 +16,8 @@ from course_lib.graph import Node
 def make(solution, inputs=None, **options):
     """An exercise outside the course."""
     exercise = Exercise("99.1", "Made for a test", 1, practises="", proves="is right", hints=("a", "b", "c"), **options)
-    del _registry["99.1"]
-    exercise.right, exercise.cases = solution, inputs
+    del registry["99.1"]
+    exercise.model_solution, exercise.make_inputs = solution, inputs
     return exercise
 
 
@@ -121,7 +121,7 @@ def layer_exercise():
         return layer.forward(x), layer.backward(dy)
 
     exercise = make(Square, lambda rng: iter([(np.array([1.0, -2.0]), np.array([3.0, 5.0]))]))
-    exercise.user = use
+    exercise.use_answer = use
     return exercise, Square
 
 
@@ -226,7 +226,7 @@ def test_what_is_told_is_the_same_however_deep_check_is_called():
     def told(depth):
         if depth:
             return told(depth - 1)
-        return [examine(exercises["10.3"], wrong, seed=1) for wrong in exercises["10.3"].wrongs.values()]
+        return [examine(all_exercises()["10.3"], wrong, seed=1) for wrong in all_exercises()["10.3"].wrongs.values()]
 
     assert told(500) == told(0)
 

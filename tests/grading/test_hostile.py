@@ -62,15 +62,20 @@ ATTACKS = {
     "links to a neighbour": "import os\nos.link({NEIGHBOURS!r} + '/ada/{NAME}/{NAME}.ipynb', 'mine')\nopen('mine', 'w').write('')",
     "reads the solution": "import json\nfor c in json.load(open({ROOT!r} + '/solutions/{NAME}/{NAME}.ipynb'))['cells']:\n"
                           "    if 'SOLUTION' in ''.join(c['source']): exec(''.join(c['source']))",
-    "reads the checks": "exec(open({ROOT!r} + '/course_lib/checks/lesson_03.py').read())\nSigmoidLayer = sigmoid_layer.right",
+    "reads the checks": "source = open({ROOT!r} + '/course_lib/checks/exercises/{NAME}/sigmoid_layer.py').read()\n"
+                        "exec(source[source.index('class SigmoidLayer'):source.index('@wrong')])",
     "reads a neighbour": "import json\nfor c in json.load(open({NEIGHBOURS!r} + '/ada/{NAME}/{NAME}.ipynb'))['cells']:\n"
                          "    if c['cell_type'] == 'code' and 'class' in ''.join(c['source']): exec(''.join(c['source']))",
-    "imports the checks": "import course_lib.checks as c\nSigmoidLayer = c.exercises['03.2'].right\nTanhLayer = c.exercises['03.4'].right",
+    "imports the checks": "import course_lib.checks as c\nSigmoidLayer = c.all_exercises()['03.2'].model_solution\n"
+                          "TanhLayer = c.all_exercises()['03.4'].model_solution",
     "imports the checks anew": "import sys, importlib\nsys.meta_path[:] = [f for f in sys.meta_path if 'StandIn' not in repr(f)]\n"
                                "for n in [n for n in sys.modules if 'checks' in n]: del sys.modules[n]\nsys.path.insert(0, {ROOT!r})\n"
-                               "importlib.invalidate_caches()\nfrom course_lib.checks import exercises\nSigmoidLayer = exercises['03.2'].right",
-    "searches the memory": "import gc\nfor o in gc.get_objects():\n    if type(o).__name__ == 'Exercise' and o.id == '03.2': SigmoidLayer = o.right\n"
-                           "    if isinstance(o, dict) and 'sigmoid_layer' in o: SigmoidLayer = o['sigmoid_layer'].right",
+                               "importlib.invalidate_caches()\nfrom course_lib.checks import all_exercises\n"
+                               "SigmoidLayer = all_exercises()['03.2'].model_solution",
+    "searches the memory": "import gc\nfor o in gc.get_objects():\n"
+                           "    if isinstance(o, dict): o = o.get('exercise')\n"
+                           "    if type(o).__name__ == 'Exercise' and o.id == '03.2':\n"
+                           "        SigmoidLayer = o.model_solution",
     "reads other processes": "import os\nfor pid in [os.getppid(), *range(1, 300)]:\n    try: print(len(open(f'/proc/{pid}/mem', 'rb').read(10)))\n"
                              "    except OSError: pass\nopen(f'/proc/{os.getppid()}/environ').read()",
     "patches np.testing and np.allclose": "np.testing.assert_allclose = np.allclose = np.isclose = np.array_equal = lambda *a, **k: True",

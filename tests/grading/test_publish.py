@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.support.class_of import gradebook_scores
 
-from course_lib.checks import exercises
+from course_lib.checks import all_exercises
 from course_tools.grading import journal
 from course_tools.grading.results.feedback_page import feedback_page
 from course_tools.grading.results.publish import course_of, file_name, grades_table, publish, release
@@ -121,8 +121,8 @@ def test_a_comment_on_an_answer_is_its_hint(course, lines):
     with Gradebook(f"sqlite:///{course / 'gradebook.db'}", "backpropagation") as gradebook:
         for question in line_of(lines, "student009")["questions"]:
             said = gradebook.find_comment(question["grade_id"].replace("check", "answer"), NAME, NAME, "student009").auto_comment
-            exercise = exercises[question["exercise"]]
-            assert said == (exercise.hint_of(question["kind"]) if question["kind"] in exercise.wrongs else
+            exercise = all_exercises()[question["exercise"]]
+            assert said == (exercise.hint_of(question["kind"]) if question["kind"] in exercise.wrong_answers else
                             None if question["kind"] == "right" else "Nothing is here yet.")
 
 
@@ -204,7 +204,7 @@ def test_a_page_shows_points_hints_and_where_to_read_again(course, lines):
     assert f"{line['score']:g} of 11 points" in page
     for question in line["questions"]:
         assert question["exercise"] + " " in page
-        if question["kind"] in exercises[question["exercise"]].wrongs:
+        if question["kind"] in all_exercises()[question["exercise"]].wrong_answers:
             assert f"Read again: lesson {question['exercise'][:2]}, “" in page
 
 

@@ -15,7 +15,7 @@ import psutil
 import pytest
 from tests.support.class_of import RIGHT, STUB, make_class, questions, released, submission
 
-from course_lib.checks import exercises
+from course_lib.checks import all_exercises
 from course_tools.grading import run as grade, journal
 from course_tools.grading.intake import submissions
 from course_tools.grading.sandbox import kernel, server, values
@@ -47,9 +47,9 @@ def by_id(cells, grade_id):
 
 def rounds(name):
     """Submissions in which each wrong answer of the assignment comes once: {exercise: kind}."""
-    most = max(len(exercises[e].wrongs) for e in questions(name))
+    most = max(len(all_exercises()[e].wrong_answers) for e in questions(name))
     for i in range(most):
-        yield {e: list(exercises[e].wrongs)[i] if i < len(exercises[e].wrongs) else RIGHT for e in questions(name)}
+        yield {e: list(all_exercises()[e].wrong_answers)[i] if i < len(all_exercises()[e].wrong_answers) else RIGHT for e in questions(name)}
 
 
 @pytest.mark.parametrize("name", ASSIGNMENTS)
@@ -69,7 +69,7 @@ def test_each_wrong_answer_gets_its_own_hint_as_check_gives_it(children, name):
         assert {q["exercise"]: q["kind"] for q in asked} == kinds
         for q in asked:
             assert (q["score"] > 0) == (q["kind"] == RIGHT)
-            assert q["hint"] == (None if q["kind"] == RIGHT else exercises[q["exercise"]].hint_of(q["kind"]))
+            assert q["hint"] == (None if q["kind"] == RIGHT else all_exercises()[q["exercise"]].hint_of(q["kind"]))
 
 
 def changed(cells, **sources):
@@ -151,7 +151,7 @@ def test_what_was_changed_is_a_flag_and_no_mark(children, change, kind):
     ("from course_lib.plotting import draw_graph", False),
     ("from course_lib.widgets import *\nfrom course_lib.checks import check, hint, progress", False),
     ("from course_lib.widgets.scores import SoftmaxWithLoss", True),
-    ("from course_lib.checks import exercises", True),
+    ("from course_lib.checks import all_exercises", True),
 ])
 def test_only_an_import_that_could_hold_an_answer_is_a_flag(children, source, suspicious):
     _, flags = marked(children, NAME, dict.fromkeys(questions(NAME), STUB), change=lambda cells: changed(cells, ex_1_answer=source))
@@ -254,7 +254,7 @@ def test_whoever_stops_it_is_left_with_no_process_and_loses_nothing(tmp_path, ho
 
 
 def test_another_seed_gives_other_inputs(children):
-    inputs = [str(exercises["03.1"].arguments(seed)) for seed in (0, 1)]
+    inputs = [str(all_exercises()["03.1"].arguments(seed)) for seed in (0, 1)]
     assert inputs[0] != inputs[1]
     table = ("def relu_backward(dy, x):\n    if not hasattr(relu_backward, 'seen'): relu_backward.seen = []\n"
              "    relu_backward.seen.append((dy.copy(), x.copy()))\n    return dy * (x > 0)")

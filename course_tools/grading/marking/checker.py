@@ -13,7 +13,7 @@ import traceback
 import warnings
 
 from course_lib.checks import CheckFailed, examine
-from course_lib.checks.exercise import find
+from course_lib.checks.exercises import find
 from course_lib.checks.running import TookTooLong
 from course_tools.grading.sandbox.boundary import Boundary, Gone
 from course_tools.grading.marking.plan import answer_of, flags, steps, visible
