@@ -45,6 +45,12 @@ class Feedback:
     def __repr__(self):
         return self.message
 
+    def _ipython_display_(self):
+        """Shown, and not given as a result: nbgrader takes a result for partial credit."""
+        from IPython.display import display
+
+        display({"text/plain": self.message, "text/html": self._repr_html_()}, raw=True)
+
     def _repr_html_(self):
         neutral = self.kind in ("not attempted", "hint")
         colour, sign = ("#009E73", "✓") if self.passed else ("#0072B2", "○") if neutral else ("#D55E00", "✗")
