@@ -107,6 +107,8 @@ def normalize(notebook):
             cell.metadata.pop(volatile, None)
         if cell.cell_type == "code":
             cell.outputs = merge_streams(cell.outputs)
+        if cell.metadata.get("jupyter", {}).get("outputs_hidden"):
+            cell.metadata["collapsed"] = True  # its older name: JupyterLab writes both, jupytext only one
     return notebook
 
 

@@ -468,6 +468,13 @@ def test_normalizing_twice_is_normalizing_once(tmp_path):
     assert notebooks.normalize(once) == once
 
 
+def test_a_folded_output_is_marked_in_both_ways_that_clients_know(tmp_path):
+    notebook = notebooks.read(stored(tmp_path / "a.ipynb", "folded", "open"))
+    notebook.cells[0].metadata["jupyter"] = {"outputs_hidden": True}
+    folded, shown = (cell.metadata for cell in notebooks.normalize(notebook).cells)
+    assert folded == {"jupyter": {"outputs_hidden": True}, "collapsed": True} and shown == {}
+
+
 def test_cells_without_ids_get_ones_that_stay(tmp_path):
     path = stored(tmp_path / "a.ipynb", "same", "same", "other")
     first, second = ([cell.id for cell in notebooks.read(path).cells] for _ in range(2))
