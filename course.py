@@ -56,7 +56,7 @@ def main(args):
         if command not in COMMANDS:
             raise Trouble("there is no command %r, only: %s" % (command, ", ".join(COMMANDS)))
         set_up(COMMANDS[command])
-        return go_on([str(PYTHON), "-m", "course_lib.cli", command] + args)
+        return go_on([str(PYTHON), "-m", "course_tools.cli", command] + args)
     except Trouble as trouble:
         sys.stderr.write("course.py: %s\n" % trouble)
     except OSError as error:

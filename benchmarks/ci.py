@@ -15,7 +15,7 @@ import time
 
 from side_by_side import QUIET_KERNEL, ROOT, judged, machine, publish, table  # this makes course_lib known
 
-from course_lib.notebooks import REPRODUCIBLE
+from course_tools.build import REPRODUCIBLE
 
 NBVAL = "--nbval --nbval-current-env --nbval-cell-timeout=60 --dist loadfile -p no:cacheprovider -q".split()
 

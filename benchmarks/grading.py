@@ -19,10 +19,9 @@ from pathlib import Path
 
 from side_by_side import ROOT, machine, publish, table
 
-sys.path.insert(0, str(ROOT / "tests"))
-from class_of import make_class                   # noqa: E402
+from tests.support.class_of import make_class                   # noqa: E402
 
-from course_lib.grading import grade, journal      # noqa: E402
+from course_tools.grading import run as grade, journal      # noqa: E402
 
 ASSIGNMENTS = ("01_computation_graphs", "03_activation_layers")
 TIMES_NBGRADER, CPU_MS = 40, 30

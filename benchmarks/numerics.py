@@ -13,9 +13,7 @@ from pathlib import Path
 import numpy as np
 from side_by_side import machine, publish  # this makes course_lib known
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
-
-from exact import EXACT, FLOATS, errors, families  # noqa: E402
+from tests.support.exact import EXACT, FLOATS, errors, families  # noqa: E402
 
 from course_lib import functions  # noqa: E402
 

@@ -18,7 +18,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 README = Path(__file__).with_name("README.md")
 sys.path.insert(0, str(ROOT))                  # so that course_lib is found by any Python
-from course_lib.cli import environment         # noqa: E402
+from course_tools.cli import environment         # noqa: E402
 
 os.environ.update(environment())               # what a benchmark starts runs as what course.py starts
 # The time that the processor spent on this process, so that waiting for other programs does not count. Windows counts it coarsely.

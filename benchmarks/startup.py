@@ -28,7 +28,7 @@ IMPORTS = {
     **{f"course_lib.{name}": f"course_lib.{name}" for name in NUMERIC},
     "all of these": ", ".join(f"course_lib.{name}" for name in NUMERIC),
     "course_lib.checks": "course_lib.checks",
-    "course_lib.cli": "course_lib.cli",
+    "course_tools.cli": "course_tools.cli",
     "matplotlib.figure": "matplotlib.figure",
     "course_lib.plotting": "course_lib.plotting",
     "course_lib.widgets": "course_lib.widgets",

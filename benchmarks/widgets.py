@@ -19,9 +19,7 @@ from pathlib import Path
 
 from side_by_side import machine, publish, table  # this makes course_lib known
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "browser"))
-
-from lab import CHROMIUM, FLAGS, Lab, blank, copy_course, serve, write_notebook  # noqa: E402
+from tests.support.lab import CHROMIUM, FLAGS, Lab, blank, copy_course, serve, write_notebook  # noqa: E402
 
 PRESSES, BURSTS, BURST = 60, 4, 60
 RUNS = 40                         # of what is timed in the kernel

@@ -1,10 +1,12 @@
 """Pictures: the course's colours, figures with their numbers in text, and drawings of computation graphs.
 
 A colour always means the same: blue is a value, orange a gradient, grey what is inactive. No picture speaks by colour
-alone: each comes with a line of text that says what it shows.
+alone: each comes with a line of text that says its numbers, and with one that says what it shows.
 """
 
+import base64
 import functools
+import html
 import io
 
 import numpy as np
@@ -39,16 +41,43 @@ def png(figure):
     return file.getvalue()
 
 
-class Picture:
-    """A figure and, as text, what it shows. As the last line of a cell, Jupyter shows both."""
+def shown_as(figure, alt):
+    """A figure as Jupyter shows it, with its alt text.
 
-    def __init__(self, figure, text):
+    Pages show the HTML, since they give an image/png no alt text; that one is for LaTeX and PDF.
+    The alt text has the first line for itself: of a folded output, JupyterLab shows this line.
+    """
+    data = base64.b64encode(png(figure)).decode()
+    page = f'<img alt="{html.escape(alt)}"\nsrc="data:image/png;base64,{data}">'
+    return {"image/png": data, "text/html": page, "text/plain": alt}
+
+
+def said_by_labels(figure):
+    """What a figure shows, in the words of its own labels: "accuracy against epoch: training, test"."""
+    images = sum(len(ax.images) for ax in figure.axes)
+    told = [f"{images} image{'s' * (images > 1)}"] * bool(images)
+    for ax in figure.axes:
+        sides = " against ".join(filter(None, [ax.get_ylabel(), ax.get_xlabel()]))
+        names = [line.get_label() for line in ax.lines] + [text.get_text() for text in ax.texts]
+        named = ", ".join(name for name in names if not name.startswith("_"))   # matplotlib's own do
+        told.append(": ".join(filter(None, [ax.get_title(), sides, named])))
+    return "; ".join(filter(None, told))
+
+
+class Picture:
+    """A figure and, as text, its numbers. As the last line of a cell, Jupyter shows both.
+
+    alt: what the figure shows, for those who cannot see it; by default its labels say so.
+    """
+
+    def __init__(self, figure, text, alt=""):
         self.figure, self.text = figure, text
+        self.alt = alt or said_by_labels(figure) or "a picture of the line below"
 
     def _ipython_display_(self):
         from IPython.display import display
 
-        display({"image/png": png(self.figure), "text/plain": "(the picture of the line below)"}, raw=True)
+        display(shown_as(self.figure, self.alt), raw=True)
         display({"text/plain": self.text}, raw=True)
 
     def __repr__(self):
@@ -70,7 +99,10 @@ def draw_graph(output, gradients=True):
     figure = new_figure(max(6, 1 + 1.2 * len(set(xs))), min(1.1 + 0.8 * (max(ys) - min(ys)), 6))
     picture = GraphPicture(figure.subplots(), output)
     picture.show(output, gradients)
-    return Picture(figure, graph_text(output, gradients))
+    inputs = ", ".join(node.name or number(node.value) for node in nodes(output) if not node.inputs)
+    alt = (f"a computation graph from {inputs} to {output.name or 'its output'}, with the value on top "
+           f"of each edge{' and the gradient below' if gradients else ''}")
+    return Picture(figure, graph_text(output, gradients), alt)
 
 
 def graph_text(output, gradients=True):

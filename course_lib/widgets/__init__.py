@@ -7,11 +7,11 @@ from course_lib.widgets.questions import predict, recall
 from course_lib.widgets.scores import ScoreSliders
 from course_lib.widgets.sensitivity import Sensitivity
 from course_lib.widgets.softmax_panel import SoftmaxPanel
-from course_lib.widgets.stepper import Stepper
+from course_lib.widgets.walk.stepper import Stepper
 from course_lib.widgets.stepsize import StepSize
 from course_lib.widgets.tangent import Tangent
-from course_lib.widgets.training import TrainingRun
-from course_lib.widgets.training_lab import TrainingLab
+from course_lib.widgets.training.run import TrainingRun
+from course_lib.widgets.training.lab import TrainingLab
 from course_lib.widgets.unit_balls import UnitBalls
 from course_lib.widgets.warp import WarpedGrid
 from course_lib.widgets.weights import WeightInspector

@@ -36,6 +36,7 @@ class ActivationViewer(LiveFigure):
     The leaky ReLU is drawn with the slope 0.1 on the left, so that it can be seen.
     """
 
+    title = "an activation, its slope, its tangent at x, and what each layer leaves of a gradient"
     size = (8, 3.6)
 
     def controls(self):

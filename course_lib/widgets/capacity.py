@@ -41,6 +41,7 @@ def measured(noisy):
 class Capacity(LiveFigure):
     """Accuracy on the digits learned from (dashed) and on new ones, against hidden units and against the amount of data."""
 
+    title = "accuracy on old and new digits, against hidden units and against the amount of data"
     size = (8, 3.2)
 
     def controls(self):

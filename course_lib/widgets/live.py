@@ -18,7 +18,7 @@ from matplotlib.artist import Artist
 from PIL import Image
 from traitlets import Unicode
 
-from course_lib.plotting import new_figure, png
+from course_lib.plotting import new_figure, shown_as
 
 QUIET, CAP = 0.002, 0.030          # seconds: draw after this much silence, and never wait longer than CAP
 
@@ -42,10 +42,10 @@ class _Picture(W.Image):
 
 
 class LiveFigure:
-    """A figure with controls. A subclass says three things:
+    """A figure with controls. A subclass says four things:
 
         class Parabola(LiveFigure):
-            title = "A point on a parabola"
+            title = "a point on a parabola"     # what is seen, for those who cannot see it
 
             def controls(self):                 # name -> control, made by slider, log_slider, choice or switch
                 return {"x": slider("x", -2, 2, 1)}
@@ -63,7 +63,7 @@ class LiveFigure:
     they change.
     """
 
-    title = ""
+    title = "a picture of the numbers below it"
     size = (6, 3)                  # inches
 
     def __init__(self):
@@ -72,7 +72,7 @@ class LiveFigure:
         self.rebuild()
         self.inputs = {name: control for name, control in self.controls().items()}
         width, height = self.figure.canvas.get_width_height()
-        self.image = _Picture(format="jpeg", width=width, height=height, tooltip="a picture of the numbers below it",
+        self.image = _Picture(format="jpeg", width=width, height=height, tooltip=self.title,
                               layout=W.Layout(width=f"{width}px", height=f"{height}px", max_width="none"))
         self.readout = W.HTML()
         self.view = W.VBox([*self.rows(), self.image, self.readout])
@@ -189,7 +189,9 @@ class LiveFigure:
         self._task = None
 
     def _repr_mimebundle_(self, include=None, exclude=None):
-        bundle = {"image/png": png(self.figure), "text/plain": self.text}
+        bundle = shown_as(self.figure, self.title)
+        bundle["text/html"] += f"\n<div style='white-space:pre-wrap'>{html.escape(self.text)}</div>"
+        bundle["text/plain"] = self.text
         if not static():
             bundle["application/vnd.jupyter.widget-view+json"] = {
                 "version_major": 2, "version_minor": 0, "model_id": self.view.model_id}

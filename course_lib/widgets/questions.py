@@ -5,6 +5,7 @@ import html
 import ipywidgets as W
 import numpy as np
 
+from course_lib.checks.exercises import all_questions
 from course_lib.checks.questions import Question, ask_before, read_number
 from course_lib.checks.record import note
 from course_lib.widgets.live import static
@@ -87,7 +88,7 @@ class Recall(_Shown):
     """Questions from earlier lessons, to be answered without looking back. Made by recall."""
 
     def __init__(self, lesson, rng):
-        self.questions = ask_before(lesson, rng)
+        self.questions = ask_before(lesson, all_questions(), rng)
         self.text = "\n".join(["Recall, without looking back:"] + [f"{i}. {q.text}" for i, q in enumerate(self.questions, 1)])
         self.entries, self.buttons, self.readouts, rows = [], [], [], []
         for i, question in enumerate(self.questions):

@@ -10,6 +10,7 @@ from course_lib.widgets.live import LiveFigure, choice, slider
 class ScoreSliders(LiveFigure):
     """Three scores and the right class: bars for y = softmax(scores), for the one-hot target t, and for y − t."""
 
+    title = "bars for y = softmax(scores), for the target t, and for y − t"
     size = (8, 2.9)
 
     def controls(self):

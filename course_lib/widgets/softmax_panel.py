@@ -51,6 +51,7 @@ class SoftmaxPanel(LiveFigure):
     """Scores with one number added to all of them: left the formula, right the stable softmax, below where the left one
     ends."""
 
+    title = "softmax by the formula and with the maximum taken out; below, where the formula ends"
     size = (8, 4)
 
     def controls(self):

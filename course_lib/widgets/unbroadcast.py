@@ -13,6 +13,7 @@ COLOURS = (VALUE, GRADIENT, GREEN, PURPLE, "#E69F00", "#56B4E9")
 class Unbroadcast(LiveFigure):
     """dy on the left, the gradient of an input of a chosen shape on the right; what belongs together has one colour and letter."""
 
+    title = "dy and the input's gradient as tables; what belongs together has one colour and letter"
     size = (7, 2.6)
     dy = np.array([[1.0, 2, 3], [10, 20, 30]])
     shapes = ((3,), (1, 3), (2, 1), (1, 1), (), (2, 3))

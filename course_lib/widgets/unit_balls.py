@@ -24,6 +24,7 @@ class UnitBalls(LiveFigure):
     the ball instead: by 1 / s.
     """
 
+    title = "a query, four points, and the ball that reaches from the query to the nearest of them"
     size = (8, 4.4)
 
     def controls(self):

@@ -4,7 +4,7 @@ import os
 import sys
 
 import pytest
-from lab import CHROMIUM, FLAGS, Lab, copy_course, serve
+from tests.support.lab import CHROMIUM, FLAGS, Lab, copy_course, serve
 
 
 @pytest.fixture(scope="session")

@@ -1,14 +1,16 @@
 """What our widgets and cards put on the page: judged by axe-core in the light and the dark theme, and used by keyboard alone."""
 
 import pytest
-from lab import Lab, write_notebook
+from tests.support.lab import Lab, write_notebook
 from playwright.sync_api import expect
 
 AXE = pytest.importorskip("axe_playwright_python.base", reason="axe-core comes with the extra `test`").AXE_SCRIPT
 THEMES = ("JupyterLab Light", "JupyterLab Dark")
-IMPORTS = "from course_lib.checks import check, course_map, hint, progress\nfrom course_lib.widgets import *"
+IMPORTS = ("from course_lib.checks import check, course_map, hint, progress\nfrom course_lib.graph import Node\n"
+           "from course_lib.plotting import draw_graph\nfrom course_lib.widgets import *")
 MULTIPLY = 'check("01.2", lambda x, y, dz: (dz * {}, dz * {}))'
 SHOWN = {
+    "graph": 'draw_graph(Node(2, "x") * 3)',
     "tangent": "Tangent()",
     "activations": "ActivationViewer()",
     "panel": "SoftmaxPanel()",

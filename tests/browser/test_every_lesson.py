@@ -3,10 +3,10 @@
 import re
 
 import pytest
-from lab import REPO, Lab
+from tests.support.lab import ROOT, Lab
 from playwright.sync_api import expect
 
-LESSONS = sorted(path.name for path in REPO.glob("notebooks/*.ipynb"))
+LESSONS = sorted(path.name for path in ROOT.glob("notebooks/*.ipynb"))
 
 NOT_RUN = """window.jupyterapp.shell.currentWidget.content.widgets
     .filter(cell => cell.model.type === 'code' && cell.model.executionCount === null).map(cell => cell.model.id)"""

@@ -1,7 +1,7 @@
 """Every kind of control and widget as a student's hands find it, each in a notebook of a few lines."""
 
 import pytest
-from lab import blank, write_notebook
+from tests.support.lab import blank, write_notebook
 from playwright.sync_api import expect
 
 SHAPES = """

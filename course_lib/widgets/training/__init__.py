@@ -1,0 +1,1 @@
+"""The training lab: a run without a screen, its pictures, and the widget."""

@@ -1,0 +1,194 @@
+"""The commands of course.py: open, test, build, exercises, release, grade, report, lock.
+
+course.py starts this with .venv's Python; whoever made an environment otherwise types
+`python -m course_tools.cli test`. What a command needs is imported when it runs.
+"""
+import json
+import os
+import platform
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from xml.etree import ElementTree
+
+from course_tools import ROOT
+from course_tools.build import REPRODUCIBLE, NotebookError, build as build_notebooks
+
+QUIET_LAB = [  # JupyterLab asks nobody outside this machine for news, updates or extensions
+    "--LabApp.news_url=None",
+    "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+    "--LabApp.extension_manager=readonly",
+]
+# JupyterLab shows the first line of a folded output: but that is the answer to the prediction above it
+FOLDED_CSS = ".jp-OutputPlaceholder .jp-PlaceholderText { display: none; }\n"
+QUIET_PAGE = {"disabledExtensions": {"@jupyterlab/apputils-extension:announcements": True}}
+
+# Stored numbers have to hold when sums are formed in another order: with the oldest instructions that OpenBLAS knows for this
+# kind of processor, and on two threads. (That building again changes nothing is tested with this machine's own.)
+OTHER_SUMS = {"OPENBLAS_NUM_THREADS": "2"}
+if platform.machine() in ("x86_64", "AMD64"):
+    OTHER_SUMS["OPENBLAS_CORETYPE"] = "Prescott"
+
+
+def main(args):
+    command, *rest = args or ["open"]
+    if command not in COMMANDS:
+        return f"there is no command {command!r}, only: {', '.join(COMMANDS)}"
+    os.environ.update(environment())
+    os.chdir(ROOT)
+    return COMMANDS[command](rest)
+
+
+def environment(root=ROOT):
+    """This Python's programs first, and settings of the course's own: a broken ~/.jupyter does no harm."""
+    own = root / ".course"
+    folders = {
+        "JUPYTER_CONFIG_DIR": own / "jupyter",
+        "JUPYTER_DATA_DIR": own / "jupyter-data",
+        "IPYTHONDIR": own / "ipython",
+    }
+    for folder in folders.values():
+        folder.mkdir(parents=True, exist_ok=True)
+    config = folders["JUPYTER_CONFIG_DIR"]
+    for name, text in (("labconfig/page_config.json", json.dumps(QUIET_PAGE)), ("custom/custom.css", FOLDED_CSS)):
+        file = config / name
+        if not file.exists():  # later it may hold what the reader has set
+            file.parent.mkdir(exist_ok=True)
+            file.write_text(text)
+    return {name: str(folder) for name, folder in folders.items()} | {
+        "JUPYTER_PREFER_ENV_PATH": "1",
+        "PYTHONDONTWRITEBYTECODE": "",  # where that is set, every kernel would compile its packages again: three times as slow
+        # small products are faster on one thread: two wait for each other, and for the browser
+        "OPENBLAS_NUM_THREADS": os.environ.get("OPENBLAS_NUM_THREADS", "1"),
+        "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)]),
+    }
+
+
+def open_lab(args):
+    """JupyterLab on this machine only, at the start page, the whole course in its file browser."""
+    print("Opening JupyterLab in your browser. To stop it, press Ctrl-C here.", flush=True)
+    return replace_by("jupyterlab", *lab_options(ROOT), *args)
+
+
+def lab_options(root):
+    """How JupyterLab is started for the course in the folder root, after environment(root)."""
+    return [
+        f"--ServerApp.root_dir={root}",
+        "--ServerApp.ip=127.0.0.1",
+        "--ServerApp.allow_root=True",  # containers often have no other user
+        "--ServerApp.use_redirect_file=False",  # browsers in a sandbox cannot read that file
+        "--LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb",
+        "--ServerApp.kernel_websocket_connection_class=course_tools.lab_server.PromptConnection",
+        "--KernelManager.transport_encryption=auto",  # or every kernel begins with a warning
+        "--LabApp.custom_css=True",
+        *QUIET_LAB,
+    ]
+
+
+def test(args):
+    """All tests in three runs of pytest, or what the arguments say in one."""
+    if args:
+        if not any("browser" in arg for arg in args):
+            os.environ.update(REPRODUCIBLE)
+        return replace_by("pytest", *args)
+    nbval = "--nbval --nbval-current-env --nbval-cell-timeout=60 --dist loadfile".split()
+    runs = [
+        run_pytest(["tests"], "--ignore=tests/browser", "-n", "2", **REPRODUCIBLE),
+        run_pytest(["notebooks", "solutions"], "-n", "2", *nbval, **REPRODUCIBLE | OTHER_SUMS),
+        run_pytest(["tests/browser"]),  # by itself: Playwright's event loop would be in others' way
+    ]
+    passed, failed, skipped = map(sum, zip(*runs))
+    print(f"\n{passed} passed, {failed} failed" + f", {skipped} skipped" * bool(skipped), flush=True)
+    return 1 if failed or not passed else 0
+
+
+def run_pytest(folders, *options, **variables):
+    """Run pytest over those folders that exist: (passed, failed, skipped); a run that breaks has failed."""
+    folders = [folder for folder in folders if any(Path(folder).glob("**/*.*"))]
+    if not folders:
+        return 0, 0, 0
+    print(f"\n{' and '.join(folders)}:", flush=True)
+    with tempfile.TemporaryDirectory() as scratch:
+        report = Path(scratch) / "report.xml"
+        command = [sys.executable, "-m", "pytest", "-q", f"--junit-xml={report}", *options, *folders]
+        broken = subprocess.call(command, env=os.environ | variables) != 0
+        suite = ElementTree.parse(report).find("testsuite").attrib if report.exists() else {}
+    tests, failures, errors, skipped = (int(suite.get(k, 0)) for k in ("tests", "failures", "errors", "skipped"))
+    failed = max(failures + errors, int(broken))
+    return max(tests - failures - errors - skipped, 0), failed, skipped
+
+
+def build(args):
+    """Execute the notebooks, then make the exercises from the solutions."""
+    try:
+        build_notebooks(ROOT, only=args)
+    except NotebookError as error:
+        return f"build stopped: {error}"
+
+
+def exercises(args):
+    """List the exercises of the course, or of the lessons named: `exercises 01 03`."""
+    from course_lib.checks import all_exercises
+
+    known = all_exercises().values()
+    chosen = [e for e in known if not args or e.lesson in args]
+    if not chosen:
+        lessons = ", ".join(sorted({e.lesson for e in known}))
+        return f"there are no exercises for {' '.join(args)}, only for {lessons}"
+    width = max(len(e.title) for e in chosen)
+    for e in chosen:
+        print(f"{e.id}  {e.title:<{width}}  {e.points} point{'s' * (e.points != 1)}  practises {e.practises}")
+    print(f"{len(chosen)} exercises, {sum(e.points for e in chosen)} points")
+
+
+def release(args):
+    """Make one exercise for students, and enter it in nbgrader's gradebook."""
+    from course_tools.grading.command import release
+
+    return release(args)
+
+
+def grade(args):
+    """Grade a folder of submissions; `grade --help` lists the options."""
+    from course_tools.grading.command import grade
+
+    return grade(args)
+
+
+def report(args):
+    """Write marks, feedback and report again from what was graded."""
+    from course_tools.grading.command import report
+
+    return report(args)
+
+
+def lock(args):
+    """Resolve pyproject.toml into requirements/*.lock; `--upgrade` also takes newer versions."""
+    compile = "uv pip compile -q --universal --generate-hashes --no-header --no-annotate --python-version 3.11".split()
+    compile += args
+    subprocess.run([*compile, "-", "-o", "requirements/installer.lock"], input=b"uv>=0.9", check=True)
+    subprocess.run([*compile, "pyproject.toml", "--extra=test", "-o", "requirements/test.lock"], check=True)
+    same = ["-c", "requirements/test.lock"]  # the versions that were tested
+    subprocess.run([*compile, "pyproject.toml", *same, "-o", "requirements/course.lock"], check=True)
+    subprocess.run([*compile, "pyproject.toml", "--extra=grading", *same, "-o", "requirements/grading.lock"], check=True)
+
+
+def replace_by(module, *args):
+    """Become `python -m module`, so that it gets the signals itself."""
+    command = [sys.executable, "-m", module, *args]
+    if os.name != "nt":
+        os.execv(sys.executable, command)
+    process = subprocess.Popen(command)  # on Windows exec does not wait
+    while True:
+        try:
+            return process.wait()
+        except KeyboardInterrupt:  # the program got it as well and ends by itself
+            pass
+
+
+COMMANDS = {"open": open_lab, "test": test, "build": build, "exercises": exercises, "release": release, "grade": grade, "report": report,
+            "lock": lock}
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

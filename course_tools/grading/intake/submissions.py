@@ -1,0 +1,206 @@
+"""Reading what students handed in, and finding out whose it is and for which assignment.
+
+A submission is somebody else's file: it is read as JSON and nothing else, never followed to another place, and only up to a
+size. What cannot be read is a Submission all the same, with a reason, so that nobody is forgotten.
+"""
+
+import json
+import os
+import stat
+import zipfile
+from collections import Counter, defaultdict
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from course_tools import ROOT
+from course_tools.grading.intake.unpacking import unpack
+
+LARGEST = 20 * 2**20        # bytes of one notebook; the course's own have less than 1 MB
+NOT_THEIRS = (".ipynb_checkpoints", ".git", ".nbgrader", "__MACOSX")          # folders that programs make
+
+
+class Unreadable(ValueError):
+    """Why a submission cannot be read, as a sentence for the instructor."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell of a notebook: its type ("code", "markdown", "raw"), its text, and what nbgrader's metadata say of it."""
+
+    type: str
+    source: str
+    grade_id: str | None = None
+    grade: bool = False
+    solution: bool = False
+    locked: bool = False
+    points: float = 0.0
+
+    @property
+    def is_test(self):
+        return self.grade and not self.solution
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """An assignment as the instructor wrote it. name: of its folder in solutions/. path: of its notebook. cells: all of them."""
+
+    name: str
+    path: Path
+    cells: tuple
+
+    @property
+    def tests(self):
+        return [cell for cell in self.cells if cell.is_test]
+
+    @property
+    def max_score(self):
+        return sum(cell.points for cell in self.tests)
+
+
+@dataclass(frozen=True)
+class Submission:
+    """One student's notebook for one assignment. submitted: an ISO time or None. reason: why it cannot be graded, or None."""
+
+    student: str
+    assignment: str | None
+    path: Path
+    submitted: str | None = None
+    reason: str | None = None
+
+
+def assignments(root=ROOT):
+    """The assignments in solutions/: {name: Assignment}."""
+    return {path.parent.name: Assignment(path.parent.name, path, read(path)) for path in sorted(Path(root).glob("solutions/*/*.ipynb"))}
+
+
+def read(path):
+    """The cells of a notebook: a tuple of Cells. Raises Unreadable that says why the file is no notebook."""
+    return parse(content(path))
+
+
+def parse(data):
+    """The cells of a notebook of which these are the bytes; as read."""
+    try:
+        notebook = json.loads(data.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        raise Unreadable("the file is not written in UTF-8, as notebooks are") from None
+    except RecursionError:
+        raise Unreadable("the file is nested too deeply for a notebook") from None
+    except ValueError as error:
+        raise Unreadable(f"the file is not JSON, as notebooks are: {error}") from None
+    try:
+        return tuple(_cell(cell) for cell in notebook["cells"])
+    except (KeyError, TypeError, AttributeError, ValueError, OverflowError):
+        raise Unreadable("the file is JSON, but not a notebook of version 4 with cells") from None
+
+
+def content(path):
+    """The content of an ordinary file of reasonable size; not that of a link, a pipe or a device."""
+    if os.path.islink(path):
+        raise Unreadable("the file is a link to another place")
+    try:
+        file = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    except OSError as error:
+        raise Unreadable(f"the file cannot be opened: {error.strerror}") from None
+    try:
+        status = os.fstat(file)
+        if not stat.S_ISREG(status.st_mode):
+            raise Unreadable("this is not an ordinary file")
+        if status.st_size > LARGEST:
+            raise Unreadable(f"the file has {status.st_size / 2**20:.0f} MB, more than the {LARGEST // 2**20} MB that are read")
+        with open(file, "rb", closefd=False) as opened:
+            return opened.read(LARGEST)
+    finally:
+        os.close(file)
+
+
+def _cell(cell):
+    source = cell.get("source", "")
+    marks = cell.get("metadata", {}).get("nbgrader") or {}
+    grade_id = marks.get("grade_id")
+    points = marks.get("points")
+    return Cell(str(cell["cell_type"]), source if isinstance(source, str) else "".join(source),
+                grade_id if isinstance(grade_id, str) else None, marks.get("grade") is True, marks.get("solution") is True,
+                marks.get("locked") is True, float(points) if isinstance(points, int | float) else 0.0)
+
+
+def find(folder, names, assignment=None, unpack_to=None):
+    """The submissions in a folder or a zip file: a list of Submissions, one for each student and assignment.
+
+    Understood are nbgrader's STUDENT/ASSIGNMENT/*.ipynb, also below a folder "submitted"; STUDENT/*.ipynb, as learning platforms
+    pack them; and STUDENT.ipynb. names: the assignments, {name: Assignment}. assignment: its name, if all are for the same; otherwise it
+    is found from the folder, the file's name, or the cells. unpack_to: where a zip's notebooks go. Raises ValueError if there is nothing.
+    """
+    folder = Path(folder)
+    if zipfile.is_zipfile(folder):
+        refused = [Submission(student, None, folder, reason=reason) for student, reason in unpack(folder, unpack_to, LARGEST)]
+        folder = Path(unpack_to)
+    else:
+        refused = []
+    if (folder / "submitted").is_dir():
+        folder = folder / "submitted"
+    if not folder.is_dir():
+        raise ValueError(f"{folder} is neither a folder nor a zip file")
+    found = defaultdict(list)
+    for path in notebooks_in(folder):
+        parts = path.relative_to(folder).parts
+        student = parts[0] if len(parts) > 1 else path.stem
+        of = assignment or next((part for part in (*parts[1:-1], path.stem) if part in names), None)
+        reason = None
+        if of is None:
+            try:
+                of = recognised(read(path), names)
+                reason = None if of else "it is not known for which assignment this is: none of its cells is one of theirs"
+            except Unreadable as error:
+                reason = str(error)
+        found[student, of].append(Submission(student, of, path, _time(path), reason))
+    for (student, of), several in found.items():
+        found[student, of] = _the_one(several)
+    if not found and not refused:
+        raise ValueError(f"there are no notebooks in {folder}; expected STUDENT/ASSIGNMENT/*.ipynb, STUDENT/*.ipynb or STUDENT.ipynb")
+    return sorted([*found.values(), *refused], key=lambda s: (s.assignment or "", s.student))
+
+
+def notebooks_in(folder):
+    """The paths of all notebooks below a folder, sorted. Linked folders are not entered; a linked notebook is listed, to be refused."""
+    found = []
+    for place, folders, files in os.walk(folder):
+        folders[:] = [name for name in folders if name not in NOT_THEIRS]
+        found += [Path(place) / name for name in files if name.endswith(".ipynb") and not name.startswith(".")]
+    return sorted(found)
+
+
+def recognised(cells, names):
+    """The name of the assignment that shares most of its tests and locked cells with these; None if none does."""
+    theirs = {cell.source.split("### BEGIN HIDDEN TESTS")[0].strip() for cell in cells}
+    shared = Counter({name: sum(cell.source.split("### BEGIN HIDDEN TESTS")[0].strip() in theirs for cell in of.cells if cell.locked)
+                      for name, of in names.items()})
+    best = shared.most_common(2)
+    return best[0][0] if best and best[0][1] > (best[1][1] if len(best) > 1 else 0) else None
+
+
+def _the_one(several):
+    """Of several notebooks by one student for one assignment, the one that has the assignment's name."""
+    if len(several) == 1:
+        return several[0]
+    named = [s for s in several if s.path.stem == s.assignment]
+    if len(named) == 1:
+        return named[0]
+    listed = ", ".join(sorted(s.path.name for s in several))
+    return replace(several[0], reason=f"there are several notebooks for this assignment, and it is not clear which one counts: {listed}")
+
+
+def _time(path):
+    """When it was handed in: nbgrader's timestamp.txt beside it, else the file's own time. An ISO time."""
+    with_time = path.with_name("timestamp.txt")
+    if with_time.is_file() and not with_time.is_symlink() and with_time.stat().st_size < 1000:
+        words = with_time.read_text(encoding="utf-8", errors="replace").split()
+        try:
+            return datetime.fromisoformat("T".join(words[:2])).replace(tzinfo=UTC).isoformat()
+        except ValueError:
+            pass
+    try:
+        return datetime.fromtimestamp(os.lstat(path).st_mtime, UTC).isoformat(timespec="seconds")
+    except (OSError, OverflowError, ValueError):
+        return None

@@ -1,0 +1,1 @@
+"""What people get: marks, nbgrader's gradebook, pages of feedback, the report on the class. Made from the journal."""

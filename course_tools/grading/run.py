@@ -1,0 +1,320 @@
+"""Grading a class: what is new or changed is marked by several workers at once, and each result goes to the journal as it comes.
+
+Interrupt it at any time: the same command goes on from there.
+"""
+
+import ast
+import contextlib
+import csv
+import functools
+import gc
+import hashlib
+import multiprocessing.util
+import os
+import signal
+import sys
+import threading
+import time
+from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from course_lib.checks.exercise import course_seed
+from course_tools import ROOT
+from course_tools.grading import journal
+from course_tools.grading.intake import submissions
+from course_tools.grading.marking import checker
+from course_tools.grading.sandbox import kernel, server
+
+BATCH = 8            # submissions that a worker is given at once
+# What marks do not depend on: paths from the course's folder. All other code is part of a submission's fingerprint.
+AFTERWARDS = ("course_lib/plotting.py", "course_lib/drawing.py", "course_lib/widgets", "course_tools/cli.py", "course_tools/build.py",
+              "course_tools/lab_server.py", "course_tools/grading/command.py", "course_tools/grading/results")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """seconds: the most that a submission may take. memory: MB for it. seed: of the checks' inputs. preload: modules for students' processes."""
+
+    seconds: float = 20.0
+    memory: int = 1024
+    seed: int = 0
+    preload: tuple = ()
+
+
+@dataclass(frozen=True)
+class Task:
+    """A submission that is to be marked. key: tells whether it has changed since. late: whether it came after the time that was set."""
+
+    submission: submissions.Submission
+    cells: tuple
+    key: str
+    late: bool
+
+
+def grade(folder, results, assignment=None, workers=None, scheduler=None, settings=None, due=None, students=None, root=ROOT):
+    """Grade the submissions in a folder or zip file; results go to the journal in the folder `results`. Returns how many were marked.
+
+    assignment: its name, if all submissions are for one. workers: processes; by default one for each core. scheduler: the address of
+    a Dask cluster, instead. due: a datetime after which a submission is late. students: ids of all who should have handed in.
+    Raises ValueError when there is nothing to grade.
+    """
+    known = submissions.assignments(root)
+    if assignment is not None and assignment not in known:
+        raise ValueError(f"there is no assignment {assignment!r} in solutions/, only: {', '.join(known)}")
+    found = submissions.find(folder, known, assignment, unpack_to=Path(results) / "submitted")
+    asked = {s.assignment for s in found if s.assignment}
+    settings = settings or Settings(seed=course_seed())
+    settings = Settings(**asdict(settings) | {"preload": imported(known[name] for name in asked)})
+    before = {(r["assignment"], r["student"]): r for r in journal.read(results)}
+    tasks = []
+    for submission in found:
+        task, result = prepare(submission, known, settings, due)
+        old = before.pop((submission.assignment or "unknown", submission.student), None)
+        key = task.key if task else result["key"]
+        if old is not None and old["key"] == key:
+            continue
+        if task:
+            tasks.append(task)
+        else:
+            journal.append(results, result)
+    for student in students or ():
+        for name in sorted(asked - {s.assignment for s in found if s.student == student}):
+            if (name, student) not in before:
+                journal.append(results, outcome(submissions.Submission(student, name, Path(folder)), known[name], "missing", False,
+                                                status="missing", reason="No notebook was handed in."))
+    progress = Progress(len(tasks), len(found) - len(tasks))
+    for result in marked(tasks, known, settings, workers or os.cpu_count() or 1, scheduler):
+        journal.append(results, result)
+        progress.step(result)
+    progress.end()
+    return len(tasks)
+
+
+def prepare(submission, known, settings, due):
+    """(Task, None), or (None, the result) when there is nothing to run."""
+    late = bool(due and submission.submitted and datetime.fromisoformat(submission.submitted) > due)
+    assignment = known.get(submission.assignment)
+    reason, data = submission.reason, b""
+    if reason is None:
+        try:
+            data = submissions.content(submission.path)
+            cells = submissions.parse(data)
+        except submissions.Unreadable as error:
+            reason = str(error)
+    key = fingerprint(data, assignment, settings, reason, submission.submitted, late)
+    if reason is None:
+        return Task(submission, cells, key, late), None
+    return None, outcome(submission, assignment, key, late, status="unreadable", reason=reason)
+
+
+def outcome(submission, assignment, key, late, **more):
+    """A result as the journal wants it, of a submission that has no marks yet."""
+    return {"assignment": submission.assignment or "unknown", "student": submission.student, "file": str(submission.path), "key": key,
+            "graded": datetime.now(UTC).isoformat(timespec="seconds"), "submitted": submission.submitted, "late": late, "status": "failed",
+            "reason": None, "protection": "", "seconds": 0.0, "score": None, "max_score": assignment.max_score if assignment else None,
+            "questions": [], "flags": []} | more
+
+
+def fingerprint(data, assignment, settings, *more):
+    """Changes when a submission, its assignment, the settings, the checks or the grader change."""
+    digest = hashlib.sha256(data)
+    digest.update(repr((assignment and assignment.cells, settings, more)).encode(errors="surrogatepass"))
+    digest.update(_code())
+    return digest.hexdigest()
+
+
+@functools.cache
+def _code():
+    """A digest of all code on which marks depend."""
+    afterwards = [ROOT / name for name in AFTERWARDS]
+    digest = hashlib.sha256()
+    for path in sorted(p for package in ("course_lib", "course_tools") for p in (ROOT / package).rglob("*.py")):
+        if not any(path == other or other in path.parents for other in afterwards):
+            digest.update(f"{path.relative_to(ROOT).as_posix()} {hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
+    return digest.digest()
+
+
+def imported(assignments):
+    """The modules of the course that the instructor's cells import: loaded once, before submissions are run."""
+    names = set()
+    for assignment in assignments:
+        for cell in assignment.cells:
+            if cell.type == "code" and not cell.solution:
+                names |= {node.module for node in ast.walk(ast.parse(cell.source)) if isinstance(node, ast.ImportFrom) and node.module}
+    return tuple(sorted(names))
+
+
+# Workers
+
+
+def marked(tasks, known, settings, workers, scheduler=None):
+    """Yield the result of each task. A worker that ends without a word costs nobody's marks: what it had is tried again, one by one."""
+    size = BATCH
+    while tasks:
+        batches = []
+        for name in dict.fromkeys(task.submission.assignment for task in tasks):
+            mine = [task for task in tasks if task.submission.assignment == name]
+            batches += [mine[i:i + size] for i in range(0, len(mine), size)]
+        done = 0
+        calls = [(settings, known[batch[0].submission.assignment], batch) for batch in batches]
+        try:
+            with executor_for(min(workers, len(batches)), scheduler) as executor:
+                with signals_wait():
+                    arriving = executor.map(mark_batch, calls)
+                for results in arriving:
+                    yield from results
+                    done += 1
+        except BrokenExecutor:
+            if size == 1:                          # it was this one
+                task = batches[done][0]
+                yield outcome(task.submission, known[task.submission.assignment], task.key, task.late,
+                              reason="The grader itself was ended while it marked this submission.")
+                done += 1
+            size = 1
+        tasks = [task for batch in batches[done:] for task in batch]
+
+
+@contextlib.contextmanager
+def executor_for(workers, scheduler):
+    """Processes on this machine, ended with the block however it ends; or the workers of a Dask cluster."""
+    if scheduler:
+        from dask.distributed import Client
+
+        with Client(scheduler) as client:
+            yield client.get_executor()
+        return
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    context = multiprocessing.get_context("spawn")
+    most = 61 if os.name == "nt" else workers      # that Python can wait for on Windows
+    executor = ProcessPoolExecutor(min(workers, most), context, initializer=begin_worker, initargs=(context.Value("i", os.getpid()),))
+    try:
+        yield executor
+    except BaseException:
+        for process in multiprocessing.active_children() if os.name == "posix" else ():
+            process.terminate()                    # it stops marking, and ends as the executor expects it to
+        raise
+    finally:
+        executor.shutdown(cancel_futures=True)     # and waits: Python must not end before the executor's thread has
+
+
+# A worker that is ended while the executor counts on it leaves the executor waiting for ever. So Ctrl-C is for the one who started
+# the workers, and SIGTERM tells a worker to stop marking; both wait until it can hear them.
+
+_worker = {"marking": False, "stopped": False}
+
+
+class Stopped(KeyboardInterrupt):
+    """The command was stopped. Nobody takes this for a mistake in a submission: checks let a KeyboardInterrupt pass."""
+
+
+@contextlib.contextmanager
+def signals_wait():
+    """Processes started in this block begin with SIGINT and SIGTERM blocked."""
+    if os.name != "posix":
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def begin_worker(next_core):
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, stop_marking)
+    threading.Thread(target=end_with_parent, daemon=True).start()
+    if hasattr(os, "sched_setaffinity"):           # a third less work: a worker and its students' processes only ever wait for each other
+        with next_core.get_lock():
+            next_core.value += 1
+            cores = sorted(os.sched_getaffinity(0))
+            os.sched_setaffinity(0, {cores[next_core.value % len(cores)]})
+    if os.name == "posix":
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT, signal.SIGTERM})
+
+
+def end_with_parent():
+    multiprocessing.parent_process().join()
+    os._exit(1)
+
+
+def stop_marking(*_):
+    _worker["stopped"] = True
+    if _worker["marking"]:
+        raise Stopped
+
+
+_one_at_a_time = threading.Lock()                  # a Dask worker may have several threads; warnings and alarms are the process's
+_started = {}
+
+
+def mark_batch(call):
+    """Runs in a worker: the results of a batch of tasks for one assignment."""
+    settings, assignment, tasks = call
+    with _one_at_a_time:
+        _worker["marking"] = True
+        try:
+            if _worker["stopped"]:
+                raise Stopped
+            return [mark(settings, assignment, task) for task in tasks]
+        finally:
+            _worker["marking"] = False
+
+
+def mark(settings, assignment, task):
+    start = time.monotonic()
+    result = outcome(task.submission, assignment, task.key, task.late)
+    try:
+        children = _started.get(settings)
+        if children is None:
+            children = _started[settings] = server.start(settings.memory * 2**20, settings.seconds, settings.preload)
+            multiprocessing.util.Finalize(None, children.close, exitpriority=1)
+        marker = _started.get((settings, assignment))
+        if marker is None:
+            marker = _started[settings, assignment] = checker.Marker(assignment, children, settings.seed, settings.seconds)
+            gc.freeze()                            # what stays is not searched for garbage again and again
+        questions, flags = marker.mark(task.cells)
+        result |= {"status": "graded", "questions": questions, "flags": flags, "score": sum(q["score"] for q in questions),
+                   "protection": kernel.described(children.features)}
+    except Exception as error:                     # ours, not the student's: say so, and go on with a new server
+        _started.clear()
+        result |= {"reason": f"The grader failed: {type(error).__name__}: {error}"}
+    return result | {"seconds": round(time.monotonic() - start, 4)}
+
+
+class Progress:
+    """How far it is: a bar with rate and time left where a person looks on, otherwise a line now and then."""
+
+    def __init__(self, total, unchanged):
+        self.total, self.count, self.start = total, 0, time.monotonic()
+        self.shown = self.start
+        self.bar = sys.stderr.isatty()
+        self.say(f"{total} submissions to grade; {unchanged} others are graded already, or cannot be read.")
+
+    def step(self, result):
+        self.count += 1
+        now = time.monotonic()
+        if now - self.shown > (0.1 if self.bar else 10) or self.count == self.total:
+            self.shown = now
+            rate = self.count / (now - self.start)
+            left = (self.total - self.count) / rate
+            done = round(30 * self.count / self.total)
+            text = f"{self.count}/{self.total}, {rate:.1f} a second, {left // 60:.0f}:{left % 60:02.0f} left"
+            self.say(f"\r[{'█' * done}{'·' * (30 - done)}] {text}   " if self.bar else text, end="" if self.bar else "\n")
+
+    def end(self):
+        if self.bar and self.count:
+            self.say("")
+
+    @staticmethod
+    def say(text, end="\n"):
+        print(text, end=end, file=sys.stderr, flush=True)
+
+
+def read_students(path):
+    """The ids in a list of students: the first column of a CSV file, or a line each. A heading such as "id" is passed over."""
+    rows = csv.reader(Path(path).read_text(encoding="utf-8-sig").splitlines())
+    ids = [row[0].strip() for row in rows if row and row[0].strip()]
+    return ids[1:] if ids[:1] and ids[0].lower() in ("id", "student", "student_id", "username") else ids

@@ -1,0 +1,1 @@
+"""The student's side: a confined process for each submission (server, child, kernel), and what crosses (boundary, values)."""
