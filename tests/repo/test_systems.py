@@ -111,7 +111,7 @@ server.sys = SimpleNamespace(platform="win32", executable=sys.executable)
 
 if __name__ == "__main__":
     for package in (course_lib, course_tools):
-        for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+        for module in pkgutil.walk_packages(package.__path__, package.__name__ + "."):
             importlib.import_module(module.name)
     grade.grade("submitted", "grades", workers=1)
 """
