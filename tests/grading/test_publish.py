@@ -41,7 +41,7 @@ def lines(tmp_path_factory):
     secret = by["student007"]["questions"][1]
     secret.update(kind="hidden test failed", score=0.0, hint=None, message="assert abs(dx + 1.5) < 1e-9")
     path = Path(by["student008"]["file"])
-    notebook = json.loads(path.read_text())
+    notebook = json.loads(path.read_bytes())
     next(c for c in notebook["cells"] if c["id"] == "ex-1-answer")["source"] = f"bill = 0  # {NASTY} \ud800"
     path.write_text(json.dumps(notebook))
     by["student008"]["questions"][0].update(kind="differs", score=0.0, hint=NASTY,
@@ -162,7 +162,7 @@ def test_the_written_notebooks_hold_the_students_answers_and_our_tests(course):
         nbformat.validate(notebook)
         tests = [c for c in notebook.cells if c.metadata.get("nbgrader", {}).get("grade")]
         assert {c.metadata.nbgrader.grade_id: c.source for c in tests} == ours
-    assert NASTY in (course / "autograded" / "student008" / NAME / f"{NAME}.ipynb").read_text()
+    assert NASTY in (course / "autograded" / "student008" / NAME / f"{NAME}.ipynb").read_text(encoding="utf-8")
 
 
 def test_publishing_again_keeps_what_a_person_entered(lines, tmp_path):
@@ -270,10 +270,10 @@ def test_release_makes_the_exercise_and_enters_it_in_the_gradebook(copy_of_the_c
 def test_release_refuses_an_unknown_name_and_overwrites_nobodys_work(copy_of_the_course):
     with pytest.raises(ValueError, match=f"no assignment '01'.*{NAME}"):
         release("01", copy_of_the_course)
-    worked_on = json.loads((ROOT / "solutions" / NAME / f"{NAME}.ipynb").read_text())
+    worked_on = json.loads((ROOT / "solutions" / NAME / f"{NAME}.ipynb").read_bytes())
     target = copy_of_the_course / "exercises" / NAME / f"{NAME}.ipynb"
     target.parent.mkdir(parents=True)
     target.write_text(json.dumps(worked_on))
     with pytest.raises(NotebookError, match="someone's work"):
         release(NAME, copy_of_the_course)
-    assert json.loads(target.read_text()) == worked_on
+    assert json.loads(target.read_bytes()) == worked_on

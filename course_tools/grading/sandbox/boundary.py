@@ -8,6 +8,7 @@ Arrays keep their identity: if one side writes into an array that both know, the
 they were one process. So do objects of the course's own classes (a network that is to be trained, say), which exist on both sides.
 """
 
+import importlib
 import itertools
 import json
 import struct
@@ -284,7 +285,7 @@ class Boundary:
                 return remote
             case "object" if not self.trusted:
                 number, module, name, state = rest
-                thing = np.random.default_rng() if name == "Generator" else object.__new__(getattr(sys.modules[module], name))
+                thing = np.random.default_rng() if name == "Generator" else object.__new__(getattr(importlib.import_module(module), name))
                 self._share(thing, number)
                 self._change(number, state, blob)
                 return thing

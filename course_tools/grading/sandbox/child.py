@@ -157,12 +157,12 @@ def quiet():
     sys.stdout = sys.stderr = open(os.devnull, "w", encoding="utf-8", errors="replace")          # noqa: SIM115
 
 
-def main(port, token, seconds):
-    """A fresh interpreter, where processes cannot be forked: connect back to the checker, and serve it. After some seconds it
-    ends by itself: whoever would have ended it may have been killed."""
+def main(port, token, seconds, *modules):
+    """A fresh interpreter, where processes cannot be forked: connect back to the checker, load these modules, and serve it. After
+    some seconds it ends by itself: whoever would have ended it may have been killed."""
     connection = socket.create_connection(("127.0.0.1", int(port)))
     connection.sendall(token.encode())
-    prepare([])
+    prepare(modules)
     quiet()
     faulthandler.dump_traceback_later(float(seconds), exit=True)
     serve(connection)

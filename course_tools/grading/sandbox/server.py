@@ -88,16 +88,18 @@ class FreshInterpreters:
     features = frozenset()
 
     def __init__(self, memory, seconds, preload=()):
-        self.seconds = seconds
+        self.seconds, self.preload = seconds, preload
         self.listener = socket.create_server(("127.0.0.1", 0))
         self.folder = tempfile.TemporaryDirectory(prefix="submissions-", ignore_cleanup_errors=True)
 
     def spawn(self):
         scratch, token = tempfile.mkdtemp(dir=self.folder.name), os.urandom(16).hex()
+        own = dict.fromkeys(("HOME", "USERPROFILE", "TMPDIR", "TEMP"), scratch)
+        kept = {"MPLCONFIGDIR": self.folder.name, "PYTHONDONTWRITEBYTECODE": ""}       # what takes seconds is done only once
         own_group = {"start_new_session": True} if os.name == "posix" else {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
         process = subprocess.Popen([sys.executable, "-m", "course_tools.grading.sandbox.child", str(self.listener.getsockname()[1]), token,
-                                    str(self.seconds + 60)],
-                                   cwd=scratch, env=environment() | dict.fromkeys(("HOME", "USERPROFILE", "TMPDIR", "TEMP"), scratch),
+                                    str(self.seconds + 60), *self.preload],
+                                   cwd=scratch, env=environment() | own | kept,
                                    stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **own_group)
         self.listener.settimeout(60)
         while True:
