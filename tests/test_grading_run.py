@@ -228,11 +228,23 @@ def test_an_interrupted_run_goes_on(tmp_path, monkeypatch):
     assert len(journal.read(tmp_path / "grades")) == 12
 
 
+@pytest.fixture
+def ctrl_c():
+    """Programs that are started here hear Ctrl-C, also where pytest does not: a shell's background jobs ignore it, and all below them."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 @pytest.mark.skipif(os.name != "posix", reason="needs POSIX signals")
 @pytest.mark.parametrize("how", ["Ctrl-C", "kill", "a worker is told to end"])
-def test_whoever_stops_it_is_left_with_no_process_and_loses_nothing(tmp_path, how):
+def test_whoever_stops_it_is_left_with_no_process_and_loses_nothing(tmp_path, ctrl_c, how):
     make_class(tmp_path / "submitted", [NAME], 40, seed=6)
-    command = [sys.executable, "-m", "course_lib.cli", "grade", str(tmp_path), "--results", str(tmp_path / "grades"), "--workers", "2"]
+    last = tmp_path / "submitted" / "student040" / NAME / f"{NAME}.ipynb"
+    handed_in = last.read_bytes()
+    last.write_bytes(endless())                    # so that it cannot be done before it is stopped, whoever is the faster
+    command = [sys.executable, "-m", "course_lib.cli", "grade", str(tmp_path), "--results", str(tmp_path / "grades"), "--workers", "2",
+               "--time-limit", "1000"]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True)
     while process.poll() is None and not journal.read(tmp_path / "grades"):
         time.sleep(0.01)                           # until the first marks are there
@@ -241,14 +253,22 @@ def test_whoever_stops_it_is_left_with_no_process_and_loses_nothing(tmp_path, ho
     elif how == "kill":
         process.kill()
     else:
-        psutil.Process(process.pid).children()[-1].terminate()
-    said, _ = process.communicate(timeout=60)      # all who could write there have ended
+        next(child for child in psutil.Process(process.pid).children() if "spawn_main" in str(child.cmdline())).terminate()
+    said, _ = process.communicate()                # all who could write there have ended
     assert process.returncode == (-9 if how == "kill" else 1)
     assert "Traceback" not in said and ("Stopped. What was graded is kept" in said) == (how != "kill")
     done = len(journal.read(tmp_path / "grades"))
     assert 0 < done < 40
-    assert grade.grade(tmp_path, tmp_path / "grades", workers=2) == 40 - done
+    last.write_bytes(handed_in)
+    assert grade.grade(tmp_path, tmp_path / "grades", workers=2, settings=grade.Settings(seconds=1000.0)) == 40 - done
     assert len({r["student"] for r in journal.read(tmp_path / "grades")}) == 40
+
+
+def endless():
+    """A submission that never ends."""
+    notebook = json.loads(submission(released(NAME), NAME, dict.fromkeys(questions(NAME), STUB)))
+    changed(notebook["cells"], ex_1_answer="while True: pass")
+    return json.dumps(notebook).encode()
 
 
 def test_another_seed_gives_other_inputs(children):

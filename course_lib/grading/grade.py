@@ -30,7 +30,7 @@ AFTERWARDS = {"command", "feedback", "pages", "publish", "report", "similar", "c
 
 @dataclass(frozen=True)
 class Settings:
-    """seconds: the most that a submission may take. memory: MB for it. seed: of the checks' inputs. preload: modules for students' processes."""
+    """seconds: the most that a submission may compute. memory: MB for it. seed: of the checks' inputs. preload: modules for students' processes."""
 
     seconds: float = 20.0
     memory: int = 1024
