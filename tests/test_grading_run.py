@@ -10,13 +10,15 @@ import subprocess
 import sys
 import time
 from datetime import UTC, datetime
+from types import SimpleNamespace
 
 import psutil
 import pytest
 from class_of import RIGHT, STUB, make_class, questions, released, submission
 
 from course_lib.checks import exercises
-from course_lib.grading import grade, journal, sandbox, server, submissions, values
+from course_lib.grading import checker, grade, journal, sandbox, server, submissions, values
+from course_lib.grading.boundary import Boundary
 from course_lib.grading.checker import Marker
 
 ASSIGNMENTS = submissions.assignments()
@@ -174,6 +176,32 @@ def test_a_hidden_tests_inputs_that_were_changed_are_a_flag(children):
     source = ("def gradient(x, dy):\n    result = dy * (x > 0) + dy\n    if dy.shape == (3,) and dy[2] == 4.0:\n        x[:] = 0\n    return result")
     asked, flags = marked(children, NAME, dict.fromkeys(questions(NAME), RIGHT), change=lambda cells: changed(cells, ex_5_answer=source))
     assert [flag["kind"] for flag in flags] == ["test inputs changed"]
+
+
+@pytest.mark.parametrize("late, kind", [(15, RIGHT), (100, "timed out")])
+def test_what_a_busy_machine_takes_of_the_time_costs_no_marks(children, monkeypatch, late, kind):
+    """Of 20 seconds a question may compute for five, or pass twenty in waiting."""
+    now = SimpleNamespace(seconds=0.0)
+
+    class Late(Boundary):
+        def ask(self, what, *args):
+            if what == "call" and not now.seconds:
+                now.seconds += late
+            return super().ask(what, *args)
+
+    monkeypatch.setattr(checker, "time", SimpleNamespace(monotonic=lambda: now.seconds))
+    monkeypatch.setattr(checker, "Boundary", Late)
+    question, _ = one(children, "def relu_backward(dy, x):\n    return dy * (x > 0)")
+    assert question["kind"] == kind and now.seconds == late
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells how long another process has computed")
+def test_it_is_known_how_long_a_students_process_has_computed(children):
+    child = children.spawn()
+    asked = Boundary(child.connection, trusted=True)
+    asked.ask("run", "import time\nwhile time.process_time() < 0.2: pass")
+    assert 0.2 <= child.computed() < 20
+    children.end(child)
 
 
 # A class
