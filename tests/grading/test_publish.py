@@ -72,7 +72,7 @@ def page_of(course, student):
 def nbgrader(course, *args):
     path = os.path.dirname(sys.executable) + os.pathsep + os.environ["PATH"]
     return subprocess.run([sys.executable, "-m", "nbgrader", *args], cwd=course, env=os.environ | {"PATH": path}, check=True,
-                          capture_output=True, text=True, timeout=120)
+                          capture_output=True, text=True)
 
 
 # The table

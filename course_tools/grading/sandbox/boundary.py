@@ -8,6 +8,7 @@ Arrays keep their identity: if one side writes into an array that both know, the
 they were one process. So do objects of the course's own classes (a network that is to be trained, say), which exist on both sides.
 """
 
+import contextlib
 import importlib
 import itertools
 import json
@@ -33,13 +34,13 @@ ALONE = (lambda table: sys.getrefcount(table[0]))({0: object()})       # the cou
 class Boundary:
     """One side's end of the boundary. trusted: whether this is the checker's.
 
-    deadline: the time.monotonic() at which waiting ends with `too_late()` raised. dead: why nothing can be asked any more, or None.
+    deadline: when, by `clock()`, waiting ends with `too_late()` raised. dead: why nothing can be asked any more, or None.
     wrote: the numbers of arrays of ours into which the other side wrote. passed: of those with which its functions were called.
     warned: texts of warnings that the other side should hear of.
     """
 
-    def __init__(self, connection, trusted, serve=None, too_late=TimeoutError):
-        self.socket, self.trusted, self.serve, self.too_late = connection, trusted, serve, too_late
+    def __init__(self, connection, trusted, serve=None, too_late=TimeoutError, clock=time.monotonic):
+        self.socket, self.trusted, self.serve, self.too_late, self.clock = connection, trusted, serve, too_late, clock
         self.numbers = itertools.count(0 if trusted else 1, 2)        # even: given out by the checker
         self.shared, self.number_of, self.known = {}, {}, {}          # number -> thing, id(thing) -> number, number -> its state there
         self.lent = {}                                                # number -> what the other side holds a Remote of
@@ -134,7 +135,9 @@ class Boundary:
         forgotten, self.forgotten = self.forgotten, []
         warned, self.warned = self.warned, []
         head = f'["{kind}", {text}, {json.dumps([self._changes(blob), self._unused(), forgotten, warned])}]'.encode()
-        self._wait(self.socket.sendall, struct.pack("<II", len(head), len(blob)) + head + blob)
+        message = memoryview(struct.pack("<II", len(head), len(blob)) + head + blob)
+        while message:
+            message = message[self._wait(self.socket.send, message):]
 
     def _receive(self):
         sizes = struct.unpack("<II", self._read(8))
@@ -172,11 +175,13 @@ class Boundary:
         return data
 
     def _wait(self, method, argument):
-        if self.deadline is not None:
-            left = self.deadline - time.monotonic()
+        while self.deadline is not None:
+            left = self.deadline - self.clock()
             if left <= 0:
                 raise TimeoutError
-            self.socket.settimeout(left)
+            self.socket.settimeout(max(left, 0.01))
+            with contextlib.suppress(TimeoutError):                   # by that clock there may be time left
+                return method(argument)
         return method(argument)
 
     # Values
