@@ -1,4 +1,5 @@
-"""The scalar graph: the course's numbers, every local derivative, and a walk that visits each node once, in order."""
+"""The scalar graph: the course's numbers, every local derivative, and a walk that visits each node
+once, in order."""
 
 import math
 
@@ -57,13 +58,18 @@ def test_a_diamond_collects_both_ways():
 # Every operation against a numerical derivative
 
 OPERATIONS = {
-    "a + b": lambda a, b: a + b, "a - b": lambda a, b: a - b, "a * b": lambda a, b: a * b, "a / b": lambda a, b: a / b,
-    "-a": lambda a, b: -a, "a + 3": lambda a, b: a + 3, "3 + a": lambda a, b: 3 + a, "a - 3": lambda a, b: a - 3,
-    "3 - a": lambda a, b: 3 - a, "a * 3": lambda a, b: a * 3, "3 * a": lambda a, b: 3 * a, "a / 3": lambda a, b: a / 3,
+    "a + b": lambda a, b: a + b, "a - b": lambda a, b: a - b, "a * b": lambda a, b: a * b,
+    "a / b": lambda a, b: a / b,
+    "-a": lambda a, b: -a, "a + 3": lambda a, b: a + 3, "3 + a": lambda a, b: 3 + a,
+    "a - 3": lambda a, b: a - 3,
+    "3 - a": lambda a, b: 3 - a, "a * 3": lambda a, b: a * 3, "3 * a": lambda a, b: 3 * a,
+    "a / 3": lambda a, b: a / 3,
     "3 / a": lambda a, b: 3 / a, "np.float64(3) / a": lambda a, b: np.float64(3) / a,
-    "a ** 2": lambda a, b: a**2, "a ** 3": lambda a, b: a**3, "a ** 1": lambda a, b: a**1, "a ** 0": lambda a, b: a**0,
+    "a ** 2": lambda a, b: a**2, "a ** 3": lambda a, b: a**3, "a ** 1": lambda a, b: a**1,
+    "a ** 0": lambda a, b: a**0,
     "a ** -2": lambda a, b: a**-2, "(a * a) ** 0.5": lambda a, b: (a * a) ** 0.5,
-    "exp(a)": lambda a, b: exp(a), "log(a * a)": lambda a, b: log(a * a), "relu(a)": lambda a, b: relu(a),
+    "exp(a)": lambda a, b: exp(a), "log(a * a)": lambda a, b: log(a * a), "relu(a)": lambda a,
+    b: relu(a),
     "a - a": lambda a, b: a - a, "a / a": lambda a, b: a / a, "a * a * a": lambda a, b: a * a * a,
     "sigmoid": lambda a, b: 1 / (1 + exp(-a)), "a / b - b / a": lambda a, b: a / b - b / a,
     "a neuron": lambda a, b: relu(a * b + 10 * a - 2 * b) * exp(a - b) + a,
@@ -96,7 +102,8 @@ def test_a_random_expression_has_the_derivatives_that_nudging_finds(seed):
         rng, made = np.random.default_rng(seed), list(leaves)
         for _ in range(25):
             a, b = (made[i] for i in rng.integers(0, len(made), 2))
-            made.append([a + b, a - b, a * b * 0.5, exp(-(a * a)), a / (b * b + 1), relu(a + 0.2)][rng.integers(6)])
+            made.append([a + b, a - b, a * b * 0.5, exp(-(a * a)), a / (b * b + 1),
+                         relu(a + 0.2)][rng.integers(6)])
         return sum(made)
 
     at = np.random.default_rng(seed + 100).normal(size=3)
@@ -118,7 +125,9 @@ def test_each_operation_shows_its_sign_and_keeps_its_inputs_in_order():
     signs = {"+": a + b, "−": a - b, "×": a * b, "÷": a / b}
     for sign, node in signs.items():
         assert node.op == sign and [source for source, _ in node.inputs] == [a, b]
-    assert [(a**2).op, (a**0.5).op, (-a).op, exp(a).op, log(a).op, relu(a).op] == ["^2", "^0.5", "× −1", "exp", "log", "ReLU"]
+    assert [(a**2).op, (a**0.5).op, (-a).op, exp(a).op, log(a).op, relu(a).op] == ["^2", "^0.5",
+                                                                                   "× −1", "exp",
+                                                                                   "log", "ReLU"]
     assert (a.op, a.inputs) == ("", ())
 
 
@@ -126,7 +135,8 @@ def test_each_operation_shows_its_sign_and_keeps_its_inputs_in_order():
 
 
 def tangle():
-    """A graph where many paths rejoin: x feeds y and z, y feeds z, both feed the end, one of them twice."""
+    """A graph where many paths rejoin: x feeds y and z, y feeds z, both feed the end, one of them
+    twice."""
     x = Node(0.5, "x")
     y = exp(x).named("y")
     z = (x * y + y).named("z")
@@ -240,14 +250,17 @@ def test_any_real_number_becomes_a_float(value):
     assert type(Node(value).value) is float and Node(value).value == value
 
 
-@pytest.mark.parametrize("value, name", [("3", "str"), (None, "NoneType"), (1j, "complex"), ([1], "list"), (np.ones(2), "ndarray")])
+@pytest.mark.parametrize("value, name",
+                         [("3", "str"), (None, "NoneType"), (1j, "complex"), ([1], "list"),
+                          (np.ones(2), "ndarray")])
 def test_what_is_no_real_number_is_refused(value, name):
     with pytest.raises(TypeError, match=f"a Node holds one real number, got {name}"):
         Node(value)
 
 
 @pytest.mark.parametrize("operation", [
-    lambda x: x + "3", lambda x: None - x, lambda x: x * [1], lambda x: x / "3", lambda x: x - None],
+    lambda x: x + "3", lambda x: None - x, lambda x: x * [1], lambda x: x / "3",
+    lambda x: x - None],
     ids=["x + text", "None - x", "x * list", "x / text", "x - None"])
 def test_arithmetic_with_what_is_no_number_is_refused(operation):
     with pytest.raises(TypeError, match="a Node holds one real number, got"):
