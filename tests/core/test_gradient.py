@@ -1,5 +1,6 @@
-"""The gradient checker is itself checked: with right derivatives, and with wrong ones that it must
-catch."""
+"""The gradient checker is itself checked: with right derivatives, and wrong ones it must catch."""
+
+import copy
 
 import numpy as np
 import pytest
@@ -33,11 +34,10 @@ class Ones:
     (lambda x: x[0] * x[1], [3.0, 4.0], [4, 3]),
     (lambda x: 7.0, [1.0, 2.0], [0, 0]),
     (lambda x: x**2, 3.0, 6),
-    (lambda x: np.sum(x**2), 3, 6),  # whole numbers: 3 + 1e-5 must not become 3
+    (lambda x: np.sum(x**2), 3, 6),                           # 3 + 1e-5 must not become 3
     (lambda x: np.sum(x**2), np.array([[3], [4]]), [[6], [8]]),
     (lambda x: np.sum(np.exp(x)), np.zeros((2, 1, 2)), np.ones((2, 1, 2))),
-    # one number in a (1, 1) array is one number
-    (lambda x: np.sum(x, keepdims=True), [1.0, 2.0], [1, 1]),
+    (lambda x: np.sum(x, keepdims=True), [1.0, 2.0], [1, 1]),        # is one number too
     (lambda x: 0.0, np.zeros((0, 3)), np.zeros((0, 3))),
 ])
 def test_numerical_gradient_of_known_functions(f, x, gradient):
@@ -62,24 +62,23 @@ def test_numerical_gradient_nudges_one_number_at_a_time():
     x, seen = np.array([[1.0, 2.0], [3.0, 4.0]]), []
     numerical_gradient(lambda v: seen.append(v.copy()) or 0.0, x, h=0.5)
     moves = np.array(seen) - x
-    assert (len(moves) == 8 and np.all(np.count_nonzero(moves, axis=(1, 2)) == 1)
-            and np.all(np.abs(moves.sum(axis=(1, 2))) == 0.5))
+    assert len(moves) == 8 and np.all(np.count_nonzero(moves, axis=(1, 2)) == 1)
+    assert np.all(np.abs(moves.sum(axis=(1, 2))) == 0.5)
 
 
-@pytest.mark.parametrize("f, shape",
-                         [(lambda x: x, r"\(3,\)"), (lambda x: x[:0], r"\(0,\)"),
-                          (lambda x: np.outer(x, x), r"\(3, 3\)")])
-def test_a_function_that_returns_no_single_number_is_refused(f, shape):
-    with pytest.raises(ValueError, match="expects f to return one number, got shape " + shape):
-        numerical_gradient(f, np.ones(3))
+@pytest.mark.parametrize("shape", [(3,), (0,), (3, 3)], ids=str)
+def test_a_function_that_returns_no_single_number_is_refused(shape):
+    with pytest.raises(ValueError) as error:
+        numerical_gradient(lambda x: np.ones(shape), np.ones(3))
+    assert str(error.value).endswith(f"expects f to return one number, got shape {shape}")
 
 
 # relative_error
 
 
 @pytest.mark.parametrize("a, b, error", [
-    ([1, 2], [1, 2], 0), ([0, 0], [0, 0], 0), ([], [], 0), ([1, 2], [-1, -2], 1),
-    ([3, 4], [0, 0], 1), (1.0, 1.0005, 2.5e-4)])
+    ([1, 2], [1, 2], 0), ([0, 0], [0, 0], 0), ([], [], 0),
+    ([1, 2], [-1, -2], 1), ([3, 4], [0, 0], 1), (1.0, 1.0005, 2.5e-4)])
 def test_relative_error_of_known_pairs(a, b, error):
     assert relative_error(a, b) == pytest.approx(error, rel=1e-3, abs=1e-15)
     assert relative_error(b, a) == relative_error(a, b)
@@ -104,8 +103,7 @@ def test_right_layers_have_tiny_errors_for_the_input_and_every_parameter(seed):
 
 @pytest.mark.parametrize("layer", [Add(), Multiply()])
 def test_a_layer_of_two_inputs_has_two_errors(layer):
-    errors = gradient_errors(layer, (rng(1).normal(size=(2, 3)), rng(2).normal(size=(2, 3))),
-                             rng(3))
+    errors = gradient_errors(layer, tuple(rng(1).normal(size=(2, 2, 3))), rng(3))
     assert set(errors) == {"x0", "x1"} and max(errors.values()) < RIGHT
 
 
@@ -129,8 +127,7 @@ def test_the_upstream_is_drawn_from_the_given_generator():
 def test_checking_leaves_input_and_parameters_as_they_were():
     layer, x = Affine.random(3, 2, rng()), rng(1).normal(size=(4, 3))
     x.setflags(write=False)
-    arrays, before = dict(layer.params), {name: array.copy()
-                                          for name, array in layer.params.items()}
+    arrays, before = dict(layer.params), copy.deepcopy(layer.params)
     gradient_errors(layer, x, rng(2))
     for name, array in layer.params.items():
         assert array is arrays[name]
@@ -149,8 +146,7 @@ def test_a_check_that_breaks_half_way_still_puts_the_parameters_back():
 
     layer = Fragile(np.ones((3, 2)), np.zeros(2))
     with pytest.raises(ZeroDivisionError):
-        # 1 + 24 calls for x, then it breaks within W
-        gradient_errors(layer, np.ones((4, 3)), rng())
+        gradient_errors(layer, np.ones((4, 3)), rng())      # 1 + 24 calls for x, then within W
     np.testing.assert_array_equal(layer.params["W"], 1)
 
 
@@ -161,8 +157,8 @@ def test_a_layer_may_keep_its_gradients_in_arrays_that_it_clears():
                 gradient[...] = 0
             return super().forward(x)
 
-    assert max(gradient_errors(Thrifty(np.ones((3, 2)), np.zeros(2)), rng(1).normal(size=(4, 3)),
-                               rng(2)).values()) < RIGHT
+    layer = Thrifty(np.ones((3, 2)), np.zeros(2))
+    assert max(gradient_errors(layer, rng(1).normal(size=(4, 3)), rng(2)).values()) < RIGHT
 
 
 # gradient_errors: wrong layers. Each is planted, and must be caught.
@@ -188,8 +184,8 @@ def test_the_error_is_blamed_on_the_parameter_that_is_wrong(wrong):
             self.grads[wrong] = self.grads[wrong] * 1.0005
             return dx
 
-    errors = gradient_errors(Planted(rng(1).normal(size=(3, 2)), np.zeros(2)),
-                             rng(2).normal(size=(4, 3)), rng(3))
+    layer = Planted(rng(1).normal(size=(3, 2)), np.zeros(2))
+    errors = gradient_errors(layer, rng(2).normal(size=(4, 3)), rng(3))
     assert errors.pop(wrong) > WRONG
     assert max(errors.values()) < RIGHT
 
@@ -208,8 +204,7 @@ def test_an_error_inside_a_network_is_blamed_on_its_layer():
 
 
 class SoftmaxWithoutNeighbours(Layer):
-    """y (dy - mean of dy), where the plain mean stands for the one weighted by y: right for an
-    upstream of ones."""
+    """The plain mean of dy stands for the one weighted by y: the same for an upstream of ones."""
 
     def forward(self, x):
         self.y = softmax(x)
@@ -230,8 +225,7 @@ class Reversed(Layer):
 
 
 class Centred(Layer):
-    """x minus the mean of its column; backward takes one mean of all entries instead. An upstream
-    of ones cannot tell."""
+    """x minus the mean of its column; backward takes one mean of all entries instead."""
 
     def forward(self, x):
         return x - x.mean(axis=0)
@@ -242,15 +236,14 @@ class Centred(Layer):
 
 def assert_hidden_by_ones(layer, x):
     dx = layer.backward(np.ones_like(layer.forward(x)))
-    np.testing.assert_allclose(dx, numerical_gradient(lambda x: np.sum(layer.forward(x)), x),
-                               atol=1e-8)
+    numerical = numerical_gradient(lambda x: np.sum(layer.forward(x)), x)
+    np.testing.assert_allclose(dx, numerical, atol=1e-8)
 
 
-@pytest.mark.parametrize("layer", [SoftmaxWithoutNeighbours(), Reversed(), Centred()],
-                         ids=lambda layer: type(layer).__name__)
+@pytest.mark.parametrize("kind", [SoftmaxWithoutNeighbours, Reversed, Centred])
 @pytest.mark.parametrize("seed", range(10))
-def test_a_mistake_that_an_upstream_of_ones_hides_is_caught(layer, seed):
-    x = rng(seed).normal(size=(4, 3))
+def test_a_mistake_that_an_upstream_of_ones_hides_is_caught(kind, seed):
+    layer, x = kind(), rng(seed).normal(size=(4, 3))
     assert_hidden_by_ones(layer, x)
     assert gradient_errors(layer, x, rng(seed + 1))["x"] > WRONG
 
@@ -259,23 +252,15 @@ def test_a_generator_of_ones_would_have_let_it_through():
     assert gradient_errors(Reversed(), rng().normal(size=(4, 3)), Ones())["x"] < RIGHT
 
 
-@pytest.mark.parametrize("mistake",
-                         [lambda dy: -dy, lambda dy: dy.T, lambda dy: dy / 3, lambda dy: 0 * dy],
-                         ids=["sign", "transposed", "mean", "zero"])
+@pytest.mark.parametrize("mistake", [
+    lambda dx: -dx, lambda dx: dx.T, lambda dx: dx / 3, lambda dx: 0 * dx, lambda dx: dx * np.nan,
+], ids=["sign", "transposed", "mean", "zero", "nan"])
 def test_a_common_mistake_is_caught(mistake):
     class Planted(Tanh):
         def backward(self, dy):
             return mistake(super().backward(dy))
 
-    assert gradient_errors(Planted(), rng(1).normal(size=(3, 3)), rng(2))["x"] > WRONG
-
-
-def test_a_nan_is_never_called_right():
-    class Planted(Tanh):
-        def backward(self, dy):
-            return dy * np.nan
-
-    assert not gradient_errors(Planted(), rng(1).normal(size=(3, 3)), rng(2))["x"] < RIGHT
+    assert not gradient_errors(Planted(), rng(1).normal(size=(3, 3)), rng(2))["x"] < WRONG
 
 
 def test_a_loss_that_ignores_its_upstream_is_caught():
@@ -287,15 +272,15 @@ def test_a_loss_that_ignores_its_upstream_is_caught():
     assert gradient_errors(Planted(), x, rng(3))["x"] > WRONG
 
 
-@pytest.mark.parametrize("reshape", [lambda g: g[None], lambda g: g[:, None] * np.ones(2)],
-                         ids=["(1, 2)", "(2, 2)"])
-def test_a_gradient_of_the_wrong_shape_is_not_let_through_by_broadcasting(reshape):
+@pytest.mark.parametrize("shape", [(1, 2), (2, 2)], ids=str)
+def test_a_gradient_of_the_wrong_shape_is_not_let_through_by_broadcasting(shape):
     class Planted(Affine):
         def backward(self, dy):
             dx = super().backward(dy)
-            self.grads["b"] = reshape(np.full(2, dy.sum()))
+            self.grads["b"] = np.broadcast_to(self.grads["b"], shape)
             return dx
 
     layer = Planted(rng(1).normal(size=(3, 2)), np.zeros(2))
-    with pytest.raises(ValueError, match="shape"):
+    with pytest.raises(ValueError) as error:
         gradient_errors(layer, np.ones((4, 3)), rng(2))
+    assert str(error.value) == f"a gradient of shape (2,) was expected, got shape {shape}"

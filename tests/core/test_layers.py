@@ -13,7 +13,17 @@ import pytest
 from autograd import make_vjp
 
 from course_lib.gradient import gradient_errors
-from course_lib.layers import Add, Affine, Dropout, Layer, LeakyReLU, Multiply, ReLU, Sigmoid, Tanh
+from course_lib.layers import (
+    Add,
+    Affine,
+    Dropout,
+    Layer,
+    LeakyReLU,
+    Multiply,
+    ReLU,
+    Sigmoid,
+    Tanh,
+)
 from course_lib.losses import SoftmaxWithLoss
 from course_lib.network import Sequential, train
 from course_lib.optimizers import SGD

@@ -5,11 +5,11 @@ import warnings
 import mpmath
 import numpy as np
 import pytest
-from tests.support import exact
-from tests.support.exact import FAMILIES, FLOATS, NUMBERS, ROWS, off, size, ulp, worst
 
 from course_lib import functions
 from course_lib.losses import SigmoidWithLoss, SoftmaxWithLoss
+from tests.support import exact
+from tests.support.exact import FAMILIES, FLOATS, NUMBERS, ROWS, off, size, ulp, worst
 
 ULPS, RELATIVE = 2, 1e-13         # what the docstring of course_lib.functions promises
 EVERY_FLOAT = pytest.mark.parametrize("dtype", FLOATS, ids=lambda d: d.__name__)
