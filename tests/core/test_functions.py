@@ -20,21 +20,20 @@ from course_lib.functions import (
     softmax,
     softplus,
 )
+from course_lib.losses import SoftmaxWithLoss
 
 ENTRYWISE = [sigmoid, softplus]
 ROWWISE = [softmax, log_softmax]
 EVERY_FUNCTION = pytest.mark.parametrize("f", ENTRYWISE + ROWWISE, ids=lambda f: f.__name__)
 EVERY_ROWWISE = pytest.mark.parametrize("f", ROWWISE, ids=lambda f: f.__name__)
-EVERY_FLOAT = pytest.mark.parametrize("dtype", [np.float16, np.float32, np.float64],
-                                      ids=lambda d: d.__name__)
+EVERY_FLOAT = pytest.mark.parametrize("dtype", ["f2", "f4", "f8"])
 
 pytestmark = pytest.mark.filterwarnings("error")
 
 
 @pytest.fixture(autouse=True)
 def strict():
-    """Every overflow, division by 0 or invalid operation is an error here; a number that fades to 0
-    is not."""
+    """Whatever NumPy warns of is an error here; that a number fades to 0 is none."""
     with np.errstate(all="raise", under="ignore"):
         yield
 
@@ -75,7 +74,7 @@ def test_known_values(f, x, y):
     ([[0, 40]], [1], math.exp(-40)),                 # log(1 + exp(-40)) in floats would be 0
     ([[0, 0]], [1], math.log(2)),
     ([[0, 0, 0], [0, -1000, -1000]], [2, 1], (math.log(3) + 1000) / 2),
-    ([[0, -np.inf]], [[1, 0]], 0),  # an impossible class that nobody asked for costs nothing
+    ([[0, -np.inf]], [[1, 0]], 0),                   # an impossible class that nobody asked for
     ([[0, -np.inf]], [1], np.inf),
     ([[0, 0]], [[0.5, 0.5]], math.log(2)),
     ([[0, 0]], [[2, 1]], 3 * math.log(2)),
@@ -87,16 +86,15 @@ def test_cross_entropy_of_known_scores(scores, t, loss):
 
 @pytest.mark.parametrize("t", [[0], [[1, 0]]])
 def test_no_loss_is_a_negative_zero(t):
-    assert str(cross_entropy([[1000, 0]], t)) == str(mean_nll(np.array([[0.0, -1000.0]]),
-                                                              t)) == "0.0"
+    assert str(cross_entropy([[1000, 0]], t)) == "0.0"
+    assert str(mean_nll(np.array([[0.0, -1000.0]]), t)) == "0.0"
 
 
 @pytest.mark.parametrize("x", [0, 3, -3, 40, -40])
-@pytest.mark.parametrize("classes", [5000, 100_000])              # float16 itself ends at 65,504
-def test_sums_of_many_float16_terms_keep_their_digits(x, classes):
-    row = np.full(classes, x, np.float16)
-    close(softmax(row), 1 / classes, rtol=5e-3)
-    close(log_softmax(row), -math.log(classes), rtol=1e-3)
+def test_sums_of_many_float16_terms_keep_their_digits(x):
+    row = np.full(100_000, x, np.float16)                        # float16 itself ends at 65,504
+    close(softmax(row), 1e-5, rtol=5e-3)
+    close(log_softmax(row), -math.log(1e5), rtol=1e-3)
 
 
 # Properties
@@ -162,7 +160,7 @@ def test_nothing_is_written_into_scores_or_targets_and_new_arrays_come_back(t):
 
 @EVERY_FLOAT
 def test_the_largest_and_smallest_finite_numbers_are_no_trouble(dtype):
-    big = np.finfo(dtype).max
+    big = float(np.finfo(dtype).max)
     x = np.array([big, -big], dtype)
     assert [*sigmoid(x), *softplus(x)] == [1, 0, big, 0]
     rows = np.array([x, -x, [big, big], [-big, -big]])
@@ -184,22 +182,6 @@ def test_the_mean_loss_has_more_digits_than_the_scores(dtype, near):
     assert cross_entropy(scores, [1, 1]) == near + 0.5
 
 
-@EVERY_FLOAT
-@EVERY_FUNCTION
-def test_float_types_come_back_as_they_went_in(f, dtype):
-    for x in ([[0, 1], [2, -3]], [1, 2], *([1] if f in ENTRYWISE else [])):
-        assert f(np.array(x, dtype)).dtype == dtype
-
-
-@EVERY_FUNCTION
-@pytest.mark.parametrize("x", [
-    [[0, 1], [2, -3]], np.array([0, 1], np.int8), np.array([1, 2], np.uint64), [True, False],
-], ids=str)
-def test_whole_numbers_become_float64_and_are_not_truncated(f, x):
-    assert f(x).dtype == np.float64
-    close(f(x), f(np.asarray(x, np.float64)))
-
-
 # nan and infinity
 
 
@@ -217,7 +199,7 @@ def test_nan_gives_nan_in_its_own_place_or_row_only(f, dtype):
     (softplus, [np.inf, -np.inf], [np.inf, 0]),
     (softmax, [-np.inf, 0, 0], [0, 0.5, 0.5]),
     (log_softmax, [-np.inf, 0], [-np.inf, 0]),
-    (softmax, [[np.inf, 0], [-np.inf, -np.inf]], [[np.nan] * 2] * 2),  # no such distribution
+    (softmax, [[np.inf, 0], [-np.inf, -np.inf]], [[np.nan] * 2] * 2),        # there is none
     (log_softmax, [[np.inf, 0], [-np.inf, -np.inf]], [[np.nan] * 2] * 2),
 ])
 def test_infinity_gives_the_limit_where_there_is_one_and_else_nan(f, x, y, dtype):
@@ -277,17 +259,10 @@ FITTING = r"t should hold labels of shape \(2,\) or targets of shape \(2, 3\), g
     ((2, 3, 4), [0, 1], ValueError, r"scores should have shape \(N, C\), got \(2, 3, 4\)"),
     ((0, 3), np.zeros(0, int), ValueError, "mean loss of an empty batch is not defined"),
 ])
-def test_scores_and_targets_that_do_not_fit_are_refused_with_both_sides_named(shape, t, error,
-                                                                              message):
-    for loss in (cross_entropy, mean_nll):
+def test_scores_and_targets_that_do_not_fit_are_refused(shape, t, error, message):
+    for loss in (cross_entropy, mean_nll, SoftmaxWithLoss().forward):
         with pytest.raises(error, match=message):
             loss(np.zeros(shape), t)
-
-
-@pytest.mark.parametrize("dtype", [np.int8, np.uint8, np.int32, np.int64, np.uint64])
-def test_labels_may_have_any_integer_type(dtype):
-    scores = rng().normal(size=(3, 4))
-    assert cross_entropy(scores, np.array([0, 3, 1], dtype)) == cross_entropy(scores, [0, 3, 1])
 
 
 def test_check_targets_returns_labels_as_they_are_and_targets_as_floats():

@@ -1,7 +1,7 @@
-"""Every loss: its value, its gradient against nudging and HIPS autograd, its targets, and what it
-refuses.
+"""Every loss: its value, and its gradient for every kind of target.
 
-What holds for all layers, and so for losses, is in test_every_layer.
+What holds for all layers, and so for losses, is in test_every_layer; what targets are refused, in
+test_functions.
 """
 
 import math
@@ -58,27 +58,24 @@ def bits(shape):
 
 MATRICES = [(4, 3), (1, 3), (4, 1), (1, 1), (2, 7)]
 ANY = [*MATRICES, (5,), (2, 3, 4), (2, 1, 3), ()]
-CASES = [(loss, reference, target, shape)
-         for loss, reference, targets, shapes in [
-             (SoftmaxWithLoss, hips_softmax_loss, [labels, one_hot, probabilities, weights],
-              MATRICES),
-             (SigmoidWithLoss, hips_sigmoid_loss, [bits, weights], ANY),
-             (MeanSquaredError, hips_squared_error, [bits, weights], ANY)]
-         for target in targets for shape in shapes]
-EVERY_CASE = pytest.mark.parametrize(
-    "loss, reference, target, shape", CASES,
-    ids=[f"{c[0].__name__}-{c[2].__name__}-{c[3]}" for c in CASES])
-TYPICAL = [(loss, target) for loss, _, target, shape in CASES if shape == (4, 3)]
-EVERY_TARGET = pytest.mark.parametrize("loss, target", TYPICAL,
-                                       ids=[f"{loss.__name__}-{t.__name__}" for loss, t in TYPICAL])
+KINDS = [
+    (SoftmaxWithLoss, hips_softmax_loss, [labels, one_hot, probabilities, weights], MATRICES),
+    (SigmoidWithLoss, hips_sigmoid_loss, [bits, weights], ANY),
+    (MeanSquaredError, hips_squared_error, [bits, weights], ANY),
+]
+TARGETS = [(kind, target) for kind, _, targets, _ in KINDS for target in targets]
+EVERY_TARGET = pytest.mark.parametrize("kind, target", TARGETS, ids=lambda p: p.__name__)
+EVERY_CASE = pytest.mark.parametrize("kind, reference, target, shape", [
+    pytest.param(kind, reference, target, shape, id=f"{kind.__name__}-{target.__name__}-{shape}")
+    for kind, reference, targets, shapes in KINDS for target in targets for shape in shapes])
 
 
 # Gradients
 
 
 @EVERY_CASE
-def test_a_loss_agrees_with_nudging_and_with_hips_autograd(loss, reference, target, shape):
-    scores, t, layer = rng(1).normal(size=shape), target(shape), loss()
+def test_a_loss_agrees_with_nudging_and_with_hips_autograd(kind, reference, target, shape):
+    scores, t, layer = rng(1).normal(size=shape), target(shape), kind()
     assert gradient_errors(layer, (scores, t), rng(2))["x"] < 1e-7
     assert layer.forward(scores, t) == pytest.approx(reference(scores, t), rel=1e-12, abs=1e-15)
     gradient = layer.backward(-1.7)
@@ -87,10 +84,9 @@ def test_a_loss_agrees_with_nudging_and_with_hips_autograd(loss, reference, targ
 
 
 @EVERY_TARGET
-@pytest.mark.parametrize("dloss", [0, 2, -0.5, np.float64(3), np.float32(3), np.array(3.0)],
-                         ids=repr)
-def test_backward_multiplies_by_its_upstream_and_keeps_the_scores_float_type(loss, target, dloss):
-    layer = loss()
+@pytest.mark.parametrize("dloss", [0, 2, np.float64(-0.5), np.float32(3), np.array(3.0)], ids=repr)
+def test_backward_multiplies_by_its_upstream_and_keeps_the_scores_float_type(kind, target, dloss):
+    layer = kind()
     layer.forward(rng(1).normal(size=(4, 3)).astype(np.float32), target((4, 3)))
     np.testing.assert_allclose(layer.backward(dloss), float(dloss) * layer.backward(), rtol=1e-6)
     assert layer.backward(dloss).dtype == np.float32
@@ -102,14 +98,6 @@ def test_the_gradient_of_softmax_with_loss_is_what_was_predicted_minus_what_was_
     assert layer.forward(scores, t) == pytest.approx(cross_entropy(scores, t), rel=1e-14)
     np.testing.assert_allclose(layer.y, softmax(scores), rtol=1e-13)
     np.testing.assert_allclose(layer.backward(), (softmax(scores) - np.eye(3)[t]) / 4, rtol=1e-12)
-
-
-@pytest.mark.parametrize("shape", MATRICES, ids=str)
-def test_labels_and_one_hot_targets_give_the_same_loss_and_gradient(shape):
-    scores, a, b = rng(1).normal(size=shape), SoftmaxWithLoss(), SoftmaxWithLoss()
-    assert a.forward(scores, labels(shape)) == pytest.approx(b.forward(scores, one_hot(shape)),
-                                                             rel=1e-14)
-    np.testing.assert_allclose(a.backward(), b.backward(), rtol=1e-13)
 
 
 def test_sigmoid_with_loss_is_softmax_with_loss_of_two_classes():
@@ -127,7 +115,6 @@ def test_sigmoid_with_loss_is_softmax_with_loss_of_two_classes():
 @pytest.mark.parametrize("loss, scores, t, value", [
     (SoftmaxWithLoss, [[0, -1000]], [1], 1000),
     (SoftmaxWithLoss, [[0, 0, 0, 0]], [2], math.log(4)),
-    (SoftmaxWithLoss, [[0, 40]], [1], math.exp(-40)),
     (SigmoidWithLoss, [0.0, 0.0], [0, 1], math.log(2)),
     (SigmoidWithLoss, [1000.0, -1000.0], [0, 1], 1000),
     (SigmoidWithLoss, [1000.0, -1000.0], [1, 0], 0),
@@ -140,13 +127,13 @@ def test_known_losses(loss, scores, t, value):
     assert loss().forward(scores, t) == pytest.approx(value, rel=1e-14, abs=1e-300)
 
 
-@pytest.mark.parametrize("loss, scores",
-                         [(SigmoidWithLoss, [2000, 2001]), (MeanSquaredError, [32, 33])])
+@pytest.mark.parametrize("loss, scores", [
+    (SigmoidWithLoss, [2000, 2001]), (MeanSquaredError, [32, 33])])
 def test_the_mean_loss_has_more_digits_than_the_scores(loss, scores):
     t = np.zeros(2, np.float16)
     single = [loss().forward(np.array([s], np.float16), t[:1]) for s in scores]
     assert loss().forward(np.array(scores, np.float16), t) == sum(single) / 2
-    assert float(np.float16(sum(single) / 2)) != sum(single) / 2  # or this test could not fail
+    assert float(np.float16(sum(single) / 2)) != sum(single) / 2      # or this could not fail
 
 
 @pytest.mark.parametrize("dtype", [np.float16, np.float32, np.float64], ids=lambda d: d.__name__)
@@ -159,11 +146,9 @@ def test_extreme_scores_give_finite_losses_and_gradients_without_a_warning(loss,
         assert np.isfinite(layer.backward()).all()
 
 
-@pytest.mark.parametrize("loss, target", [
-    (SoftmaxWithLoss, labels), (SigmoidWithLoss, bits), (MeanSquaredError, bits)],
-                         ids=lambda p: p.__name__)
-def test_a_mean_over_the_batch_does_not_grow_with_it_and_has_no_parameters(loss, target):
-    scores, t, once, twice = rng(1).normal(size=(4, 3)), target((4, 3)), loss(), loss()
+@EVERY_TARGET
+def test_a_mean_over_the_batch_does_not_grow_with_it_and_has_no_parameters(kind, target):
+    scores, t, once, twice = rng(1).normal(size=(4, 3)), target((4, 3)), kind(), kind()
     value = twice.forward(np.tile(scores, (2, 1)), np.concatenate([t, t]))
     assert once.forward(scores, t) == pytest.approx(value)
     np.testing.assert_allclose(2 * twice.backward()[:4], once.backward())
@@ -171,19 +156,6 @@ def test_a_mean_over_the_batch_does_not_grow_with_it_and_has_no_parameters(loss,
 
 
 # Refused
-
-
-@pytest.mark.parametrize("scores, t, error, message", [
-    ((2, 3), [0, 3], ValueError, "labels should lie between 0 and 2, got 0 … 3"),
-    ((2, 3), [0.0, 1.0], TypeError, "labels should be integers, got dtype float64"),
-    ((2, 3), [[1, 0], [0, 1]], ValueError,
-     r"t should hold labels of shape \(2,\) or targets of shape \(2, 3\), got \(2, 2\)"),
-    ((3,), [0, 1, 2], ValueError, r"scores should have shape \(N, C\), got \(3,\)"),
-])
-def test_softmax_with_loss_refuses_what_cross_entropy_refuses(scores, t, error, message):
-    for loss in (SoftmaxWithLoss().forward, cross_entropy):
-        with pytest.raises(error, match=message):
-            loss(np.zeros(scores), t)
 
 
 @pytest.mark.parametrize("loss, name", [(SigmoidWithLoss, "scores"), (MeanSquaredError, "y")])

@@ -6,7 +6,7 @@ import pytest
 from autograd import make_vjp
 
 from course_lib.data import Batches, load_digits, train_test_split
-from course_lib.gradient import gradient_errors, numerical_gradient
+from course_lib.gradient import gradient_errors
 from course_lib.layers import Affine, Dropout, Layer, LeakyReLU, ReLU, Sigmoid, Tanh
 from course_lib.losses import MeanSquaredError, SoftmaxWithLoss
 from course_lib.network import Sequential, accuracy, train
@@ -178,21 +178,6 @@ def test_a_step_is_forward_backward_update_and_yields_the_loss_before_the_update
             array -= 0.3 * gradient
     for name, array in net.params.items():
         np.testing.assert_array_equal(array, twin.params[name])
-
-
-def test_the_first_step_moves_parameters_against_the_numerical_gradient():
-    net, fresh, (x, t) = small_net(), small_net(), small_batches(1)[0]
-    list(train(net, SoftmaxWithLoss(), SGD(1.0), [(x, t)]))
-    for name, array in fresh.params.items():
-        start = array.copy()
-
-        def loss_with(value, array=array):
-            array[...] = value
-            return SoftmaxWithLoss().forward(fresh.forward(x), t)
-
-        numerical = numerical_gradient(loss_with, start)
-        array[...] = start
-        np.testing.assert_allclose(start - net.params[name], numerical, rtol=1e-6, atol=1e-9)
 
 
 class Line:
