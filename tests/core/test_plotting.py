@@ -1,6 +1,7 @@
 """Drawings of graphs: everything has a place of its own, and the numbers are the graph's."""
 
 import io
+import itertools
 
 import numpy as np
 import pytest
@@ -11,7 +12,8 @@ from course_lib.plotting import GraphPicture, Picture, draw_graph, layout, new_f
 
 
 def shop():
-    book, books, pen, pens, tax = (Node(v, n) for v, n in ((100, "book"), (2, "books"), (10, "pen"), (3, "pens"), (1.1, "tax")))
+    prices = {"book": 100, "books": 2, "pen": 10, "pens": 3, "tax": 1.1}
+    book, books, pen, pens, tax = (Node(value, name) for name, value in prices.items())
     bill = ((book * books + pen * pens) * tax).named("bill")
     backward(bill)
     return bill
@@ -27,12 +29,14 @@ def sigmoid():
     return 1 / (1 + exp(-Node(1, "x")))
 
 
-@pytest.mark.parametrize("graph", [shop, diamond, sigmoid, lambda: (x := Node(2, "x")) * x + x, lambda: Node(1, "alone")])
+@pytest.mark.parametrize("graph", [
+    shop, diamond, sigmoid, lambda: (x := Node(2, "x")) * x + x, lambda: Node(1, "alone")])
 def test_no_two_nodes_share_a_place_and_edges_point_to_the_right(graph):
     output = graph()
     place = layout(output)
     spots = list(place.values())
-    assert all(abs(a[0] - b[0]) > 0.5 or abs(a[1] - b[1]) > 0.5 for i, a in enumerate(spots) for b in spots[:i])
+    for a, b in itertools.combinations(spots, 2):
+        assert abs(a[0] - b[0]) > 0.5 or abs(a[1] - b[1]) > 0.5
 
     def check(node):
         for source, _ in node.inputs:
@@ -46,7 +50,8 @@ def test_the_drawing_shows_every_value_and_gradient_of_the_shop():
     figure = new_figure()
     picture = GraphPicture(figure.subplots(), shop())
     picture.show(shop())
-    assert sorted(t.get_text() for t in picture.values) == sorted("100 2 10 3 200 30 230 1.1 253".split())
+    values = "100 2 10 3 200 30 230 1.1 253".split()
+    assert sorted(t.get_text() for t in picture.values) == sorted(values)
     assert sorted(t.get_text() for t in picture.gradients) == sorted(
         f"← {g}" for g in "2.2 110 3.3 11 1.1 1.1 1.1 230 1".split())
 
@@ -96,6 +101,7 @@ def test_the_same_figure_gives_the_same_bytes_and_no_blank_picture():
     assert np.asarray(Image.open(io.BytesIO(one)).convert("L")).std() > 10
 
 
-@pytest.mark.parametrize("value, text", [(253.00000000000003, "253"), (-0.53444, "−0.5344"), (0.0, "0"), (-0.0, "0"), (1e-9, "1e−09")])
+@pytest.mark.parametrize("value, text", [
+    (253.00000000000003, "253"), (-0.53444, "−0.5344"), (0.0, "0"), (-0.0, "0"), (1e-9, "1e−09")])
 def test_numbers_are_short_and_exact_enough(value, text):
     assert number(value) == text
