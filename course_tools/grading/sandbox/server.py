@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 
 from course_tools import ROOT
 from course_tools.grading.sandbox import kernel
-from course_tools.grading.sandbox.boundary import SHARED_MODULES
+from course_tools.grading.sandbox.codec import SHARED_MODULES
 
 PRELOADED = ["numpy.random", "numpy.testing", "numpy.linalg", "numpy.fft", "IPython.core.inputtransformer2", "random", "decimal", "fractions",
              "statistics", "dataclasses", "typing", "course_lib.functions", "course_lib.gradient", *SHARED_MODULES]
