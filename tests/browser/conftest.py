@@ -1,9 +1,10 @@
-"""Fixtures: one copy of the course, one server, one browser, and as long as nothing fails one page for all tests."""
+"""Fixtures: a copy of the course, a server, a browser, and while nothing fails one page for all."""
 
 import os
 import sys
 
 import pytest
+
 from tests.support.lab import CHROMIUM, FLAGS, Lab, copy_course, serve
 
 
@@ -45,7 +46,10 @@ def pages():
 
 @pytest.fixture
 def lab(server, browser, pages, tmp_path, request):
-    """Opens notebooks; afterwards closes them and ends their kernels. After a failure the next test gets a new page."""
+    """Opens notebooks; afterwards closes them and ends their kernels.
+
+    After a failure the next test gets a new page.
+    """
     lab = pages.pop() if pages else Lab(server, browser, tmp_path)
     lab.folder = tmp_path
     failed = request.session.testsfailed

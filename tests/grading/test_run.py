@@ -151,7 +151,7 @@ def test_what_was_changed_is_a_flag_and_no_mark(children, change, kind):
 
 
 @pytest.mark.parametrize("source, suspicious", [
-    ("from course_lib.plotting import draw_graph", False),
+    ("from course_lib.drawing import draw_graph", False),
     ("from course_lib.widgets import *\nfrom course_lib.checks import check, hint, progress", False),
     ("from course_lib.widgets.scores import SoftmaxWithLoss", True),
     ("from course_lib.checks import all_exercises", True),

@@ -15,7 +15,7 @@ from course_tools.grading.intake.submissions import Cell
 
 HIDDEN = re.compile(r"[ \t]*### BEGIN HIDDEN TESTS.*?### END HIDDEN TESTS[ \t]*\n?", re.DOTALL)
 NOTHING = re.compile(r"(\s*(#[^\n]*)?\n?)*+")           # in a cell: only blank lines and comments
-HARMLESS = re.compile(r"course_lib\.((plotting|widgets)(\.(\w+|\*))?|checks\.(check|hint|progress))")      # and no part of a widget's module
+HARMLESS = re.compile(r"course_lib\.((plotting|drawing|widgets)(\.(\w+|\*))?|checks\.(check|hint|progress))")      # and no part of a widget's module
 SUSPICIOUS = re.compile(r"course_lib|solutions[/\\]|gradebook|/proc/", re.IGNORECASE)
 
 
