@@ -929,15 +929,17 @@ SOLUTION = """def double(x):
 
 
 def test_an_exercise_gives_no_solution_away_and_is_always_the_same(tmp_path):
-    shutil.copy(ROOT / "nbgrader_config.py", tmp_path)
-    path = stored(tmp_path / "solutions" / "01" / "01.ipynb", SOLUTION, "double(2)", outputs=[stream("4")])
+    root = tmp_path / "100% of $HOME & it's"
+    root.mkdir()
+    shutil.copy(ROOT / "nbgrader_config.py", root)
+    path = stored(root / "solutions" / "01" / "01.ipynb", SOLUTION, "double(2)", outputs=[stream("4")])
     data = json.loads(path.read_text())
     data["cells"][0]["metadata"]["nbgrader"] = dict(
         schema_version=3, grade=False, solution=True, locked=False, task=False, grade_id="double"
     )
     path.write_text(json.dumps(data))
-    (first,) = notebooks.release("01", tmp_path / "a", tmp_path)
-    (second,) = notebooks.release("01", tmp_path / "b", tmp_path)
+    (first,) = notebooks.release("01", tmp_path / "a", root)
+    (second,) = notebooks.release("01", tmp_path / "b", root)
     assert first.read_bytes() == second.read_bytes()
     cells = notebooks.read(first).cells
     assert "your code here" in cells[0].source and "return" not in cells[0].source
