@@ -326,11 +326,11 @@ def test_two_starts_at_once_install_once(course, monkeypatch):
         pretend(command)
         if "install" in command:
             second.start()
-            assert waiting.wait(10), "the second start did not wait"
+            assert waiting.wait(60), "the second start did not wait"
 
     monkeypatch.setattr(course, "run", run)
     course.main([])
-    second.join(10)
+    second.join()
     assert len(installs(course)) == 1 and len(course.went_on) == 2
 
 

@@ -33,7 +33,7 @@ def warnings_are_errors(monkeypatch):
 
 async def until(condition):
     """Wait for a state; the event loop has its turn between two looks."""
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(180):
         while not condition():
             await asyncio.sleep(0)
 

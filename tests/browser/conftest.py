@@ -3,7 +3,7 @@
 import os
 
 import pytest
-from lab import CHROMIUM, FLAGS, Lab, copy_course, serve
+from lab import CHROMIUM, FLAGS, HANGS, Lab, copy_course, serve
 
 
 @pytest.fixture(scope="session")
@@ -25,8 +25,9 @@ def browser():
     if CHROMIUM is None:
         said = "browser tests need Chromium (Debian: apt-get install chromium)"
         pytest.fail(said) if os.environ.get("CI") else pytest.skip(said)
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=1000 * HANGS)
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield chromium

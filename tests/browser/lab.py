@@ -21,6 +21,7 @@ from PIL import Image
 
 REPO = Path(__file__).parents[2]
 CHROMIUM = next((found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None)
+HANGS = 180          # seconds after which something has failed that was waited for; a busy machine may take long for what works
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync"]
 
@@ -57,7 +58,7 @@ def serve(course):
     with open(course / "server.log", "w") as log:
         process = subprocess.Popen(command, cwd=course, env=env, stdout=log, stderr=log)
     address = f"http://127.0.0.1:{port}"
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + HANGS
     try:
         while True:
             try:
@@ -70,7 +71,7 @@ def serve(course):
         yield address
     finally:
         process.terminate()
-        process.wait(20)
+        process.wait(HANGS)
 
 
 def blank(frames):
@@ -89,6 +90,7 @@ class Lab:
     def __init__(self, server, browser, folder):
         self.server, self.folder = server, folder
         self.page = browser.new_page(viewport={"width": 1100, "height": 1400})
+        self.page.set_default_timeout(1000 * HANGS)
         self.requests, self.crashes = [], []
         self.page.on("request", lambda request: self.requests.append(request.url))
         self.page.on("websocket", lambda socket: self.requests.append(socket.url))
@@ -100,7 +102,7 @@ class Lab:
             self.page.evaluate("async path => { await window.jupyterapp.commands.execute('docmanager:open', {path}); }", notebook)
         else:
             self.page.goto(f"{self.server}/doc/tree/{notebook}")
-            self.page.wait_for_function("window.jupyterapp?.commands.hasCommand('notebook:run-all-cells')", timeout=60_000, polling=50)
+            self.page.wait_for_function("window.jupyterapp?.commands.hasCommand('notebook:run-all-cells')", polling=50)
         self.wait_until_idle()
         return self
 
@@ -116,8 +118,7 @@ class Lab:
 
     def wait_until_idle(self):
         self.page.wait_for_function(
-            "window.jupyterapp?.shell.currentWidget?.context?.sessionContext?.session?.kernel?.status === 'idle'",
-            timeout=60_000, polling=50)
+            "window.jupyterapp?.shell.currentWidget?.context?.sessionContext?.session?.kernel?.status === 'idle'", polling=50)
 
     def run_all(self):
         """Run every cell and wait for the last."""
