@@ -96,7 +96,7 @@ def test(args):
         if not any("browser" in arg for arg in args):
             os.environ.update(REPRODUCIBLE)
         return replace_by("pytest", *args)
-    nbval = "--nbval --nbval-current-env --nbval-cell-timeout=60 --dist loadfile".split()
+    nbval = "--nbval --nbval-current-env --nbval-cell-timeout=300 --dist loadfile".split()
     runs = [
         run_pytest(["tests"], "--ignore=tests/browser", "-n", "2", **REPRODUCIBLE),
         run_pytest(["notebooks", "solutions"], "-n", "2", *nbval, **REPRODUCIBLE | oldest_processor()),

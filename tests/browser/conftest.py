@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from tests.support.lab import CHROMIUM, FLAGS, GET_CHROMIUM, Lab, copy_course, serve
+from tests.support.lab import CHROMIUM, FLAGS, GET_CHROMIUM, HANGS, Lab, copy_course, serve
 
 
 @pytest.fixture(scope="session")
@@ -27,8 +27,9 @@ def browser():
     if CHROMIUM is None:
         said = f"browser tests need Chromium or Chrome. To get it, type: {GET_CHROMIUM}"
         pytest.fail(said) if os.environ.get("CI") and sys.platform == "linux" else pytest.skip(said)
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=1000 * HANGS)
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield chromium

@@ -126,7 +126,7 @@ def test_no_solution_or_hidden_test_is_left_in_an_exercise(path):
 @each(EXERCISES)
 def test_every_check_says_not_attempted_and_nothing_else_fails(path):
     notebook = read(path)
-    NotebookClient(notebook, kernel_name="python3", timeout=60, allow_errors=True,
+    NotebookClient(notebook, kernel_name="python3", timeout=300, allow_errors=True,
                    config=Config(KernelManager={"transport_encryption": "auto"}),
                    resources={"metadata": {"path": str(path.parent)}}).execute(env=os.environ | REPRODUCIBLE)
     said = {}

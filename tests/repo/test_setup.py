@@ -529,11 +529,11 @@ def test_two_starts_at_once_install_once(course, monkeypatch):
         pretend(command)
         if "install" in command:
             second.start()
-            assert waiting.wait(10), "the second start did not wait"
+            assert waiting.wait(60), "the second start did not wait"
 
     monkeypatch.setattr(course, "run", run)
     course.main([])
-    second.join(10)
+    second.join()
     assert len(installs(course)) == 1 and len(course.went_on) == 2
 
 
@@ -663,8 +663,8 @@ def test_on_windows_course_py_waits_for_the_program_that_ctrl_c_ends(windows, mo
     monkeypatch.chdir(windows.HERE.parent)
     monkeypatch.setenv("COURSE_CALLED_IN", "")
     monkeypatch.setattr(windows.subprocess, "Popen", Program)
-    assert windows.real_go_on(["python", "-m", "course_lib.cli"]) == 3
-    assert Program.command == ["python", "-m", "course_lib.cli"]
+    assert windows.real_go_on(["python", "-m", "course_tools.cli"]) == 3
+    assert Program.command == ["python", "-m", "course_tools.cli"]
     assert os.environ["COURSE_CALLED_IN"] == str(windows.HERE.parent) and Path.cwd() == windows.HERE
 
 
@@ -741,7 +741,7 @@ def test_what_a_screen_cannot_show_is_replaced(encoding, screen, capsys):
     cli.exercises([])
     whole = capsys.readouterr().out
     env = {name: value for name, value in os.environ.items() if name != "PYTHONIOENCODING"}
-    command = [sys.executable, "-m", "course_lib.cli", "exercises"]
+    command = [sys.executable, "-m", "course_tools.cli", "exercises"]
     ended = subprocess.run(command, cwd=ROOT, env=env | screen, capture_output=True)
     assert ended.returncode == 0 and not ended.stderr, ended.stderr.decode()
     assert ended.stdout.splitlines() == whole.encode(encoding, "replace").splitlines()

@@ -55,7 +55,7 @@ def test_a_lesson_says_the_same_when_its_sections_are_run_again_in_any_order(pat
     notebook, stored = read(path), read(path)
     for book in (notebook, stored):
         book.cells.insert(0, new_code_cell(ALONE))
-    client = NotebookClient(notebook, kernel_name="python3", timeout=120, allow_errors=True,
+    client = NotebookClient(notebook, kernel_name="python3", timeout=300, allow_errors=True,
                             config=Config(KernelManager={"transport_encryption": "auto"}),
                             resources={"metadata": {"path": str(path.parent)}})
     wrong = []

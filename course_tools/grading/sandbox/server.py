@@ -81,7 +81,7 @@ class ForkServer:
     def close(self):
         self.replies.close()
         self.control.close()
-        self.process.wait(10)
+        self.process.wait()
 
     def _reply(self):
         line = self.replies.readline()
