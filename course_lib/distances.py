@@ -6,9 +6,12 @@ on the units of the features.
 
 Every function takes anything that NumPy can read as real numbers, computes in float64 and gives
 back the float type that came in; integers become float64 before anything is subtracted, so that
-unsigned ones cannot wrap around. manhattan, euclidean and chebyshev give two rows the same number,
-alone or in a table; minkowski's may differ in the last digits, which depend on the processor.
-How many digits are right, how fast, and how much memory: benchmarks/distances.py.
+unsigned ones cannot wrap around.
+
+Exact on every machine: L∞, and the 0 between a sample and itself. The others add or take powers,
+and how that is rounded depends on the processor and on the shape: a distance in a table is that of
+the two samples alone to a few units in the last place. How many digits are right, how fast, and how
+much memory: benchmarks/distances.py.
 """
 
 import numpy as np

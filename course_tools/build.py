@@ -34,7 +34,7 @@ def build(root, only=()):
     """Execute notebooks/ and solutions/ in place, then make exercises/; `only` restricts by parts of a path."""
     lessons = sorted(root.glob("notebooks/*.ipynb"))
     solutions = sorted(root.glob("solutions/*/*.ipynb"))
-    paths = [p for p in lessons + solutions if not only or any(part in str(p.relative_to(root)) for part in only)]
+    paths = [p for p in lessons + solutions if not only or any(part in p.relative_to(root).as_posix() for part in only)]
     if not paths:
         raise NotebookError("no notebook's path contains " + " or ".join(only) if only else "there are no notebooks")
     assignments = sorted({path.parent.name for path in paths if path in solutions})
@@ -107,6 +107,8 @@ def normalize(notebook):
             cell.metadata.pop(volatile, None)
         if cell.cell_type == "code":
             cell.outputs = merge_streams(cell.outputs)
+        if cell.metadata.get("jupyter", {}).get("outputs_hidden"):
+            cell.metadata["collapsed"] = True  # its older name: JupyterLab writes both, jupytext only one
     return notebook
 
 
@@ -140,7 +142,8 @@ def keep_same_pictures(new, stored):
         for output, old in zip(cell.get("outputs", []), before.get(cell.id, [])):
             png, old_png = (o.get("data", {}).get("image/png") for o in (output, old))
             if png and old_png and look_same(png, old_png):
-                output["data"]["image/png"] = old_png
+                for kind in {"image/png", "text/html"} & output["data"].keys():
+                    output["data"][kind] = output["data"][kind].replace(png, old_png)
     return new
 
 
@@ -216,5 +219,9 @@ def write(path, content):
     path.parent.mkdir(parents=True, exist_ok=True)
     scratch = path.with_name(f".{path.name}.new")
     scratch.write_bytes(content)
-    os.replace(scratch, path)
+    try:
+        os.replace(scratch, path)
+    except PermissionError:  # Windows, while a spreadsheet shows it
+        scratch.unlink()
+        raise PermissionError(f"{path} is open in another program: close it there, then type the same again") from None
     return True

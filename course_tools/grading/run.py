@@ -35,7 +35,7 @@ AFTERWARDS = ("course_lib/plotting.py", "course_lib/drawing.py", "course_lib/wid
 
 @dataclass(frozen=True)
 class Settings:
-    """seconds: the most that a submission may take. memory: MB for it. seed: of the checks' inputs. preload: modules for students' processes."""
+    """seconds: the most that a submission may compute. memory: MB for it. seed: of the checks' inputs. preload: modules for students' processes."""
 
     seconds: float = 20.0
     memory: int = 1024
@@ -187,7 +187,8 @@ def executor_for(workers, scheduler):
         return
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     context = multiprocessing.get_context("spawn")
-    executor = ProcessPoolExecutor(workers, context, initializer=begin_worker, initargs=(os.getpid(), context.Value("i", os.getpid())))
+    most = 61 if os.name == "nt" else workers      # that Python can wait for on Windows
+    executor = ProcessPoolExecutor(min(workers, most), context, initializer=begin_worker, initargs=(context.Value("i", os.getpid()),))
     try:
         yield executor
     except BaseException:
@@ -221,12 +222,10 @@ def signals_wait():
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def begin_worker(parent, next_core):
+def begin_worker(next_core):
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, stop_marking)
-    kernel.end_with_parent()
-    if os.getppid() != parent:                     # it has ended already
-        os._exit(1)
+    threading.Thread(target=end_with_parent, daemon=True).start()
     if hasattr(os, "sched_setaffinity"):           # a third less work: a worker and its students' processes only ever wait for each other
         with next_core.get_lock():
             next_core.value += 1
@@ -234,6 +233,11 @@ def begin_worker(parent, next_core):
             os.sched_setaffinity(0, {cores[next_core.value % len(cores)]})
     if os.name == "posix":
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT, signal.SIGTERM})
+
+
+def end_with_parent():
+    multiprocessing.parent_process().join()
+    os._exit(1)
 
 
 def stop_marking(*_):

@@ -28,6 +28,8 @@ EVERY_FUNCTION = pytest.mark.parametrize("f", ENTRYWISE + ROWWISE, ids=lambda f:
 EVERY_ROWWISE = pytest.mark.parametrize("f", ROWWISE, ids=lambda f: f.__name__)
 EVERY_FLOAT = pytest.mark.parametrize("dtype", ["f2", "f4", "f8"])
 
+FEW_ULP = 4e-15                  # apart may be two answers for the same numbers in arrays of different shapes
+
 pytestmark = pytest.mark.filterwarnings("error")
 
 
@@ -108,7 +110,8 @@ always = settings(derandomize=True, max_examples=200, deadline=None)
 def test_any_finite_row_has_probabilities_that_sum_to_one_and_keep_the_order(row):
     y, log_p = softmax(row), log_softmax(row)
     assert y.sum() == pytest.approx(1) and y.min() >= 0
-    assert np.all(np.diff(y[np.argsort(row)]) >= 0)
+    y = y[np.argsort(row)]
+    assert np.all(y[1:] >= y[:-1] * (1 - FEW_ULP))
     assert log_p.max() <= 0 and np.isfinite(log_p.max()) and not np.isnan(log_p).any()
 
 
@@ -116,7 +119,7 @@ def test_any_finite_row_has_probabilities_that_sum_to_one_and_keep_the_order(row
 @given(finite)
 def test_any_finite_number_has_a_sigmoid_and_a_softplus(x):
     assert 0 <= sigmoid(x) <= 1
-    assert max(x, 0) <= softplus(x) <= max(x, 0) + math.log(2)
+    assert max(x, 0) <= softplus(x) <= max(x, 0) + math.log(2) * (1 + FEW_ULP)
 
 
 @pytest.mark.parametrize("shift", [1, -64, 1024, 2.0**40])

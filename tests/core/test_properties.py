@@ -235,7 +235,7 @@ def test_a_normalization_takes_any_table_with_enough_in_it(make, x, data):
 def test_a_distance_takes_any_two_arrays_of_one_shape(distance, x, data):
     y = data.draw(arrays(x.shape))
     close(distance(x, y), distance(plain(x), plain(y)), x, y)
-    np.testing.assert_array_equal(distance(x, y), distance(y, x))
+    close(distance(x, y), distance(y, x), x, y)              # in one layout they are the same: test_distances.py
     assert not np.any(distance(x, x))
 
 
@@ -267,8 +267,8 @@ def test_an_entry_that_is_no_finite_number_concerns_no_other_entry(make, x):
     dx = whole.backward(np.ones_like(x))
     for i in np.ndindex(x.shape):
         alone = make()
-        np.testing.assert_array_equal(y[i], alone.forward(x[i]))
-        np.testing.assert_array_equal(dx[i], alone.backward(1.0))
+        np.testing.assert_allclose(y[i], alone.forward(x[i]), rtol=4e-15)
+        np.testing.assert_allclose(dx[i], alone.backward(1.0), rtol=1e-14)       # the 1 - y² of tanh loses a digit
     np.testing.assert_array_equal(np.isnan(y), np.isnan(x))
     assert np.isfinite(dx[~np.isnan(x)]).all()
 
@@ -283,7 +283,7 @@ def test_a_score_that_is_no_finite_number_spoils_its_own_row_and_the_mean(bad, p
     right.forward(x, t)
     assert np.isnan(loss.forward(spoilt, np.eye(3)[t] if soft else t))
     others = np.arange(4) != row
-    np.testing.assert_array_equal(loss.backward()[others], right.backward()[others])
+    np.testing.assert_allclose(loss.backward()[others], right.backward()[others], rtol=4e-15)
     assert np.isnan(loss.backward()[row]).all()
 
 

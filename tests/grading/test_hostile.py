@@ -7,7 +7,7 @@ What it deserves is 6 of 10 points: no attack may earn more, and, where nothing 
 import hashlib
 import json
 import os
-import time
+import sys
 from pathlib import Path
 
 import pytest
@@ -16,8 +16,9 @@ from tests.support.class_of import RIGHT, ROOT, STUB, submission, released
 from course_tools.grading import run as grade, journal
 from course_tools.grading.sandbox import kernel
 
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="this code is let loose only where the kernel holds it")
 NAME = "03_activation_layers"
-LIMIT = 6.0                                          # seconds for one submission
+LIMIT = 6.0                                          # seconds of computing, for one submission
 RIGHT_ONES, EMPTY = {"03.1", "03.3", "03.5"}, {"03.2", "03.4"}
 FOUND = "class SigmoidLayer:\n    def forward(self, x):\n        {}\n    def backward(self, dy):\n        {}\n"
 
@@ -62,15 +63,20 @@ ATTACKS = {
     "links to a neighbour": "import os\nos.link({NEIGHBOURS!r} + '/ada/{NAME}/{NAME}.ipynb', 'mine')\nopen('mine', 'w').write('')",
     "reads the solution": "import json\nfor c in json.load(open({ROOT!r} + '/solutions/{NAME}/{NAME}.ipynb'))['cells']:\n"
                           "    if 'SOLUTION' in ''.join(c['source']): exec(''.join(c['source']))",
-    "reads the checks": "exec(open({ROOT!r} + '/course_lib/checks/lesson_03.py').read())\nSigmoidLayer = sigmoid_layer.right",
+    "reads the checks": "source = open({ROOT!r} + '/course_lib/checks/exercises/{NAME}/sigmoid_layer.py').read()\n"
+                        "exec(source[source.index('class SigmoidLayer'):source.index('@wrong')])",
     "reads a neighbour": "import json\nfor c in json.load(open({NEIGHBOURS!r} + '/ada/{NAME}/{NAME}.ipynb'))['cells']:\n"
                          "    if c['cell_type'] == 'code' and 'class' in ''.join(c['source']): exec(''.join(c['source']))",
-    "imports the checks": "import course_lib.checks as c\nSigmoidLayer = c.exercises['03.2'].right\nTanhLayer = c.exercises['03.4'].right",
+    "imports the checks": "import course_lib.checks as c\nSigmoidLayer = c.all_exercises()['03.2'].model_solution\n"
+                          "TanhLayer = c.all_exercises()['03.4'].model_solution",
     "imports the checks anew": "import sys, importlib\nsys.meta_path[:] = [f for f in sys.meta_path if 'StandIn' not in repr(f)]\n"
                                "for n in [n for n in sys.modules if 'checks' in n]: del sys.modules[n]\nsys.path.insert(0, {ROOT!r})\n"
-                               "importlib.invalidate_caches()\nfrom course_lib.checks import exercises\nSigmoidLayer = exercises['03.2'].right",
-    "searches the memory": "import gc\nfor o in gc.get_objects():\n    if type(o).__name__ == 'Exercise' and o.id == '03.2': SigmoidLayer = o.right\n"
-                           "    if isinstance(o, dict) and 'sigmoid_layer' in o: SigmoidLayer = o['sigmoid_layer'].right",
+                               "importlib.invalidate_caches()\nfrom course_lib.checks import all_exercises\n"
+                               "SigmoidLayer = all_exercises()['03.2'].model_solution",
+    "searches the memory": "import gc\nfor o in gc.get_objects():\n"
+                           "    if isinstance(o, dict): o = o.get('exercise')\n"
+                           "    if type(o).__name__ == 'Exercise' and o.id == '03.2':\n"
+                           "        SigmoidLayer = o.model_solution",
     "reads other processes": "import os\nfor pid in [os.getppid(), *range(1, 300)]:\n    try: print(len(open(f'/proc/{pid}/mem', 'rb').read(10)))\n"
                              "    except OSError: pass\nopen(f'/proc/{os.getppid()}/environ').read()",
     "patches np.testing and np.allclose": "np.testing.assert_allclose = np.allclose = np.isclose = np.array_equal = lambda *a, **k: True",
@@ -162,13 +168,14 @@ def tree(folder):
                                             and not path.is_symlink() else "") for path in sorted(Path(folder).glob("**/*"))}
 
 
-def graders():
-    """The processes of this machine that belong to graders."""
+def graders(folder):
+    """The processes of this machine in which students' code may run, of graders that had this folder on their PATH."""
     found = set()
-    for path in Path("/proc").glob("[0-9]*/cmdline"):
+    for process in Path("/proc").glob("[0-9]*"):
         try:
-            if b"course_tools.grading" in path.read_bytes():
-                found.add(path.parent.name)
+            mine = os.fsencode(folder) in (process / "environ").read_bytes()
+            if mine and b"course_tools.grading" in (process / "cmdline").read_bytes():
+                found.add(process.name)
         except OSError:
             pass
     return found
@@ -206,10 +213,19 @@ def results(tmp_path_factory):
     for name, write in UNREADABLE.items():
         place(name, honest, write)
 
-    before, running, start = tree(neighbours), graders(), time.monotonic()
-    grade.grade(neighbours, out, workers=2, settings=grade.Settings(seconds=LIMIT, memory=256, seed=11))
+    before, seen = tree(neighbours), set()
+    real = journal.append
+
+    def look_and_append(results_folder, result):
+        seen.update(graders(folder))
+        real(results_folder, result)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PATH", os.pathsep.join([os.environ["PATH"], str(folder)]))         # tells them from other graders of this machine
+        patch.setattr(journal, "append", look_and_append)
+        grade.grade(neighbours, out, workers=2, settings=grade.Settings(seconds=LIMIT, memory=256, seed=11))
     found = {result["student"]: result for result in journal.read(out)}
-    found["everything"] = {"changed": before != tree(neighbours), "left": graders() - running, "seconds": time.monotonic() - start,
+    found["everything"] = {"changed": before != tree(neighbours), "seen": seen, "left": graders(folder),
                            "files": sorted(p.name for p in out.iterdir()), "protected": protected}
     return found
 
@@ -234,7 +250,6 @@ def test_an_attack_earns_nothing_and_costs_only_its_own_question(results, name):
     got = scores(result)
     assert all(got[id] == 0 for id in EMPTY), result["questions"]
     assert all(got[id] > 0 for id in RIGHT_ONES), result["questions"]
-    assert result["seconds"] <= LIMIT + 1
 
 
 @pytest.mark.parametrize("name", NOTEBOOK_ATTACKS)
@@ -260,7 +275,7 @@ def test_the_others_have_their_marks(results, name):
 def test_nothing_was_changed_and_nothing_is_left_running(results):
     everything = results["everything"]
     assert not everything["changed"]
-    assert not everything["left"]
+    assert everything["seen"] and not everything["left"]
     assert everything["files"] == ["journal.jsonl"]
     assert not Path("owned").exists()
 

@@ -8,9 +8,9 @@ from html.parser import HTMLParser
 import pytest
 from tests.support.class_of import ROOT, answer, deserved, make_class, solution
 
-from course_lib.checks import exercises
+from course_lib.checks import all_exercises
 from course_tools.grading import journal
-from course_tools.grading.results.pages import REVISIT, emphasised, text
+from course_tools.grading.results.pages import emphasised, revisit, text
 from course_tools.grading.results.class_report import outcome, report, write
 from course_tools.grading.results.similar import is_long, pieces, similar
 from course_tools.build import read
@@ -87,20 +87,17 @@ def test_the_most_frequent_misconceptions_come_first_each_with_hint_and_section(
         line.update(kind="overwritten + untaxed", score=0.0)
     rows = report(graded).partition("Misconceptions")[2].split("<tr>")[2:]
     assert {"overwritten", "untaxed"} == {re.search(r"<strong>(.*?)</strong>", row)[1] for row in rows[:2]}
-    assert emphasised(exercises["01.5"].hint_of("overwritten")) in rows[0] + rows[1]
+    assert emphasised(all_exercises()["01.5"].hint_of("overwritten")) in rows[0] + rows[1]
     assert "lesson 01, “One value, used twice”" in rows[0] and "lesson 01, “One value, used twice”" in rows[1]
 
 
-def test_every_exercise_of_the_course_has_a_section_to_read_again():
-    assert set(REVISIT) == set(exercises)
-
-
-@pytest.mark.parametrize("exercise", REVISIT)
-def test_every_section_to_read_again_is_in_its_lesson(exercise):
-    (path,) = ROOT.glob(f"notebooks/{exercise[:2]}_*.ipynb")
+@pytest.mark.parametrize("exercise", all_exercises().values(), ids=lambda exercise: exercise.id)
+def test_every_exercise_names_a_section_of_its_lesson_to_read_again(exercise):
+    (path,) = ROOT.glob(f"notebooks/{exercise.lesson}_*.ipynb")
     prose = [line for c in read(path).cells if c.cell_type == "markdown" for line in c.source.split("\n")]
     headings = [line.lstrip("# ") for line in prose if line.startswith("#")]
-    assert REVISIT[exercise] in headings and exercise in exercises
+    assert exercise.section in headings
+    assert revisit({"exercise": exercise.id}) == f"lesson {exercise.lesson}, “{exercise.section}”"
 
 
 def test_what_has_no_mark_is_named_with_its_reason(page):
@@ -184,7 +181,7 @@ def rewritten(source):
 
 
 def test_a_copy_under_other_names_is_found_and_nobody_else():
-    own = {f"s{i}": {"05.3": answer(NAMES[1], "05.3", kind)} for i, kind in enumerate(["right", *exercises["05.3"].wrongs] * 2)}
+    own = {f"s{i}": {"05.3": answer(NAMES[1], "05.3", kind)} for i, kind in enumerate(["right", *all_exercises()["05.3"].wrong_answers] * 2)}
     assert similar(own, TASK) == []
     ((students, where, share),) = similar(own | {"ada": {"05.3": ODD}, "bob": {"05.3": rewritten(ODD)}}, TASK)
     assert (students, where) == (["ada", "bob"], ["05.3"]) and share > 0.9

@@ -20,7 +20,7 @@ from pathlib import Path
 
 import numpy as np
 
-from course_lib.checks import exercises
+from course_lib.checks import all_exercises
 from course_tools import ROOT
 from course_tools.build import as_bytes, read, release
 
@@ -40,7 +40,7 @@ def make_class(folder, assignments, students, seed):
     for assignment in assignments:
         template = released(assignment)
         asked = questions(assignment)
-        wrong = {e: mistakes(exercises[e], rng) for e in asked}
+        wrong = {e: mistakes(all_exercises()[e], rng) for e in asked}
         for i, student in enumerate(names):
             kinds = {e: (RIGHT, STUB)[i] if i < 2 else next(wrong[e]) if rng.random() < 0.55 else RIGHT for e in asked}
             if i > 1 and rng.random() < 0.15:                  # partly done: the rest of the notebook was not reached
@@ -54,7 +54,7 @@ def make_class(folder, assignments, students, seed):
 
 def mistakes(exercise, rng):
     """Names of wrong functions without end: first each once."""
-    names = rng.permutation(list(exercise.wrongs)).tolist()
+    names = rng.permutation(list(exercise.wrong_answers)).tolist()
     yield from names
     popular = 1 / np.arange(1, len(names) + 1)
     while True:
@@ -68,7 +68,7 @@ def deserved(folder, made):
         asked = []
         for cell in solution(assignment).cells:
             if cell.metadata.get("nbgrader", {}).get("grade"):
-                exercise = exercises[re.search(r'check\("([\d.]+)"', cell.source)[1]]
+                exercise = all_exercises()[re.search(r'check\("([\d.]+)"', cell.source)[1]]
                 kind, worth = kinds[exercise.id], float(cell.metadata.nbgrader.points)
                 hint = "Nothing is here yet." if kind == STUB else None if kind == RIGHT else exercise.hint_of(kind)
                 asked.append({"grade_id": cell.metadata.nbgrader.grade_id, "exercise": exercise.id, "title": exercise.title,
@@ -130,8 +130,8 @@ def answer(assignment, exercise, kind):
         right = next(source for cell_id, source in cells if answers(assignment).get(cell_id) == exercise)
         return "\n".join(line for line in right.split("\n") if "### " not in line)
     asked = next(found[1] for _, source in cells if (found := re.search(rf'^check\("{exercise}", (\w+)\)', source, re.MULTILINE)))
-    wrong = exercises[exercise].wrongs[kind]
-    if exercises[exercise].asks_for_a_value:
+    wrong = all_exercises()[exercise].wrong_answers[kind]
+    if all_exercises()[exercise].asks_for_a_value:
         return f"{standing_alone(wrong, '_value')}\n\n{asked} = _value()"
     return standing_alone(wrong, asked)
 
@@ -144,10 +144,10 @@ def standing_alone(thing, name):
     node, enclosing, module = definition(thing), around(thing), inspect.getmodule(thing)
     names = dict.fromkeys(n.id for n in ast.walk(node) if isinstance(n, ast.Name))
     used = [n for n in names if n in vars(module) and n not in enclosing]
-    lines = [assigned(free, value, module.__name__) for free, value in enclosing.items()]
-    lines += [assigned(n, vars(module)[n], module.__name__) for n in used]
+    lines = [assigned(free, value) for free, value in enclosing.items()]
+    lines += [assigned(n, vars(module)[n]) for n in used]
     lines = list(dict.fromkeys(block for line in lines for block in re.split(r"\n\n(?=\S)", line)))         # each helper once
-    helpers = [n for n in used if getattr(vars(module)[n], "__module__", None) == module.__name__]
+    helpers = [n for n in used if stands_in_an_exercise(vars(module)[n])]
     if not enclosing and not isinstance(node, ast.Lambda) and all(n.startswith("_") for n in helpers) and name not in used:
         node.name = name
         return "\n\n".join([*lines, ast.unparse(node)])
@@ -155,17 +155,23 @@ def standing_alone(thing, name):
     return f"def _make_{name}():\n" + textwrap.indent("\n".join(lines), "    ") + f"\n\n{name} = _make_{name}()"
 
 
-def assigned(name, value, module):
+def stands_in_an_exercise(value):
+    """Whether a function or class is defined there, so that a submission cannot import it."""
+    is_code = isinstance(value, types.FunctionType | type)
+    return is_code and value.__module__.startswith("course_lib.checks.exercises.")
+
+
+def assigned(name, value):
     """Python that gives the name this value: an import, a copy of the source, or a literal."""
     if isinstance(value, types.ModuleType):
         return f"import {value.__name__} as {name}"
-    if isinstance(value, types.FunctionType | type) and value.__module__ == module:
+    if stands_in_an_exercise(value):
         return standing_alone(value, name)
     if callable(value):
         package = "numpy" if isinstance(value, np.ufunc) else value.__module__
         return f"from {package} import {value.__name__}" + f" as {name}" * (name != value.__name__)
     if isinstance(value, dict) and any(map(callable, value.values())):
-        parts = [assigned(f"{name}_{key}", part, module) for key, part in value.items()]
+        parts = [assigned(f"{name}_{key}", part) for key, part in value.items()]
         return "\n".join([*parts, f"{name} = {{{', '.join(f'{key!r}: {name}_{key}' for key in value)}}}"])
     text = repr(value.tolist() if isinstance(value, np.ndarray) else value)
     ast.literal_eval(text)                                     # raises for what cannot be written down

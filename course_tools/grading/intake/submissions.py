@@ -97,10 +97,12 @@ def parse(data):
 
 def content(path):
     """The content of an ordinary file of reasonable size; not that of a link, a pipe or a device."""
+    if os.path.islink(path):
+        raise Unreadable("the file is a link to another place")
     try:
         file = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     except OSError as error:
-        raise Unreadable("the file is a link to another place" if os.path.islink(path) else f"the file cannot be opened: {error.strerror}") from None
+        raise Unreadable(f"the file cannot be opened: {error.strerror}") from None
     try:
         status = os.fstat(file)
         if not stat.S_ISREG(status.st_mode):

@@ -13,11 +13,12 @@ MOST_FILES = 20_000
 def unpack(archive, target, largest):
     """Write a zip's notebooks below the folder target. Returns what was refused: pairs (student, reason).
 
-    A name that leads elsewhere (an absolute path, "..", a drive, a link) is refused, and so is a notebook that is too large.
+    A name that leads elsewhere (an absolute path, "..", a drive, a link) is refused, and so is a notebook that is too large, and
+    one that would replace another: to some systems Anna and anna are one name.
     """
     target = Path(target)
     target.mkdir(parents=True, exist_ok=True)
-    refused = []
+    refused, landed = [], set()
     with zipfile.ZipFile(archive) as packed:
         members = [m for m in packed.infolist() if m.filename.endswith((".ipynb", "timestamp.txt")) and "__MACOSX" not in m.filename]
         if len(members) > MOST_FILES:
@@ -29,8 +30,13 @@ def unpack(archive, target, largest):
                 path = target.joinpath(*parts)
                 try:
                     path.parent.mkdir(parents=True, exist_ok=True)
+                    if place_of(path) in landed:
+                        raise OSError("to this system it has the name of another one")
                     with packed.open(member) as source:
                         path.write_bytes(source.read(largest + 1)[:largest + 1])
+                    if not path.is_file():
+                        raise OSError("to this system its name is that of a device")
+                    landed.add(place_of(path))
                     when = datetime(*member.date_time).timestamp()
                     os.utime(path, (when, when))
                     continue
@@ -39,6 +45,11 @@ def unpack(archive, target, largest):
             student = next((part for part in parts if part not in ("..", "/", "submitted")), "?").removesuffix(".ipynb")
             refused.append((student, f"{member.filename[:200]!r} in the zip: {reason}"))
     return refused
+
+
+def place_of(path):
+    """What tells a file from every other, whatever it is called; None for one that does not exist."""
+    return (os.stat(path).st_dev, os.stat(path).st_ino) if path.exists() else None
 
 
 def why_not(member, largest):

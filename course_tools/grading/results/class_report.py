@@ -9,7 +9,7 @@ import statistics
 import textwrap
 from pathlib import Path
 
-from course_lib.checks import exercises
+from course_lib.checks import all_exercises
 from course_tools import ROOT
 from course_tools.grading import journal
 from course_tools.grading.results.feedback_page import is_right
@@ -110,8 +110,8 @@ def _misconceptions(graded):
     rows = []
     for key, kind in ranked[:SHOWN]:
         q, n = example[key, kind], len(seen[key, kind])
-        exercise = exercises.get(q["exercise"])
-        hint = exercise.hint_of(kind) if exercise and kind in exercise.wrongs else q["hint"] or ""
+        exercise = all_exercises().get(q["exercise"])
+        hint = exercise.hint_of(kind) if exercise and kind in exercise.wrong_answers else q["hint"] or ""
         rows.append([f'<span class="bar" style="width:{4 * n / most:.2f}em"></span>', f"{n} of {tried[key]}",
                      f"{text(title_of(q))}<br><strong>{text(kind.replace('_', ' '))}</strong>",
                      emphasised(hint), text(revisit(q) or "")])
@@ -208,7 +208,7 @@ def _long_questions(assignment, root):
         if marks.get("solution"):
             answer = (marks["grade_id"], is_long(cell.source))
         if marks.get("grade") and answer and answer[1]:
-            found = next((e for e in exercises if f'check("{e}"' in cell.source), None)
+            found = next((e for e in all_exercises() if f'check("{e}"' in cell.source), None)
             asked |= {answer[0]: found} if found else {}
     return asked, "\n".join(task)
 

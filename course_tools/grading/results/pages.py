@@ -7,29 +7,7 @@ import html
 import re
 import unicodedata
 
-from course_lib.checks import exercises
-
-# The section of the lesson that an exercise practises: what to read again when it went wrong.
-REVISIT = {
-    "01.1": "A bill, one step at a time", "01.2": "Two rules are enough", "01.3": "From the end back to the start",
-    "01.4": "A promise, and what really happens", "01.5": "One value, used twice",
-    "02.1": "A first piece of a network", "02.2": "Across paths: add", "02.3": "Is it right? Ask twice",
-    "02.4": "Whose turn is it?",
-    "03.1": "ReLU: a gate", "03.2": "… and put together again", "03.3": "A formula that breaks on one side",
-    "03.4": "tanh: the sigmoid, stretched", "03.5": "A layer that spoils its neighbour's numbers",
-    "04.1": "Shapes: a check", "04.2": "Look at each weight", "04.3": "… and back through it", "04.4": "Labels as whole numbers",
-    "04.5": "The same gradient, computed once",
-    "05.1": "A step downhill", "05.2": "Is the gradient right?", "05.3": "Learning in four steps", "05.4": "The training lab",
-    "05.5": "Why the plateau?",
-    "06.1": "What the softmax does not see", "06.2": "A batch: every row for itself", "06.3": "Leave out the probability",
-    "06.4": "The loss of a hopeless answer", "06.5": "The same in PyTorch",
-    "07.1": "Two straight lines", "07.2": "Whose minimum, whose mean?", "07.3": "A long tail", "07.4": "Backward, node by node",
-    "08.1": "Three ways to a friend", "08.2": "Every pair at once", "08.3": "A distance as a loss", "08.4": "Penguins",
-    "09.1": "Look at the errors", "09.2": "3. Prepare", "09.3": "4. Baselines first", "09.4": "Cure 2: dropout, a sub-layer",
-    "09.5": "3. Prepare", "09.6": "4. Baselines first", "09.7": "All cures side by side",
-    "10.1": "Where shapes differ", "10.2": "Adding up", "10.3": "Who is next?", "10.4": "Adding up",
-    "10.5": "What should not be remembered",
-}
+from course_lib.checks import all_exercises
 
 STYLE = """
 :root { color-scheme: light }
@@ -99,14 +77,15 @@ def points(value):
 
 def title_of(question):
     """What a question is called: by the exercise that it checks, else by its cell."""
-    exercise = exercises.get(question["exercise"])
+    exercise = all_exercises().get(question["exercise"])
     return f"{exercise.id} {exercise.title}" if exercise else question.get("title") or question["grade_id"]
 
 
 def revisit(question):
     """Where to read again, as a sentence; None for a question without an exercise."""
-    exercise = exercises.get(question["exercise"])
+    exercise = all_exercises().get(question["exercise"])
     if exercise is None:
         return None
-    section = REVISIT.get(exercise.id)
-    return f"lesson {exercise.lesson}" + (f", “{section}”" if section else f": {exercise.practises}")
+    if exercise.section:
+        return f"lesson {exercise.lesson}, “{exercise.section}”"
+    return f"lesson {exercise.lesson}: {exercise.practises}"

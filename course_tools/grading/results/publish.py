@@ -7,9 +7,11 @@ points given by hand, extra credit, comments.
 import csv
 import json
 import os
+import re
 import shutil
 import sys
 import tempfile
+import unicodedata
 from pathlib import Path
 
 from course_tools import ROOT
@@ -20,6 +22,7 @@ from course_tools.build import read, refuse_to_overwrite_work, write
 from course_tools.build import release as make_exercise
 
 COURSE = "backpropagation"                 # as in nbgrader_config.py
+DEVICE = re.compile(r"(con|prn|aux|nul|com[\d¹²³]|lpt[\d¹²³])(\.|$)", re.IGNORECASE)          # files of these names are none to Windows
 
 
 def release(name, root=ROOT):
@@ -53,6 +56,7 @@ def publish(folder, root=ROOT):
     results = sorted(journal.read(folder), key=lambda r: (r["assignment"], r["student"]))
     write(folder / "grades.csv", grades_table(results).encode("utf-8-sig"))       # with the mark by which Excel knows UTF-8
     course = course_of(folder, root)
+    folders = file_names(r["student"] for r in results)
     for assignment in dict.fromkeys(r["assignment"] for r in results):
         mine = [r for r in results if r["assignment"] == assignment]
         master = Master(assignment, course, root) if (root / "solutions" / assignment).is_dir() else None
@@ -62,9 +66,9 @@ def publish(folder, root=ROOT):
             cells = cells_of(result) if master else []
             answers = {q: cell.source for cell in cells for q, answer in master.answers.items() if cell.grade_id == answer}
             page = feedback_page(result, answers)
-            write(folder / "feedback" / file_name(result["student"]) / f"{file_name(assignment)}.html", page.encode())
+            write(folder / "feedback" / folders[result["student"]] / f"{file_name(assignment)}.html", page.encode())
             if cells:
-                target = course / "autograded" / file_name(result["student"]) / assignment / f"{assignment}.ipynb"
+                target = course / "autograded" / folders[result["student"]] / assignment / f"{assignment}.ipynb"
                 write(target, json.dumps(master.notebook(result, cells), indent=1).encode())
                 _pass_on(Path(result["file"]), target)
     return course
@@ -97,9 +101,27 @@ def _pass_on(submitted, target):
             write(target.with_name(name), beside.read_bytes())
 
 
+def file_names(students):
+    """{student: file_name}, but different also where Anna and anna, or two ways to write é, are one name to the system."""
+    names = {}
+    for student in sorted(set(students)):
+        name = file_name(student)
+        while _folded(name) in map(_folded, names.values()):
+            name += "~"
+        names[student] = name
+    return names
+
+
 def file_name(student):
-    """A name for a file or folder: the student's, except that a character with a meaning to the system becomes %XX."""
-    return "".join(c if c.isalnum() or c in " _-+@()," or c == "." and i else f"%{ord(c):02X}" for i, c in enumerate(student))
+    """A name for a file or folder: the student's, except that a character with a meaning to some system becomes %XX."""
+    last = len(student) - 1
+    special = {0} if DEVICE.match(student) else set()
+    special |= {i for i, c in enumerate(student) if c == "." and i in (0, last) or c == " " and i == last or not (c.isalnum() or c in " ._-+@(),")}
+    return "".join("".join(f"%{b:02X}" for b in c.encode(errors="surrogatepass")) if i in special else c for i, c in enumerate(student))
+
+
+def _folded(name):
+    return unicodedata.normalize("NFC", name).casefold()
 
 
 # The table

@@ -12,7 +12,7 @@ import itertools
 import keyword
 import re
 
-from course_lib.checks import exercises
+from course_lib.checks import all_exercises
 
 LINES = 4                       # a solution with fewer lines leaves no room for differences
 RUN = 6                         # symbols that are compared as one piece
@@ -43,7 +43,9 @@ def similar(answers, task):
     share: of the smaller answer's unusual pieces, between 0 and 1.
     """
     asked = {e for mine in answers.values() for e in mine}
-    course = {e: pieces(task) | pieces(inspect.getsource(inspect.getmodule(exercises[e].right))) for e in asked}
+    known = all_exercises()
+    course = {e: pieces(task) | pieces(inspect.getsource(inspect.getmodule(known[e].model_solution)))
+              for e in asked}
     own = {student: {(e, p) for e, source in mine.items() for p in pieces(source) - course[e]} for student, mine in answers.items()}
     holders = collections.defaultdict(list)
     for student, mine in own.items():

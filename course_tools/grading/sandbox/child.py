@@ -4,6 +4,7 @@ Here `course_lib.checks` is a stand-in: students' own calls of check and hint do
 """
 
 import copy
+import faulthandler
 import importlib.abc
 import importlib.machinery
 import itertools
@@ -153,15 +154,17 @@ def quiet():
     for file in (0, 1, 2):
         os.dup2(nowhere, file)
     sys.stdin = open(os.devnull)                   # noqa: SIM115
-    sys.stdout = sys.stderr = open(os.devnull, "w")          # noqa: SIM115
+    sys.stdout = sys.stderr = open(os.devnull, "w", encoding="utf-8", errors="replace")          # noqa: SIM115
 
 
-def main(port, token):
-    """A fresh interpreter, where processes cannot be forked: connect back to the checker, and serve it."""
+def main(port, token, seconds, *modules):
+    """A fresh interpreter, where processes cannot be forked: connect back to the checker, load these modules, and serve it. After
+    some seconds it ends by itself: whoever would have ended it may have been killed."""
     connection = socket.create_connection(("127.0.0.1", int(port)))
     connection.sendall(token.encode())
-    prepare([])
+    prepare(modules)
     quiet()
+    faulthandler.dump_traceback_later(float(seconds), exit=True)
     serve(connection)
 
 

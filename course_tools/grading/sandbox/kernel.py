@@ -84,19 +84,13 @@ def enter(found, scratch, memory, seconds):
     """Confine this process for good. found: the features to use. memory: bytes beyond those in use now. seconds: of computing."""
     if "limits" in found:
         limits(memory, seconds)
-    end_with_parent()
     if libc:
+        check(libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0))          # the server's end is its own
         check(libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0))
     if "files" in found:
         landlock(readable(), scratch)
     if "calls" in found:
         seccomp(platform.machine())
-
-
-def end_with_parent():
-    """Where the system can do that: this process is killed when the one that started it ends."""
-    if libc:
-        check(libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0))
 
 
 @functools.cache

@@ -14,11 +14,12 @@ import socket
 import subprocess
 import sys
 import tempfile
-from dataclasses import dataclass
+import time
+from dataclasses import dataclass, field
 
 from course_tools import ROOT
 from course_tools.grading.sandbox import kernel
-from course_tools.grading.sandbox.boundary import SHARED_MODULES
+from course_tools.grading.sandbox.codec import SHARED_MODULES
 
 PRELOADED = ["numpy.random", "numpy.testing", "numpy.linalg", "numpy.fft", "IPython.core.inputtransformer2", "random", "decimal", "fractions",
              "statistics", "dataclasses", "typing", "course_lib.functions", "course_lib.gradient", *SHARED_MODULES]
@@ -33,6 +34,13 @@ class Child:
     pid: int
     scratch: str
     process: object = None
+    started: float = field(default_factory=time.monotonic)
+
+    def computed(self):
+        """Seconds for which it has computed, all its threads together; where only the clock tells, all since its start."""
+        if sys.platform != "linux":
+            return time.monotonic() - self.started
+        return time.clock_gettime(~self.pid << 3 | 2)      # its own clock: what clock_getcpuclockid(3) answers
 
 
 def environment():
@@ -63,7 +71,7 @@ class ForkServer:
         return Child(ours, self._reply(), scratch)
 
     def end(self, child):
-        """Stop the process if it still runs, remove its scratch folder, and say how it had ended: its wait status."""
+        """Stop the process if it still runs, remove its scratch folder, and say how it had ended: its exit code, negative for a signal."""
         child.connection.close()
         self.control.sendall(json.dumps({"end": child.pid}).encode())
         status = self._reply()
@@ -88,13 +96,18 @@ class FreshInterpreters:
     features = frozenset()
 
     def __init__(self, memory, seconds, preload=()):
+        self.seconds, self.preload = seconds, preload
         self.listener = socket.create_server(("127.0.0.1", 0))
+        self.folder = tempfile.TemporaryDirectory(prefix="submissions-", ignore_cleanup_errors=True)
 
     def spawn(self):
-        scratch, token = tempfile.mkdtemp(prefix="submission-"), os.urandom(16).hex()
+        scratch, token = tempfile.mkdtemp(dir=self.folder.name), os.urandom(16).hex()
+        own = dict.fromkeys(("HOME", "USERPROFILE", "TMPDIR", "TEMP"), scratch)
+        kept = {"MPLCONFIGDIR": self.folder.name, "PYTHONDONTWRITEBYTECODE": ""}       # what takes seconds is done only once
         own_group = {"start_new_session": True} if os.name == "posix" else {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
-        process = subprocess.Popen([sys.executable, "-m", "course_tools.grading.sandbox.child", str(self.listener.getsockname()[1]), token],
-                                   cwd=scratch, env=environment() | {"HOME": scratch, "TMPDIR": scratch, "TEMP": scratch},
+        process = subprocess.Popen([sys.executable, "-m", "course_tools.grading.sandbox.child", str(self.listener.getsockname()[1]), token,
+                                    str(self.seconds + 60), *self.preload],
+                                   cwd=scratch, env=environment() | own | kept,
                                    stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **own_group)
         self.listener.settimeout(60)
         while True:
@@ -107,7 +120,10 @@ class FreshInterpreters:
 
     def end(self, child):
         child.connection.close()
-        status = child.process.poll()
+        try:
+            status = child.process.wait(0.2)       # one that has crashed may still be on its way out
+        except subprocess.TimeoutExpired:
+            status = 0
         if os.name == "posix":
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.killpg(child.pid, signal.SIGKILL)
@@ -115,10 +131,11 @@ class FreshInterpreters:
             child.process.kill()
         child.process.wait()
         remove(child.scratch)
-        return status or 0
+        return status
 
     def close(self):
         self.listener.close()
+        self.folder.cleanup()                      # of what a system would not remove while its process was ending
 
 
 def start(memory, seconds, preload=()):
@@ -199,13 +216,13 @@ def become_child(control, file, scratch, settings):
 
 
 def stop(pid):
-    """End a child with all it started, and wait for it. Its wait status, or 0 if it was still running."""
+    """End a child with all it started, and wait for it. Its exit code, or 0 if it was still running."""
     running = os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None
     for kill in (os.killpg, os.kill):              # it may not have had the time for a group of its own
         with contextlib.suppress(ProcessLookupError):
             kill(pid, signal.SIGKILL)
     _, status = os.waitpid(pid, 0)
-    return 0 if running else status
+    return 0 if running else os.waitstatus_to_exitcode(status)
 
 
 if __name__ == "__main__":
