@@ -110,8 +110,7 @@ def _differences(x, y):
     """|x - y| in float64, a new array, and the float type of the result."""
     x, y = as_float(x, "x"), as_float(y, "y")
     _check_features(x, y)
-    d = np.subtract(x, y, dtype=np.float64, order="C")   # row by row: sums do not depend on layout
-    return np.abs(d), np.result_type(x, y)
+    return np.abs(np.subtract(x, y, dtype=np.float64)), np.result_type(x, y)
 
 
 def _two_sets(X, Y):

@@ -28,7 +28,7 @@ EVERY_FUNCTION = pytest.mark.parametrize("f", ENTRYWISE + ROWWISE, ids=lambda f:
 EVERY_ROWWISE = pytest.mark.parametrize("f", ROWWISE, ids=lambda f: f.__name__)
 EVERY_FLOAT = pytest.mark.parametrize("dtype", ["f2", "f4", "f8"])
 
-FEW_ULP = 4e-15                  # apart may be two answers for the same numbers in arrays of different shapes
+FEW_ULP = 4e-15         # apart may be two answers for the same numbers in arrays of other shapes
 
 pytestmark = pytest.mark.filterwarnings("error")
 

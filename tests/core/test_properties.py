@@ -235,7 +235,7 @@ def test_a_normalization_takes_any_table_with_enough_in_it(make, x, data):
 def test_a_distance_takes_any_two_arrays_of_one_shape(distance, x, data):
     y = data.draw(arrays(x.shape))
     close(distance(x, y), distance(plain(x), plain(y)), x, y)
-    close(distance(x, y), distance(y, x), x, y)              # in one layout they are the same: test_distances.py
+    close(distance(x, y), distance(y, x), x, y)    # the same in one layout: see test_distances
     assert not np.any(distance(x, x))
 
 
@@ -268,7 +268,7 @@ def test_an_entry_that_is_no_finite_number_concerns_no_other_entry(make, x):
     for i in np.ndindex(x.shape):
         alone = make()
         np.testing.assert_allclose(y[i], alone.forward(x[i]), rtol=4e-15)
-        np.testing.assert_allclose(dx[i], alone.backward(1.0), rtol=1e-14)       # the 1 - y² of tanh loses a digit
+        np.testing.assert_allclose(dx[i], alone.backward(1.0), rtol=1e-14)   # 1 - y² loses a digit
     np.testing.assert_array_equal(np.isnan(y), np.isnan(x))
     assert np.isfinite(dx[~np.isnan(x)]).all()
 
