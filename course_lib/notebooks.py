@@ -165,7 +165,8 @@ def release(name, out_dir, root=Path(__file__).resolve().parent.parent, gradeboo
     out_dir = Path(out_dir)
     with tempfile.TemporaryDirectory() as scratch:  # nbgrader sees a course of its own
         shutil.copytree(root / "solutions" / name, Path(scratch) / "solutions" / name, ignore=shutil.ignore_patterns(".*"))
-        config = PyFileConfigLoader("nbgrader_config.py", path=str(root)).load_config()
+        shutil.copy(root / "nbgrader_config.py", scratch)  # the loader would take a $ in a path for a variable
+        config = PyFileConfigLoader("nbgrader_config.py", path=scratch).load_config()
         config.CourseDirectory.root = scratch
         config.CourseDirectory.assignment_id = name
         config.GenerateAssignment.no_database = gradebook is None

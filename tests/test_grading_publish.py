@@ -267,6 +267,14 @@ def test_release_makes_the_exercise_and_enters_it_in_the_gradebook(copy_of_the_c
     assert gradebook_scores(copy_of_the_course / "gradebook.db", NAME) == {}
 
 
+def test_release_works_in_a_folder_with_a_percent_sign(copy_of_the_course, monkeypatch):
+    from nbgrader import dbutil
+
+    monkeypatch.setattr(dbutil, "ALEMBIC_DIR", "/100%/site-packages/nbgrader/alembic")
+    release(NAME, copy_of_the_course)
+    assert gradebook_scores(copy_of_the_course / "gradebook.db", NAME) == {}
+
+
 def test_release_refuses_an_unknown_name_and_overwrites_nobodys_work(copy_of_the_course):
     with pytest.raises(ValueError, match=f"no assignment '01'.*{NAME}"):
         release("01", copy_of_the_course)
