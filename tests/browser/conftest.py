@@ -3,7 +3,7 @@
 import os
 
 import pytest
-from lab import CHROMIUM, FLAGS, Lab, copy_course, serve
+from lab import CHROMIUM, FLAGS, GET_CHROMIUM, Lab, copy_course, serve
 
 
 @pytest.fixture(scope="session")
@@ -23,7 +23,7 @@ def server(course):
 def browser():
     """Chromium. Without it these tests are skipped, except in CI, where that is a failure."""
     if CHROMIUM is None:
-        said = "browser tests need Chromium (Debian: apt-get install chromium)"
+        said = f"browser tests need Chromium or Chrome. To get it, type: {GET_CHROMIUM}"
         pytest.fail(said) if os.environ.get("CI") else pytest.skip(said)
     from playwright.sync_api import sync_playwright
 
@@ -43,7 +43,7 @@ def pages():
 
 
 @pytest.fixture
-def lab(server, browser, pages, tmp_path, request):
+def lab(browser, server, pages, tmp_path, request):
     """Opens notebooks; afterwards closes them and ends their kernels. After a failure the next test gets a new page."""
     lab = pages.pop() if pages else Lab(server, browser, tmp_path)
     lab.folder = tmp_path

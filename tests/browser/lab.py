@@ -20,7 +20,15 @@ import numpy as np
 from PIL import Image
 
 REPO = Path(__file__).parents[2]
-CHROMIUM = next((found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None)
+BROWSERS = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable",
+            "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+            os.path.expandvars(r"%ProgramFiles%\Google\Chrome\Application\chrome.exe"),
+            os.path.expandvars(r"%ProgramFiles(x86)%\Microsoft\Edge\Application\msedge.exe")]
+CHROMIUM = next(filter(None, map(shutil.which, BROWSERS)), None)
+GET_CHROMIUM = {
+    "darwin": "brew install --cask google-chrome",
+    "win32": "winget install Google.Chrome",
+}.get(sys.platform, "sudo apt install chromium (Ubuntu: chromium-browser; Fedora: sudo dnf install chromium)")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync"]
 
