@@ -3,6 +3,7 @@
 course.py starts this with .venv's Python; whoever made an environment otherwise types
 `python -m course_lib.cli test`. What a command needs is imported when it runs.
 """
+import errno
 import json
 import os
 import platform
@@ -36,9 +37,17 @@ def main(args):
     command, *rest = args or ["open"]
     if command not in COMMANDS:
         return f"there is no command {command!r}, only: {', '.join(COMMANDS)}"
-    os.environ.update(environment())
-    os.chdir(ROOT)
-    return COMMANDS[command](rest)
+    sys.stdout.reconfigure(errors="replace")  # of a character that the screen cannot show
+    try:
+        os.environ.update(environment())
+        os.chdir(ROOT)
+        return COMMANDS[command](rest)
+    except KeyboardInterrupt:
+        return "Stopped."
+    except OSError as error:
+        if error.errno not in (errno.EACCES, errno.EPERM, errno.EROFS):
+            raise
+        return f"cannot write in {ROOT}: copy the course to a folder of your own ({error})"
 
 
 def environment(root=ROOT):
@@ -59,6 +68,7 @@ def environment(root=ROOT):
             file.write_text(text)
     return {name: str(folder) for name, folder in folders.items()} | {
         "JUPYTER_PREFER_ENV_PATH": "1",
+        "PYTHONIOENCODING": os.environ.get("PYTHONIOENCODING", "").partition(":")[0] + ":replace",
         "PYTHONDONTWRITEBYTECODE": "",  # where that is set, every kernel would compile its packages again: three times as slow
         # small products are faster on one thread: two wait for each other, and for the browser
         "OPENBLAS_NUM_THREADS": os.environ.get("OPENBLAS_NUM_THREADS", "1"),
