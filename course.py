@@ -106,7 +106,7 @@ def set_up(lock):
             make_venv() if before is None else STAMP.unlink()
             install(lock)
         except BaseException as error:
-            if before is None and OLD.exists():
+            if before is None and OLD.exists() and not STAMP.exists():
                 shutil.rmtree(str(VENV), ignore_errors=True)
                 OLD.rename(VENV)
             elif before and isinstance(error, Trouble):

@@ -510,6 +510,13 @@ def test_it_stays_even_if_the_start_is_killed(course, good, capsys, monkeypatch)
     assert files_in(course.VENV) == good and not course.OLD.exists()
 
 
+def test_what_is_left_of_an_older_one_never_takes_its_place(course, good, capsys, monkeypatch):
+    course.OLD.mkdir()
+    without_module(monkeypatch, course, "venv")
+    one_line_error(course, capsys)
+    assert files_in(course.VENV) == good
+
+
 def test_an_environment_that_is_in_use_on_windows_stays_as_it_is(course, good, capsys, monkeypatch):
     def refuse(*paths):
         raise PermissionError(errno.EACCES, "it is being used by another process")
