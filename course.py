@@ -75,10 +75,6 @@ class NoNetwork(Trouble):
 
 
 def main(args):
-    if not WINDOWS and sys.getfilesystemencoding() != "utf-8":  # as with LC_ALL=C PYTHONUTF8=0:
-        os.environ["PYTHONUTF8"] = "1"  # begin anew, able to name every folder
-        os.environ.setdefault("PYTHONIOENCODING", sys.stdout.encoding + ":replace")
-        os.execv(sys.executable, [sys.executable] + sys.argv)
     if hasattr(sys.stdout, "reconfigure"):  # IDLE's has not
         sys.stdout.reconfigure(errors="replace")
     try:
@@ -110,7 +106,7 @@ def set_up(lock):
             make_venv() if before is None else STAMP.unlink()
             install(lock)
         except BaseException as error:
-            if before is None and OLD.exists():
+            if before is None and OLD.exists() and not STAMP.exists():
                 shutil.rmtree(str(VENV), ignore_errors=True)
                 OLD.rename(VENV)
             elif before and isinstance(error, Trouble):
@@ -274,4 +270,8 @@ def go_on(command):
 
 
 if __name__ == "__main__":
+    if not WINDOWS and sys.getfilesystemencoding() != "utf-8":  # as with LC_ALL=C PYTHONUTF8=0:
+        os.environ["PYTHONUTF8"] = "1"  # begin anew, able to name every folder
+        os.environ.setdefault("PYTHONIOENCODING", sys.stdout.encoding + ":replace")
+        os.execv(sys.executable, [sys.executable] + sys.argv)
     sys.exit(main(sys.argv[1:]))
