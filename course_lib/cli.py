@@ -12,9 +12,10 @@ import tempfile
 from pathlib import Path
 from xml.etree import ElementTree
 
+from course_lib.folder import START, course_folder
 from course_lib.notebooks import REPRODUCIBLE, NotebookError, build as build_notebooks
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = course_folder()
 
 QUIET_LAB = [  # JupyterLab asks nobody outside this machine for news, updates or extensions
     "--LabApp.news_url=None",
@@ -36,8 +37,11 @@ def main(args):
     command, *rest = args or ["open"]
     if command not in COMMANDS:
         return f"there is no command {command!r}, only: {', '.join(COMMANDS)}"
-    os.environ.update(environment())
-    os.chdir(ROOT)
+    if ROOT:
+        os.environ.update(environment())
+        os.chdir(ROOT)
+    elif command != "exercises":
+        return f"`{command}` needs the course's folder, which holds {START}: change into it first"
     return COMMANDS[command](rest)
 
 
@@ -79,7 +83,7 @@ def lab_options(root):
         "--ServerApp.ip=127.0.0.1",
         "--ServerApp.allow_root=True",  # containers often have no other user
         "--ServerApp.use_redirect_file=False",  # browsers in a sandbox cannot read that file
-        "--LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb",
+        f"--LabApp.default_url=/lab/tree/{START}",
         "--ServerApp.kernel_websocket_connection_class=course_lib.lab_server.PromptConnection",
         "--KernelManager.transport_encryption=auto",  # or every kernel begins with a warning
         "--LabApp.custom_css=True",

@@ -15,6 +15,8 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from course_lib.folder import course_folder
+
 # Stored pictures instead of live widgets, and sums in the same order on every machine.
 REPRODUCIBLE = {"COURSE_STATIC": "1", "OPENBLAS_NUM_THREADS": "1"}
 METADATA = {
@@ -156,7 +158,7 @@ def look_same(png, old_png):
     return a.shape == b.shape and np.abs(a - b).mean() < SAME_PICTURE
 
 
-def release(name, out_dir, root=Path(__file__).resolve().parent.parent, gradebook=None):
+def release(name, out_dir, root=course_folder(), gradebook=None):
     """Make the exercise `name` from solutions/ in `out_dir` by nbgrader; return the files' paths.
 
     gradebook: the address of a database in which nbgrader enters the exercise's cells.

@@ -33,6 +33,7 @@ GROUND = {"functions", "graph", "gradient", "data", "optimizers"}              #
 NUMERIC = GROUND | {"distances", "layers", "losses", "normalization", "network", "autograd"}
 TABLE = {
     "__init__": place(others=()),
+    "folder": place((), (), {"jupyter_core"}),
     **{name: place() for name in GROUND},
     "distances": place({"functions"}),
     "layers": place({"functions"}),
@@ -41,10 +42,10 @@ TABLE = {
     "network": place({"layers"}),
     "autograd": place({"functions"}),
     "plotting": place(NUMERIC, {"numpy", "matplotlib", "PIL"}, {"IPython"}),
-    "checks": place(NUMERIC, {"numpy"}, {"IPython"}),                                       # feedback needs no screen
+    "checks": place(NUMERIC | {"folder"}, {"numpy"}, {"IPython"}),                          # feedback needs no screen
     "widgets": place(NUMERIC | {"plotting", "checks"}, {"numpy", "matplotlib", "PIL", "ipywidgets", "traitlets", "IPython"}),
-    "grading": place(NUMERIC | {"checks", "notebooks", "plotting"}, ANYTHING),
-    "notebooks": place((), (), ANYTHING),                                                   # builds and runs them
+    "grading": place(NUMERIC | {"checks", "folder", "notebooks", "plotting"}, ANYTHING),
+    "notebooks": place({"folder"}, (), ANYTHING),                                           # builds and runs them
     "lab_server": place((), {"jupyter_server"}),                                            # a class that JupyterLab is told to use
     "cli": place(ANYTHING, (), ANYTHING),                                                   # starts with nothing loaded
 }

@@ -11,10 +11,12 @@ import os
 import time
 from pathlib import Path
 
+from course_lib.folder import own_folder
+
 
 def record_file():
-    """Where the record is kept: COURSE_RECORD, or .course/record.jsonl in the course's folder."""
-    return Path(os.environ.get("COURSE_RECORD") or Path(__file__).parents[2] / ".course" / "record.jsonl")
+    """Where the record is kept: COURSE_RECORD, or record.jsonl in .course."""
+    return Path(os.environ.get("COURSE_RECORD") or own_folder() / "record.jsonl")
 
 
 def _off():

@@ -12,12 +12,13 @@ import sys
 import tempfile
 from pathlib import Path
 
+from course_lib.folder import course_folder
 from course_lib.grading import journal, submissions
 from course_lib.grading.feedback import comment, evidence, feedback_page, is_right
 from course_lib.notebooks import read, refuse_to_overwrite_work, write
 from course_lib.notebooks import release as make_exercise
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = course_folder()
 COURSE = "backpropagation"                 # as in nbgrader_config.py
 
 

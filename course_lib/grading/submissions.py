@@ -13,9 +13,10 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from course_lib.folder import course_folder
 from course_lib.grading.unpacking import unpack
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = course_folder()
 LARGEST = 20 * 2**20        # bytes of one notebook; the course's own have less than 1 MB
 NOT_THEIRS = (".ipynb_checkpoints", ".git", ".nbgrader", "__MACOSX")          # folders that programs make
 
