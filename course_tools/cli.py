@@ -13,6 +13,7 @@ import tempfile
 from pathlib import Path
 from xml.etree import ElementTree
 
+from course_lib.folder import START
 from course_tools import ROOT
 from course_tools.build import REPRODUCIBLE, NotebookError, build as build_notebooks
 
@@ -31,9 +32,12 @@ def main(args):
     if command not in COMMANDS:
         return f"there is no command {command!r}, only: {', '.join(COMMANDS)}"
     sys.stdout.reconfigure(errors="replace")  # of a character that the screen cannot show
+    if ROOT is None and command != "exercises":
+        return f"`{command}` needs the course's folder, which holds {START}: change into it first"
     try:
-        os.environ.update(environment())
-        os.chdir(ROOT)
+        if ROOT:
+            os.environ.update(environment())
+            os.chdir(ROOT)
         return COMMANDS[command](rest)
     except KeyboardInterrupt:
         return "Stopped."
@@ -82,7 +86,7 @@ def lab_options(root):
         "--ServerApp.ip=127.0.0.1",
         "--ServerApp.allow_root=True",  # containers often have no other user
         "--ServerApp.use_redirect_file=False",  # browsers in a sandbox cannot read that file
-        "--LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb",
+        f"--LabApp.default_url=/lab/tree/{START}",
         "--ServerApp.kernel_websocket_connection_class=course_tools.lab_server.PromptConnection",
         "--KernelManager.transport_encryption=auto",  # or every kernel begins with a warning
         "--LabApp.custom_css=True",

@@ -38,6 +38,7 @@ NUMERIC = GROUND | {"distances", "layers", "losses", "normalization", "network",
 MODELS = {"widgets.training.run", "widgets.walk.model"}        # without a screen
 TABLE = {
     "__init__": place(others=()),
+    "folder": place((), (), {"jupyter_core"}),
     **{name: place() for name in GROUND},
     "distances": place({"functions"}),
     "layers": place({"functions"}),
@@ -49,12 +50,12 @@ TABLE = {
     "text": place(others=()),
     "plotting": place((), {"numpy", "matplotlib", "PIL"}, {"IPython"}),
     "drawing": place({"graph", "plotting", "text"}, {"numpy", "matplotlib"}),
-    "checks": place(NUMERIC | {"static"}, {"numpy"}, {"IPython"}),    # feedback needs no screen
+    "checks": place(NUMERIC | {"static", "folder"}, {"numpy"}, {"IPython"}),     # needs no screen
     "widgets": place(NUMERIC | MODELS | {"plotting", "drawing", "text", "static", "checks"},
                      {"numpy", "matplotlib", "PIL", "ipywidgets", "traitlets"}),
     "widgets.training.run": place(NUMERIC),
     "widgets.walk.model": place({"graph", "text"}),
-    "tools": place(others=()),
+    "tools": place({"folder"}, ()),
     "tools.build": place({"tools"}, (), ANYTHING),                # builds notebooks and runs them
     "tools.lab_server": place((), {"jupyter_server"}),            # a class that JupyterLab is told to use
     "tools.grading": place(others=()),
