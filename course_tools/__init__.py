@@ -1,4 +1,5 @@
-"""What runs the course: commands, building, JupyterLab's settings, grading. Lessons import course_lib only."""
+"""What runs the course: commands, building, JupyterLab's settings, grading. Lessons import
+course_lib only."""
 
 from course_lib.folder import course_folder
 

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 # In as much time as they need: a machine that is busy with other things is no fault of theirs.
-settings.register_profile("course", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("course", derandomize=True, deadline=None,
+                          suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("course")
 
 

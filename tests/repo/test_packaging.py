@@ -1,4 +1,5 @@
-"""What is built for others: a wheel and an sdist that hold the package and nothing else, and leave site-packages alone."""
+"""What is built for others: a wheel and an sdist that hold the package and nothing else, and leave
+site-packages alone."""
 
 import os
 import shutil
@@ -13,12 +14,14 @@ import pytest
 REPO = Path(__file__).parents[2]
 PACKAGES = ["course_lib", "course_tools"]
 DESCRIBED = ["LICENSE", "MANIFEST.in", "README.md", "pyproject.toml"]
-BUILD = "import sys, setuptools.build_meta as build; to = sys.argv[1]; build.build_sdist(to); build.build_wheel(to)"
+BUILD = ("import sys, setuptools.build_meta as build; to = sys.argv[1]; build.build_sdist(to); "
+         "build.build_wheel(to)")
 
 
 def sources():
     """The package's files, as paths within the repository."""
-    return {str(path.relative_to(REPO)) for package in PACKAGES for path in REPO.glob(f"{package}/**/*")
+    return {str(path.relative_to(REPO)) for package in PACKAGES
+            for path in REPO.glob(f"{package}/**/*")
             if path.is_file() and path.suffix != ".pyc"}
 
 
@@ -30,7 +33,8 @@ def built(tmp_path_factory):
         shutil.copytree(REPO / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
     for name in DESCRIBED:
         shutil.copy(REPO / name, copy)
-    subprocess.run([sys.executable, "-c", BUILD, str(made)], cwd=copy, check=True, capture_output=True)
+    subprocess.run([sys.executable, "-c", BUILD, str(made)], cwd=copy, check=True,
+                   capture_output=True)
     return made
 
 
@@ -59,17 +63,22 @@ def test_a_wheel_holds_the_package_and_the_licence(built):
 
 
 def run(installed, tmp_path, code, where, *command):
-    """Run code, or a command, with the installed package in the folder `where`; nothing may be written beside the package."""
+    """Run code, or a command, with the installed package in the folder `where`; nothing may be
+    written beside the package."""
     before = {path: path.stat().st_mtime_ns for path in installed.rglob("*")}
-    env = {name: value for name, value in os.environ.items() if not name.startswith(("COURSE_", "JUPYTER"))}
-    env |= {"PYTHONPATH": str(installed), "PYTHONDONTWRITEBYTECODE": "1", "JUPYTER_DATA_DIR": str(tmp_path / "data")}
+    env = {name: value for name, value in os.environ.items()
+           if not name.startswith(("COURSE_", "JUPYTER"))}
+    env |= {"PYTHONPATH": str(installed), "PYTHONDONTWRITEBYTECODE": "1",
+            "JUPYTER_DATA_DIR": str(tmp_path / "data")}
     where.mkdir(parents=True, exist_ok=True)
-    done = subprocess.run([sys.executable, *(command or ("-c", code))], cwd=where, env=env, capture_output=True, text=True)
+    done = subprocess.run([sys.executable, *(command or ("-c", code))], cwd=where, env=env,
+                          capture_output=True, text=True)
     assert {path: path.stat().st_mtime_ns for path in installed.rglob("*")} == before
     return done
 
 
-CHECK = "import course_lib.checks as c; c.check('01.1', 253); print(c.__file__)\nprint(c.progress())"
+CHECK = ("import course_lib.checks as c; c.check('01.1', 253); "
+         "print(c.__file__)\nprint(c.progress())")
 
 
 def test_an_installed_package_keeps_the_record_with_jupyters_data(installed, tmp_path):
@@ -79,7 +88,8 @@ def test_an_installed_package_keeps_the_record_with_jupyters_data(installed, tmp
     assert not list((tmp_path / "elsewhere").iterdir())
 
 
-def test_in_the_courses_folder_or_below_an_installed_package_keeps_the_record_there(installed, tmp_path):
+def test_in_the_courses_folder_or_below_an_installed_package_keeps_the_record_there(installed,
+                                                                                    tmp_path):
     course = tmp_path / "course"
     (course / "notebooks").mkdir(parents=True)
     (course / "notebooks" / "00_start_here.ipynb").touch()
@@ -97,5 +107,6 @@ def test_commands_that_need_the_courses_folder_say_so(installed, tmp_path, comma
 
 
 def test_exercises_are_listed_anywhere(installed, tmp_path):
-    done = run(installed, tmp_path, None, tmp_path / "elsewhere", "-m", "course_tools.cli", "exercises", "01")
+    done = run(installed, tmp_path, None, tmp_path / "elsewhere", "-m", "course_tools.cli",
+               "exercises", "01")
     assert done.returncode == 0 and "5 exercises" in done.stdout

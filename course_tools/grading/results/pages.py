@@ -1,4 +1,5 @@
-"""Pages of HTML that stand by themselves: no script, no address, readable in black and white, and made for paper too.
+"""Pages of HTML that stand by themselves: no script, no address, readable in black and white, and
+made for paper too.
 
 Everything that a student wrote goes through `text`, and the page forbids scripts besides.
 """
@@ -47,9 +48,11 @@ def page(title, body):
 
 
 def text(value):
-    """HTML of plain text. Characters that cannot be seen, or turn a line around, are shown as their numbers."""
+    """HTML of plain text. Characters that cannot be seen, or turn a line around, are shown as their
+    numbers."""
     hidden = ("Cc", "Cf", "Cs")
-    seen = (f"\\x{ord(c):02x}" if unicodedata.category(c) in hidden and c not in "\n\t" else c for c in str(value))
+    seen = (f"\\x{ord(c):02x}" if unicodedata.category(c) in hidden and c not in "\n\t" else c
+            for c in str(value))
     return html.escape("".join(seen))
 
 
@@ -63,7 +66,8 @@ def table(caption, heads, rows, numbers=()):
     """HTML of a table. rows: lists of HTML. numbers: the columns to be set flush right."""
     def line(cells, tag):
         scope = " scope=col" if tag == "th" else ""
-        marked = (f"<{tag}{scope}{' class=n' if i in numbers else ''}>{c}</{tag}>" for i, c in enumerate(cells))
+        marked = (f"<{tag}{scope}{' class=n' if i in numbers else ''}>{c}</{tag}>"
+                  for i, c in enumerate(cells))
         return f"<tr>{''.join(marked)}</tr>"
 
     return (f"<table><caption>{text(caption)}</caption><thead>{line(map(text, heads), 'th')}</thead>\n<tbody>"
@@ -78,7 +82,8 @@ def points(value):
 def title_of(question):
     """What a question is called: by the exercise that it checks, else by its cell."""
     exercise = all_exercises().get(question["exercise"])
-    return f"{exercise.id} {exercise.title}" if exercise else question.get("title") or question["grade_id"]
+    return (f"{exercise.id} {exercise.title}" if exercise else question.get("title")
+            or question["grade_id"])
 
 
 def revisit(question):
