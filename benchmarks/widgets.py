@@ -234,12 +234,14 @@ training = TrainingLab(data="{data}", speed=10**9)
 ended = []
 def bare(seconds=1):
     "Steps a second of course_lib.network.train alone."
-    run, until = TrainingRun("{data}", hidden=(32,), lr=0.1, batch_size=30), time.perf_counter() + seconds
+    run = TrainingRun("{data}", hidden=(32,), lr=0.1, batch_size=30)
+    until = time.perf_counter() + seconds
     for n, _ in enumerate(run.steps, 1):
         if time.perf_counter() > until:
             return n / seconds
 def tasks():
-    return [task for task in asyncio.all_tasks() if task.get_coro().__qualname__ == "TrainingLab._train"]
+    named = [task.get_coro().__qualname__ for task in asyncio.all_tasks()]
+    return [name for name in named if name == "TrainingLab._train"]
 def state():
     print(json.dumps([len(training.run.losses), time.time()]))
 training"""
@@ -285,7 +287,8 @@ def measure_training(bench, data):
         fps.append((len(times) - 1) / (times[-1] - times[0]) * 1000)
         rates.append((steps - start) / (until - since))
         cells += [lab.page.evaluate("""async () => {
-            const kernel = window.jupyterapp.shell.currentWidget.context.sessionContext.session.kernel, start = performance.now();
+            const context = window.jupyterapp.shell.currentWidget.context;
+            const kernel = context.sessionContext.session.kernel, start = performance.now();
             await kernel.requestExecute({code: '6 * 7'}).done;
             return performance.now() - start;
         }""") for _ in range(5)]
@@ -298,8 +301,9 @@ def measure_training(bench, data):
         lab.in_kernel("training.task.add_done_callback(lambda _: ended.append(1000 * time.time()))")
         press("Pause")
         deadline = time.monotonic() + 30
-        while int(lab.in_kernel("print(len(ended))")) <= len(pauses) and time.monotonic() < deadline:
-            pass  # the kernel is asked, and answers when it has heard the page
+        while time.monotonic() < deadline:           # the kernel answers when it has heard the page
+            if int(lab.in_kernel("print(len(ended))")) > len(pauses):
+                break
         pauses.append(float(lab.in_kernel("print(ended[-1])"))
                       - lab.page.evaluate("seen.clicks.at(-1)"))
     for _ in range(3):  # run the cell again while it trains, three times

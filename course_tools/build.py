@@ -151,7 +151,7 @@ def keep_same_pictures(new, stored):
     """`new`, where a picture that looks like the stored one of the same cell is the stored one."""
     before = {cell.get("id"): cell.get("outputs", []) for cell in stored.cells}
     for cell in new.cells:
-        for output, old in zip(cell.get("outputs", []), before.get(cell.id, [])):
+        for output, old in zip(cell.get("outputs", []), before.get(cell.id, []), strict=False):
             png, old_png = (o.get("data", {}).get("image/png") for o in (output, old))
             if png and old_png and look_same(png, old_png):
                 for kind in {"image/png", "text/html"} & output["data"].keys():

@@ -113,7 +113,7 @@ def test(args):
                    **REPRODUCIBLE | oldest_processor()),
         run_pytest(["tests/browser"]),  # by itself: Playwright's event loop would be in others' way
     ]
-    passed, failed, skipped = map(sum, zip(*runs))
+    passed, failed, skipped = map(sum, zip(*runs, strict=True))
     print(f"\n{passed} passed, {failed} failed" + f", {skipped} skipped" * bool(skipped),
           flush=True)
     return 1 if failed or not passed else 0
@@ -130,8 +130,9 @@ def oldest_processor():
 
     newer = [feature for feature in __cpu_dispatch__ if __cpu_features__[feature]]
     variables = {"OPENBLAS_NUM_THREADS": "2", "NPY_DISABLE_CPU_FEATURES": " ".join(newer)}
-    return variables | {"OPENBLAS_CORETYPE": "Prescott"} if platform.machine() in ("x86_64",
-                                                                                   "AMD64") else variables
+    if platform.machine() in ("x86_64", "AMD64"):
+        variables["OPENBLAS_CORETYPE"] = "Prescott"
+    return variables
 
 
 def run_pytest(folders, *options, **variables):

@@ -30,7 +30,8 @@ from course_tools.cli import environment, oldest_processor  # noqa: E402
 CORE = ("autograd data distances functions gradient graph layers losses network normalization "
         "numerics optimizers properties")
 CHECKS = "diagnosis exercises slips"
-NBVAL = ("--nbval --nbval-current-env --nbval-cell-timeout=120 --dist loadfile notebooks solutions".split())
+NBVAL = ("--nbval --nbval-current-env --nbval-cell-timeout=120 --dist loadfile "
+         "notebooks solutions").split()
 LEVEL, KERNEL, THREADS = "NPY_DISABLE_CPU_FEATURES", "OPENBLAS_CORETYPE", "OPENBLAS_NUM_THREADS"
 # one that is not there is another
 KERNELS = "Prescott Nehalem Sandybridge Haswell Zen SkylakeX ARMV8 NeoverseN1 NeoverseV1"
@@ -44,7 +45,7 @@ for path in [*home.parent.glob("numpy.libs/*openblas*"), *home.glob(".dylibs/*op
     get = ctypes.CDLL(str(path)).scipy_openblas_get_corename64_
     get.restype = ctypes.c_char_p
     kernel = get().decode()
-numpy.ones((99, 99)) @ numpy.ones((99, 99))                # a kernel that this processor cannot run dies here
+numpy.ones((99, 99)) @ numpy.ones((99, 99))  # a kernel that this processor cannot run dies here
 print(numpy.__version__, kernel, *[f for f in __cpu_dispatch__ if __cpu_features__[f]])
 """
 
@@ -64,7 +65,8 @@ def main(args):
             rows.append((name, *run(name, *how)))
     except KeyboardInterrupt:
         print("\nStopped.")
-    print(f"\n{datetime.date.today()}; {platform.system()} {platform.machine()}; passed / failed.\n")
+    machine = f"{platform.system()} {platform.machine()}"
+    print(f"\n{datetime.date.today()}; {machine}; passed / failed.\n")
     print("| variant | ran | numeric tests | cells of notebooks |\n| --- | --- | ---: | ---: |")
     for name, ran, *results in rows:
         print(f"| {name} | {ran} | "
@@ -83,7 +85,8 @@ def variants():
     _, kernel, *newer = probe()
     seen, found = {kernel}, {"as it is": (here, [], {})}
     for i in reversed(range(len(newer))):
-        found[f"no further than {newer[i - 1] if i else 'the baseline'}"] = here, [], {LEVEL: " ".join(newer[i:])}
+        level = newer[i - 1] if i else "the baseline"
+        found[f"no further than {level}"] = here, [], {LEVEL: " ".join(newer[i:])}
     for name in KERNELS.split():
         _, kernel, *_ = probe(**{KERNEL: name}) or [None, None]
         if kernel and kernel not in seen:
@@ -92,13 +95,12 @@ def variants():
     found["two threads"] = here, [], {THREADS: "2"}
     pythons = {sys.version_info.minor: here} | other_pythons()
     for minor in pythons.keys() - {sys.version_info.minor}:
-        found[f"Python 3.{minor}"] = pythons[minor], ["--require-hashes", "-r",
-                                                      "requirements/test.lock"], {}
+        locked = ["--require-hashes", "-r", "requirements/test.lock"]
+        found[f"Python 3.{minor}"] = pythons[minor], locked, {}
     project = ["-r", "pyproject.toml", "--extra", "test", "--resolution"]
-    found[f"oldest packages, Python 3.{min(pythons)}"] = pythons[min(pythons)], [*project,
-                                                                                 "lowest-direct"], {}
-    found[f"newest packages, Python 3.{max(pythons)}"] = pythons[max(pythons)], [*project,
-                                                                                 "highest"], {}
+    for which, minor, how in (("oldest", min(pythons), "lowest-direct"),
+                              ("newest", max(pythons), "highest")):
+        found[f"{which} packages, Python 3.{minor}"] = pythons[minor], [*project, how], {}
     return found
 
 

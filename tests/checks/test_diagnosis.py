@@ -188,8 +188,8 @@ def test_a_choice_and_its_reason_are_judged_apart():
     assert examine(exercise, ("a", "r1"), seed=0).kind == "too_large"
     assert examine(exercise, ("b", "r2"), seed=0).hint == "Does the rate only scale time?"
     assert examine(exercise, ("a", "r2"), seed=0).kind == "too_large + only_time"
-    assert examine(exercise, "b",
-                   seed=0).hint == "The answer has 2 parts, separated by commas, and you gave a text."
+    hint = examine(exercise, "b", seed=0).hint
+    assert hint == "The answer has 2 parts, separated by commas, and you gave a text."
 
 
 needs_alarms = pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="needs POSIX alarms")

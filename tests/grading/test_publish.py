@@ -39,7 +39,8 @@ def lines(tmp_path_factory):
     folder = tmp_path_factory.mktemp("class")
     made = deserved(folder / "submitted", make_class(folder / "submitted", [NAME], 10, seed=3))
     by = {line["student"]: line for line in made}
-    Path(by["student009"]["file"]).with_name("submission_secret.txt").write_text("from the exchange")
+    beside = Path(by["student009"]["file"])
+    beside.with_name("submission_secret.txt").write_text("from the exchange")
     by["student003"].update(status="unreadable", reason="the file is not JSON", questions=[],
                             score=None)
     by["student004"].update(status="missing", reason="no file", questions=[], score=None,
@@ -99,13 +100,12 @@ def test_the_table_has_a_line_for_everybody_and_no_silent_zero(course, lines):
     assert sorted(rows) == sorted(["nobody", *(line["student"] for line in lines)])
     assert float(rows["student001"]["score"]) == 11 and float(rows["student002"]["score"]) == 0
     broken = rows["student003"]
-    assert (broken["status"], broken["score"], broken["reason"]) == ("unreadable", "",
-                                                                     "the file is not JSON")
+    said = broken["status"], broken["score"], broken["reason"]
+    assert said == ("unreadable", "", "the file is not JSON")
     assert (rows["student004"]["status"], rows["student004"]["score"]) == ("missing", "")
     assert (rows["student005"]["late"] == "late"
             and rows["student006"]["flags"] == "edited test cell")
-    assert [float(rows["student001"][e]) for e in ("01.1", "01.2", "01.3", "01.4", "01.5")] == [1,
-                                                                                                2, 3, 2, 3]
+    assert [float(rows["student001"][f"01.{i}"]) for i in range(1, 6)] == [1, 2, 3, 2, 3]
 
 
 def test_a_name_cannot_be_a_formula_in_a_spreadsheet(lines):
@@ -188,7 +188,8 @@ def test_the_written_notebooks_hold_the_students_answers_and_our_tests(course):
         nbformat.validate(notebook)
         tests = [c for c in notebook.cells if c.metadata.get("nbgrader", {}).get("grade")]
         assert {c.metadata.nbgrader.grade_id: c.source for c in tests} == ours
-    assert (NASTY in (course / "autograded" / "student008" / NAME / f"{NAME}.ipynb").read_text(encoding="utf-8"))
+    handed_back = course / "autograded" / "student008" / NAME / f"{NAME}.ipynb"
+    assert NASTY in handed_back.read_text(encoding="utf-8")
 
 
 def test_publishing_again_keeps_what_a_person_entered(lines, tmp_path):
@@ -224,8 +225,8 @@ def test_nbgraders_course_is_around_the_results_where_there_is_one(tmp_path):
 
 
 def test_a_file_of_an_unknown_assignment_has_a_page_and_no_place_in_the_gradebook(course):
-    assert ("not a mark of 0"
-            in (course / "feedback" / "nobody" / "unknown assignment.html").read_text(encoding="utf-8"))
+    page = course / "feedback" / "nobody" / "unknown assignment.html"
+    assert "not a mark of 0" in page.read_text(encoding="utf-8")
 
 
 def test_a_page_shows_points_hints_and_where_to_read_again(course, lines):
@@ -278,9 +279,9 @@ def test_every_student_has_a_folder_of_their_own(names):
 
 
 def test_usual_names_stay_as_they_are():
-    assert [file_name(n) for n in ("ada", "o.neil-2@uni", "Zoë 李", "../x")] == ["ada",
-                                                                                "o.neil-2@uni",
-                                                                                "Zoë 李", "%2E.%2Fx"]
+    usual = ["ada", "o.neil-2@uni", "Zoë 李"]
+    assert [file_name(name) for name in usual] == usual
+    assert file_name("../x") == "%2E.%2Fx"
 
 
 # Handing out

@@ -136,9 +136,11 @@ def test_the_answer_may_stand_in_another_cell_and_out_of_order(children):
         cells, ex_1_answer=by_id(cells, "ex-3-answer")["source"] + "\n"
         + by_id(cells, "ex-1-answer")["source"], ex_3_answer=""))
     assert all(q["score"] for q in asked)
-    upside_down = lambda cells: cells.sort(key=lambda c: -99
-                                           if c["id"] == "imports"
-                                           else -int("0" + re.sub(r"\D", "", c["id"])))
+
+    def upside_down(cells):
+        cells.sort(key=lambda c: int("0" + re.sub(r"\D", "", c["id"])), reverse=True)
+        cells.sort(key=lambda c: c["id"] != "imports")
+
     asked, _ = marked(children, NAME, dict.fromkeys(questions(NAME), RIGHT), change=upside_down)
     assert all(q["score"] for q in asked), asked
 
@@ -358,8 +360,9 @@ def test_another_seed_gives_other_inputs(children):
 
 def test_missing_and_late_are_reported_and_never_a_zero(tmp_path):
     make_class(tmp_path / "submitted", [NAME], 2, seed=1)
-    (tmp_path / "submitted" / "student001" / NAME / "timestamp.txt").write_text("2026-11-20 23:59:59.000000 UTC")
-    (tmp_path / "submitted" / "student002" / NAME / "timestamp.txt").write_text("2026-11-21 00:00:01.000000 UTC")
+    for student, moment in (("1", "2026-11-20 23:59:59.000000"), ("2", "2026-11-21 00:00:01.000000")):
+        folder = tmp_path / "submitted" / f"student00{student}" / NAME
+        (folder / "timestamp.txt").write_text(f"{moment} UTC")
     due = datetime(2026, 11, 21, tzinfo=UTC)
     grade.grade(tmp_path, tmp_path / "grades", workers=1, settings=FAST, due=due,
                 students=["student001", "student002", "student003"])
@@ -446,8 +449,8 @@ def test_the_filter_is_a_program_that_ends_everywhere(machine):
     assert verdict(kernel.CLONE[machine], kernel.CLONE_THREAD) == kernel.ALLOW
     assert verdict(kernel.CLONE3) == kernel.NOT_THERE
     for kill in kernel.KILL[machine]:
-        assert (verdict(kill, 77), verdict(kill, 78), verdict(kill, 2**32 - 1)) == (kernel.ALLOW,
-                                                                                    kernel.NOT_PERMITTED, kernel.NOT_PERMITTED)
+        assert verdict(kill, 77) == kernel.ALLOW
+        assert verdict(kill, 78) == verdict(kill, 2**32 - 1) == kernel.NOT_PERMITTED
     assert verdict(0, arch=1) == kernel.DIE
 
 

@@ -40,7 +40,8 @@ def test_a_flat_folder_is_recognised_by_its_cells(tmp_path):
     write(tmp_path / "ada.ipynb")
     write(tmp_path / "Grün, 李.ipynb", THIRD)
     (tmp_path / "odd.ipynb").write_text('{"cells": []}')
-    assert found(tmp_path) == [("odd", None, False), ("ada", FIRST, True), ("Grün, 李", THIRD, True)]
+    assert found(tmp_path) == [
+        ("odd", None, False), ("ada", FIRST, True), ("Grün, 李", THIRD, True)]
     assert ("odd", FIRST, True) in found(tmp_path, assignment=FIRST)
 
 

@@ -145,7 +145,7 @@ def imports_of(path):
 
 @EVERY_FILE
 def test_a_module_has_its_place_in_the_table(path):
-    assert module_of(path) in TABLE, f"{path} is new: give it a row in TABLE, with the least that it needs"
+    assert module_of(path) in TABLE, f"{path} is new: give it a row, with the least that it needs"
 
 
 @EVERY_FILE

@@ -111,7 +111,8 @@ def test_building_again_changes_nothing(path):
 def test_the_exercises_are_those_that_the_solutions_make(path, tmp_path):
     made, = (p for p in release(path.parent.name, tmp_path) if p.suffix == ".ipynb")
     stored = REPO / "exercises" / path.relative_to(REPO / "solutions")
-    assert made.read_bytes() == stored.read_bytes(), "run `python3 course.py build` (or was an exercise worked on?)"
+    said = "run `python3 course.py build` (or was an exercise worked on?)"
+    assert made.read_bytes() == stored.read_bytes(), said
 
 
 def test_nbgraders_own_command_makes_the_same_exercise(tmp_path):

@@ -120,7 +120,9 @@ def with_programs(monkeypatch, course, *programs):
 
 
 def without_module(monkeypatch, course, missing):
-    find_spec = lambda name: None if name == missing else object()
+    def find_spec(name):
+        return None if name == missing else object()
+
     monkeypatch.setattr(course, "importlib",
                         SimpleNamespace(util=SimpleNamespace(find_spec=find_spec)))
 
@@ -401,8 +403,8 @@ def test_where_there_is_no_network_it_is_tried_once_but_a_slow_one_twice(
     course, monkeypatch, capsys, cause, tried
 ):
     with_programs(monkeypatch, course)
-    offline(course,
-            f"WARNING: Retrying after connection broken by {cause}\nERROR: No matching distribution")
+    offline(course, f"WARNING: Retrying after connection broken by {cause}\n"
+                    "ERROR: No matching distribution")
     assert "connect to the network" in one_line_error(course, capsys)
     assert what_was_installed(course) == tried
     assert installs(course)[0][-2:] == ["--retries", "1"]
@@ -831,7 +833,8 @@ def test_without_chromium_the_last_lines_say_how_to_get_it(small_pytest):
         sys.path.insert(0, {str(lab.parent)!r})
         import lab
         lab.CHROMIUM = None
-        sys.exit(pytest.main(["-q", "-p", "no:cacheprovider", "tests/browser/test_lesson_01.py"]))"""
+        tests = "tests/browser/test_lesson_01.py"
+        sys.exit(pytest.main(["-q", "-p", "no:cacheprovider", tests]))"""
     env = {name: value for name, value in os.environ.items() if name != "CI"}
     command = [sys.executable, "-c", without]
     ended = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True)
@@ -948,13 +951,16 @@ def test_a_picture_is_replaced_only_if_one_can_see_the_difference():
     assert not notebooks.look_same(png(page[:-1]), png(page))
 
 
-def test_a_picture_that_looks_the_same_keeps_its_bytes_in_both_of_its_forms_and_gets_the_new_alt_text():
+def test_a_picture_that_looks_the_same_keeps_its_bytes_in_both_forms_and_gets_the_new_alt_text():
     page = np.full((300, 600, 3), 255, np.uint8)
     page[100] = 0
     before, after = png(page), png(np.where(page == 0, 1, page).astype(np.uint8))
-    book = lambda data, alt: SimpleNamespace(cells=[nbformat.v4.new_code_cell(id="a",
-                                                                              outputs=[nbformat.v4.new_output(
-        "display_data", {"image/png": data, "text/html": f'<img alt="{alt}" src="{data}">'})])])
+
+    def book(data, alt):
+        page = f'<img alt="{alt}" src="{data}">'
+        shown = nbformat.v4.new_output("display_data", {"image/png": data, "text/html": page})
+        return SimpleNamespace(cells=[nbformat.v4.new_code_cell(id="a", outputs=[shown])])
+
     assert before != after
     kept = notebooks.keep_same_pictures(book(after, "new"),
                                         book(before, "old")).cells[0].outputs[0].data

@@ -24,7 +24,8 @@ from course_tools.cli import oldest_processor
 LESSONS = sorted(p for p in Path(__file__).parents[2].glob("notebooks/*.ipynb")
                  if p.name[:2] not in ("05", "09"))
 # is run once: it takes long
-TRAINS = (re.compile(r"\b(fit|on_splits|on_tired|train|learn|test_accuracy|TrainingRun|TrainingLab|Capacity)\("))
+TRAINS = re.compile(r"\b(fit|on_splits|on_tired|train|learn|test_accuracy|TrainingRun|TrainingLab"
+                    r"|Capacity)\(")
 ALONE = """
 import sys
 def _alone(event, args):

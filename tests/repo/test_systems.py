@@ -83,7 +83,7 @@ def test_a_limit_that_is_over_strikes_nobody(where):
         others = set(threading.enumerate())
         for i in range(1000):
             with contextlib.suppress(TookTooLong):
-                in_time(lambda: sum(range(40 * i)), 5e-4)
+                in_time(lambda i=i: sum(range(40 * i)), 5e-4)
         for watcher in set(threading.enumerate()) - others:
             watcher.join()
         assert sum(range(10**6))
@@ -98,11 +98,13 @@ import importlib, os, pkgutil, signal, socket, sys
 from types import SimpleNamespace
 
 if __name__ == "__main__":                        # these were made for this system
-    import asyncio, IPython, ipywidgets, jupyter_server.services.kernels.connection.channels, matplotlib.figure, zmq
+    import asyncio, IPython, ipywidgets, matplotlib.figure, zmq
+    import jupyter_server.services.kernels.connection.channels
 for name in ("fcntl", "grp", "pwd", "resource", "termios"):
     sys.modules[name] = None                      # to import it raises ImportError
-for place, names in ((os, "fork getuid sched_getaffinity sched_setaffinity setsid waitid O_NOFOLLOW O_NONBLOCK"),
-                     (signal, "alarm setitimer SIGALRM"), (socket, "send_fds recv_fds")):
+missing = "fork getuid sched_getaffinity sched_setaffinity setsid waitid O_NOFOLLOW O_NONBLOCK"
+for place, names in ((os, missing), (signal, "alarm setitimer SIGALRM"),
+                     (socket, "send_fds recv_fds")):
     for name in names.split():
         if hasattr(place, name):
             delattr(place, name)
@@ -143,7 +145,7 @@ def fresh():
     assert not Path(interpreters.folder.name).exists()
 
 
-def test_a_fresh_interpreter_knows_the_courses_own_objects_and_loads_its_pictures_before_the_clock_runs():
+def test_a_fresh_interpreter_knows_the_courses_objects_and_loads_pictures_before_the_clock_runs():
     """Lesson 05 hands a network to the student's code, and its notebook imports matplotlib."""
     lesson = submissions.assignments()["05_full_backpropagation"]
     interpreters = server.FreshInterpreters(2**29, 20, grade.imported([lesson]))

@@ -48,8 +48,10 @@ def test_the_checker_finds_a_mistake(tmp_path, was, wrong):
 
 
 def test_every_system_runs_the_readmes_commands_with_the_oldest_and_the_newest_python():
-    (job,) = yaml.safe_load((ROOT / ".github" / "workflows" / "tests.yml").read_text(encoding="utf-8"))["jobs"].values()
-    matrix, project = job["strategy"]["matrix"], tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    workflow = (ROOT / ".github" / "workflows" / "tests.yml").read_text(encoding="utf-8")
+    (job,) = yaml.safe_load(workflow)["jobs"].values()
+    matrix = job["strategy"]["matrix"]
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     assert {system.partition("-")[0] for system in matrix["system"]} == {"ubuntu", "windows",
                                                                          "macos"}
     assert f">={matrix['python'][0]}" == project["requires-python"] and len(matrix["python"]) == 2

@@ -199,8 +199,9 @@ def assigned(name, value):
                           f"{name} = {{{', '.join(f'{key!r}: {name}_{key}' for key in value)}}}"])
     text = repr(value.tolist() if isinstance(value, np.ndarray) else value)
     ast.literal_eval(text)  # raises for what cannot be written down
-    return f"import numpy\n{name} = numpy.array({text})" if isinstance(value,
-                                                                       np.ndarray) else f"{name} = {text}"
+    if isinstance(value, np.ndarray):
+        return f"import numpy\n{name} = numpy.array({text})"
+    return f"{name} = {text}"
 
 
 def around(thing):

@@ -35,10 +35,12 @@ class Marker:
     the checks' inputs."""
 
     def __init__(self, assignment, children, seed, seconds):
-        self.assignment, self.children, self.seed, self.seconds = assignment, children, seed, seconds
+        self.assignment, self.children = assignment, children
+        self.seed, self.seconds = seed, seconds
         self.about = answer_of(assignment)
         for cell in assignment.tests:
-            linecache.cache[f"<{cell.grade_id}>"] = len(cell.source), None, cell.source.splitlines(keepends=True), f"<{cell.grade_id}>"
+            name, lines = f"<{cell.grade_id}>", cell.source.splitlines(keepends=True)
+            linecache.cache[name] = len(cell.source), None, lines, name
         self.free = {cell.grade_id: free_names(cell.source) - set(dir(builtins))
                      for cell in assignment.tests}
         self.compiled = {cell.grade_id: compile(cell.source, f"<{cell.grade_id}>", "exec")
@@ -228,8 +230,8 @@ class Attempt:
             error = before
         if isinstance(error, TookTooLong):
             return "timed out", None, ""
-        if isinstance(error,
-                      MemoryError) or self.feedback and "stopped with MemoryError" in self.feedback.hint:
+        full = self.feedback and "stopped with MemoryError" in self.feedback.hint
+        if isinstance(error, MemoryError) or full:
             return "out of memory", None, ""
         if isinstance(error, Gone):
             return "crashed", None, how_it_ended(error)

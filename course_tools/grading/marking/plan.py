@@ -16,7 +16,8 @@ from course_tools.grading.intake.submissions import Cell
 HIDDEN = re.compile(r"[ \t]*### BEGIN HIDDEN TESTS.*?### END HIDDEN TESTS[ \t]*\n?", re.DOTALL)
 NOTHING = re.compile(r"(\s*(#[^\n]*)?\n?)*+")           # in a cell: only blank lines and comments
 # and no part of a widget's module
-HARMLESS = (re.compile(r"course_lib\.((plotting|drawing|widgets)(\.(\w+|\*))?|checks\.(check|hint|progress))"))
+HARMLESS = re.compile(r"course_lib\.((plotting|drawing|widgets)(\.(\w+|\*))?"
+                      r"|checks\.(check|hint|progress))")
 SUSPICIOUS = re.compile(r"course_lib|solutions[/\\]|gradebook|/proc/", re.IGNORECASE)
 
 
@@ -108,7 +109,8 @@ def _copied_or_deleted(ours, cells):
     for name, mine in ours.items():
         if count[name] > 1:
             once = "; the instructor's test was run once" if mine.is_test else ""
-            yield f"copied {_what(mine)}", name, f"There are {count[name]} cells with this name{once}."
+            detail = f"There are {count[name]} cells with this name{once}."
+            yield f"copied {_what(mine)}", name, detail
         elif not count[name] and mine.type == "code":
             instead = "" if mine.solution else "; the instructor's was run instead"
             yield f"deleted {_what(mine)}", name, f"It is missing{instead}."
@@ -117,11 +119,15 @@ def _copied_or_deleted(ours, cells):
 def _changed(mine, cell):
     """(kind, grade_id, detail) for each way in which a cell is not ours any more."""
     if (cell.type, cell.grade, cell.solution) != (mine.type, mine.grade, mine.solution):
-        yield f"retagged {_what(mine)}", cell.grade_id, "Its type or nbgrader's marks were changed; the instructor's count."
+        detail = "Its type or nbgrader's marks were changed; the instructor's count."
+        yield f"retagged {_what(mine)}", cell.grade_id, detail
     if mine.is_test and cell.points != mine.points:
-        yield "changed points", cell.grade_id, f"It says {cell.points:g} points instead of {mine.points:g}; the instructor's count."
-    if mine.type == "code" and not mine.solution and _lines(cell.source) not in (_lines(mine.source), _lines(visible(mine.source))):
-        yield f"edited {_what(mine)}", cell.grade_id, "Its text was changed; the instructor's was run instead."
+        points = f"It says {cell.points:g} points instead of {mine.points:g}"
+        yield "changed points", cell.grade_id, f"{points}; the instructor's count."
+    handed_out = _lines(mine.source), _lines(visible(mine.source))
+    if mine.type == "code" and not mine.solution and _lines(cell.source) not in handed_out:
+        detail = "Its text was changed; the instructor's was run instead."
+        yield f"edited {_what(mine)}", cell.grade_id, detail
 
 
 def _what(mine):

@@ -201,10 +201,10 @@ def _flags(results):
     for r in results:
         for f in r["flags"]:
             seen[r["assignment"], f["kind"], f["grade_id"] or "", f["detail"]].append(r["student"])
+    rarest_first = sorted(seen.items(), key=lambda entry: (len(entry[1]), entry[0]))
     rows = [[_listed(list(dict.fromkeys(students))), _named(assignment), text(cell), text(kind),
              text(detail).replace(".", ".<wbr>")]
-            for (assignment, kind, cell, detail), students in sorted(seen.items(),
-                                                                     key=lambda entry: (len(entry[1]), entry[0]))]
+            for (assignment, kind, cell, detail), students in rarest_first]
     return "<h2>Flags</h2>" + (
         "<p>Marks are as they should be: a changed test was replaced by ours. Whether somebody "
         "meant to deceive, only a "

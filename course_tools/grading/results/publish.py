@@ -75,9 +75,10 @@ def publish(folder, root=ROOT):
             answers = {q: cell.source for cell in cells
                        for q, answer in master.answers.items() if cell.grade_id == answer}
             page = feedback_page(result, answers)
-            write(folder / "feedback" / folders[result["student"]] / f"{file_name(assignment)}.html", page.encode())
+            theirs = folders[result["student"]]
+            write(folder / "feedback" / theirs / f"{file_name(assignment)}.html", page.encode())
             if cells:
-                target = (course / "autograded" / folders[result["student"]] / assignment / f"{assignment}.ipynb")
+                target = course / "autograded" / theirs / assignment / f"{assignment}.ipynb"
                 write(target, json.dumps(master.notebook(result, cells), indent=1).encode())
                 _pass_on(Path(result["file"]), target)
     return course

@@ -22,8 +22,9 @@ PIECES = 20                     # fewer unusual pieces than this are no evidence
 SHARED = 0.8                    # of the smaller answer's unusual pieces
 COMMON = 0.1                    # what more of the class than this has written is not unusual
 
-TOKEN = re.compile(r"""('''|\"\"\").*?(?:\1|\Z) | "(?:\\.|[^"\\\n])*" | '(?:\\.|[^'\\\n])*' | \#[^\n]* | \.?\w+ | [^\s\w(),]""",
-                   re.DOTALL | re.VERBOSE)
+TOKEN = re.compile(r"""
+    ('''|\"\"\").*?(?:\1|\Z) | "(?:\\.|[^"\\\n])*" | '(?:\\.|[^'\\\n])*'
+    | \#[^\n]* | \.?\w+ | [^\s\w(),]""", re.DOTALL | re.VERBOSE)
 
 
 def pieces(source):

@@ -89,7 +89,7 @@ class Boundary(Codec):
     def _answer(self, number, *question):
         try:
             reply = "answer", [number, self.serve(*question)]
-        except (Exception if self.trusted else BaseException) as error:
+        except (Exception if self.trusted else BaseException) as error:  # noqa: B030
             if self.dead:  # what was asked on the way has come to an end
                 raise
             reply = "error", [number, *self._described(error)]
@@ -101,8 +101,8 @@ class Boundary(Codec):
     def _described(self, error):
         """An exception as plain data: the name of its class, what it says, and the line of the
         answer in which it was raised."""
-        said = error.args if all(isinstance(a, str | int | float | None)
-                                 for a in error.args) else (str(error),)
+        plain = all(isinstance(a, str | int | float | None) for a in error.args)
+        said = error.args if plain else (str(error),)
         frames = [f for f in traceback.extract_tb(error.__traceback__)
                   if f.filename.startswith("<cell")]
         name = "MemoryError" if isinstance(error, MemoryError) else type(error).__name__
@@ -117,8 +117,10 @@ class Boundary(Codec):
             str(error)
         except Exception:
             error = type(str(name)[:80], (StudentError,), {})(*map(str, said))
-        error.student_frames = [] if line is None else [traceback.FrameSummary("<answer>", 1,
-                                                                               "<answer>", line=str(line))]
+        error.student_frames = []
+        if line is not None:
+            frame = traceback.FrameSummary("<answer>", 1, "<answer>", line=str(line))
+            error.student_frames.append(frame)
         return error
 
     # Messages

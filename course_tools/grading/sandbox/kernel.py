@@ -84,7 +84,8 @@ def features():
     found = {"limits"} if resource else set()
     if libc and landlock_version() > 0:
         found.add("files")
-    if libc and platform.machine() in REFUSED and Path("/proc/sys/kernel/seccomp/actions_avail").exists():
+    seccomp_there = Path("/proc/sys/kernel/seccomp/actions_avail").exists()
+    if libc and platform.machine() in REFUSED and seccomp_there:
         found.add("calls")
     return found
 
