@@ -239,7 +239,7 @@ def test_only_solutions_of_several_lines_are_compared():
 
 def test_of_three_hundred_students_each_answer_is_taken_to_pieces_once(monkeypatch):
     taken = []
-    monkeypatch.setattr("course_lib.grading.similar.pieces",
+    monkeypatch.setattr("course_tools.grading.results.similar.pieces",
                         lambda source: (taken.append(source), pieces(source))[1])
     # ten kinds with hardly a piece in common
     kinds = [re.sub(r"\b(x|i|t|net)\b", str(kind), ODD) for kind in range(10)]

@@ -144,9 +144,8 @@ def answer(assignment, exercise, kind):
         right = next(source for cell_id, source in cells
                      if answers(assignment).get(cell_id) == exercise)
         return "\n".join(line for line in right.split("\n") if "### " not in line)
-    asked = next(found[1] for _, source in cells if (found := re.search(rf'^check\("{exercise}", '
-                                                                        rf'(\w+)\)', source,
-                                                                        re.MULTILINE)))
+    call = re.compile(rf'^check\("{exercise}", (\w+)\)', re.MULTILINE)
+    asked = next(found[1] for _, source in cells if (found := call.search(source)))
     wrong = all_exercises()[exercise].wrong_answers[kind]
     if all_exercises()[exercise].asks_for_a_value:
         return f"{standing_alone(wrong, '_value')}\n\n{asked} = _value()"
@@ -160,8 +159,11 @@ def standing_alone(thing, name):
     """Python that defines `name` as a copy of a function or class, with what it uses: imports,
     helpers, variables around it."""
     node, enclosing, module = definition(thing), around(thing), inspect.getmodule(thing)
-    names = dict.fromkeys(n.id for n in ast.walk(node) if isinstance(n, ast.Name))
-    used = [n for n in names if n in vars(module) and n not in enclosing]
+    names = [n for n in ast.walk(node) if isinstance(n, ast.Name)]
+    own = {n.id for n in names if isinstance(n.ctx, ast.Store)}
+    own |= {n.arg for n in ast.walk(node) if isinstance(n, ast.arg)}
+    used = [n for n in dict.fromkeys(n.id for n in names)
+            if n in vars(module) and n not in enclosing and n not in own]
     lines = [assigned(free, value) for free, value in enclosing.items()]
     lines += [assigned(n, vars(module)[n]) for n in used]
     # each helper once
@@ -171,11 +173,12 @@ def standing_alone(thing, name):
         and all(n.startswith("_") for n in helpers) and name not in used):
         node.name = name
         return "\n\n".join([*lines, ast.unparse(node)])
-    lines += [f"return {ast.unparse(node)}"] if isinstance(node,
-                                                           ast.Lambda) else [ast.unparse(node),
-                                                                             f"return {node.name}"]
-    return f"def _make_{name}():\n" + textwrap.indent("\n".join(lines),
-                                                      "    ") + f"\n\n{name} = _make_{name}()"
+    if isinstance(node, ast.Lambda):
+        lines.append(f"return {ast.unparse(node)}")
+    else:
+        lines += [ast.unparse(node), f"return {node.name}"]
+    body = textwrap.indent("\n".join(lines), "    ")
+    return f"def _make_{name}():\n{body}\n\n{name} = _make_{name}()"
 
 
 def stands_in_an_exercise(value):

@@ -108,7 +108,8 @@ class Attempt:
                 self.boundary.ask("hello")
             except (Gone, TimedOut):
                 raise RuntimeError("a student's process could not be started") from None
-            self.end += time.monotonic() - began  # for which the student can do nothing
+            self.child.started = time.monotonic()
+            self.start += self.child.started - began  # for which the student can do nothing
             for step in self.done:
                 if not self.boundary.dead:
                     self.run(step)
