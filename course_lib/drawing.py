@@ -27,7 +27,10 @@ def draw_graph(output, gradients=True):
     figure = new_figure(width, height)
     picture = GraphPicture(figure.subplots(), output)
     picture.show(output, gradients)
-    return Picture(figure, graph_text(output, gradients))
+    inputs = ", ".join(node.name or number(node.value) for node in nodes(output) if not node.inputs)
+    alt = (f"a computation graph from {inputs} to {output.name or 'its output'}, with the value on "
+           f"top of each edge{' and the gradient below' if gradients else ''}")
+    return Picture(figure, graph_text(output, gradients), alt)
 
 
 def graph_text(output, gradients=True):

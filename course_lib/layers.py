@@ -1,9 +1,10 @@
 """Layers: each knows how to go forward, what to remember, and how to send a gradient back.
 
-Throughout, L is the loss and dy means ∂L/∂y: how fast the loss rises when y rises. A layer gets dy from the
-layer after it and returns dx. It makes new arrays and never writes into the ones it was given.
+Throughout, L is the loss and dy means ∂L/∂y: how fast the loss rises when y rises. A layer gets dy
+from the layer after it and returns dx. It makes new arrays, and writes into none that it was given.
 """
 
+import difflib
 import math
 
 import numpy as np
@@ -14,49 +15,57 @@ from course_lib.functions import as_float, sigmoid
 class Layer:
     """What all layers share.
 
-    params: name -> array, what the layer learns. grads: name -> array of the same shape, set by backward.
-    training: False while a network is only used or tested; layers such as Dropout look at it.
+    params: name -> array, what the layer learns. grads: name -> array of the same shape, set by
+    backward. training: False while a network is only used or tested; layers such as Dropout look
+    at it. needs_dx: False spares a first layer the gradient of its input, which can be half of the
+    work and which training never uses; backward may then return None.
     """
 
     training = True
+    needs_dx = True
 
     def __init__(self):
         self.params = {}
         self.grads = {}
 
     def forward(self, x):
-        """x -> y. Remembers what backward needs: x itself and no copy, so leave it as it is until then."""
-        raise NotImplementedError
+        """x -> y. Remembers what backward needs: x itself, no copy. Leave it alone until then."""
+        raise NotImplementedError(f"{type(self).__name__} defines no forward")
 
     def backward(self, dy):
         """dy, of y's shape -> dx, of x's shape. Sets grads. Belongs to the last forward."""
-        raise NotImplementedError
-
-    def learn(self, dy):
-        """Set grads as backward does, for a first layer: nobody asks for its dx, and a layer may save that work."""
-        self.backward(dy)
+        raise NotImplementedError(f"{type(self).__name__} defines no backward")
 
     def parameters(self):
-        """Yield (name, array, gradient) for every parameter; the gradient is None before backward."""
+        """Yield (name, array, gradient) for every parameter; None before there is a gradient."""
         for name, array in self.params.items():
             yield name, array, self.grads.get(name)
 
     def upstream(self, dy, shape):
-        """dy as an array of floats; raises ValueError unless it has the given shape, that of forward's result."""
+        """dy as an array of floats. Raises ValueError unless it has y's shape."""
         dy = as_float(dy, "dy")
         if dy.shape != shape:
-            raise ValueError(f"{type(self).__name__}.backward expects dy of shape {shape}, got {dy.shape}")
+            kind = type(self).__name__
+            raise ValueError(f"{kind}.backward expects dy of shape {shape}, got {dy.shape}")
         return dy
 
     def __getattr__(self, name):        # Python asks here only for what is missing
-        raise AttributeError(f"{type(self).__name__} has no {name!r}; what backward needs is set by forward")
+        kind = type(self).__name__
+        if hasattr(type(self), name):   # a property that failed: its own error says why
+            return object.__getattribute__(self, name)
+        if name in ("params", "grads"):
+            raise RuntimeError(f"{kind} has no {name}: begin its __init__ with super().__init__()")
+        if near := difflib.get_close_matches(name, dir(self), n=1, cutoff=0.75):
+            raise AttributeError(f"{kind} has no {name!r}; did you mean {near[0]!r}?")
+        raise AttributeError(f"{kind} has no {name!r}; what backward needs is set by forward: "
+                             "call that first")
 
 
 class Affine(Layer):
     """y = x W + b, a fully connected layer (PyTorch: nn.Linear, which keeps W transposed).
 
-    W: (D, M). b: (M,). Both are copied. x: (N, D), or (N, …) with D numbers a sample, which is flattened;
-    its gradient comes back in x's own shape. y: (N, M).
+    W: (D, M). b: (M,). Both are copied. x: (N, D), or (N, …) with D numbers a sample, which is
+    flattened; its gradient comes back in x's own shape. y: (N, M).
     Raises ValueError when shapes do not fit.
     """
 
@@ -64,18 +73,21 @@ class Affine(Layer):
         super().__init__()
         W, b = np.array(as_float(W, "W")), np.array(as_float(b, "b"))
         if W.ndim != 2 or b.shape != W.shape[1:]:
-            raise ValueError(f"Affine expects W of shape (D, M) and b of shape (M,), got {W.shape} and {b.shape}")
+            raise ValueError("Affine expects W of shape (D, M) and b of shape (M,), "
+                             f"got {W.shape} and {b.shape}")
         self.params = {"W": W, "b": b}
 
     @classmethod
     def random(cls, n_in, n_out, rng, std=None, dtype=np.float64):
         """Weights drawn from a normal distribution, biases 0.
 
-        std: the weights' standard deviation; by default sqrt(2 / n_in), which keeps the size of the signal through
-        ReLU layers (He et al. 2015, arXiv:1502.01852). sqrt(1 / n_in) suits sigmoid and tanh.
+        std: the weights' standard deviation; by default sqrt(2 / n_in), which keeps the size of the
+        signal through ReLU layers (He et al. 2015, arXiv:1502.01852). sqrt(1 / n_in) suits sigmoid
+        and tanh.
         """
         std = np.sqrt(2 / n_in) if std is None else std
-        return cls((std * rng.standard_normal((n_in, n_out))).astype(dtype), np.zeros(n_out, dtype))
+        W = std * rng.standard_normal((n_in, n_out))
+        return cls(W.astype(dtype), np.zeros(n_out, dtype))
 
     def forward(self, x):
         x, W, b = as_float(x), self.params["W"], self.params["b"]
@@ -83,23 +95,16 @@ class Affine(Layer):
             raise ValueError(f"Affine expects x of shape (N, {len(W)}), got {x.shape}")
         self.x_shape = x.shape
         self.x = x.reshape(len(x), len(W))
-        y = self.x.dot(W)               # dot is @ with less overhead: (N,D) @ (D,M) -> (N,M)
-        y += b                                                  # (N,M) + (M,) -> (N,M), without another new array
-        return y
+        return self.x.dot(W) + b                                # (N,D) @ (D,M) + (M,) -> (N,M)
 
     def backward(self, dy):
-        """The gradient of a weight is the dot product of the column of inputs it reads and the column of dy it feeds."""
-        self.learn(dy)
-        W = self.params["W"]
-        return np.asarray(dy).dot(W.T).reshape(self.x_shape)    # (N,M) @ (M,D) -> (N,D)
-
-    def learn(self, dy):
-        x = self.x
-        dy = self.upstream(dy, (len(x), len(self.params["b"])))
-        self.grads = {
-            "W": x.T.dot(dy),                                   # (D,N) @ (N,M) -> (D,M)
-            "b": dy.sum(axis=0),                                # (N,M) -> (M,): b was copied to every sample
-        }
+        """The gradient of a weight: its column of inputs times its column of dy, summed."""
+        x, W = self.x, self.params["W"]
+        dy = self.upstream(dy, (len(x), W.shape[1]))
+        self.grads["W"] = x.T.dot(dy)                           # (D,N) @ (N,M) -> (D,M)
+        self.grads["b"] = dy.sum(axis=0)                        # (N,M) -> (M,)
+        if self.needs_dx:
+            return dy.dot(W.T).reshape(self.x_shape)            # (N,M) @ (M,D) -> (N,D)
 
 
 class ReLU(Layer):
@@ -137,7 +142,8 @@ class Sigmoid(Layer):
 
     def forward(self, x):
         self.y = sigmoid(x)
-        return self.y.copy()                # backward needs y, so the caller gets an array of its own
+        # backward needs y, so the caller gets an array of its own
+        return self.y.copy()
 
     def backward(self, dy):
         y = self.y
@@ -162,7 +168,8 @@ class _TwoInputs(Layer):
     def inputs(self, x, y):
         x, y = as_float(x), as_float(y, "y")
         if x.shape != y.shape:
-            raise ValueError(f"{type(self).__name__} expects two inputs of one shape, got {x.shape} and {y.shape}")
+            raise ValueError(f"{type(self).__name__} expects two inputs of one shape, "
+                             f"got {x.shape} and {y.shape}")
         return x, y
 
 
@@ -194,8 +201,9 @@ class Multiply(_TwoInputs):
 class Dropout(Layer):
     """While training, sets each entry to 0 with probability p and divides the others by 1 - p.
 
-    The division keeps the expected value the same, so that nothing needs to change when training is over: then
-    y = x. rng: draws the mask. Any shape. (Srivastava et al. 2014, JMLR 15.) Raises ValueError unless 0 <= p < 1.
+    The division keeps the expected value the same, so that nothing needs to change when training is
+    over: then y = x. rng: draws the mask. Any shape. (Srivastava et al. 2014, JMLR 15.)
+    Raises ValueError unless 0 <= p < 1.
     """
 
     def __init__(self, p, rng):

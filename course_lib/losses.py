@@ -1,7 +1,7 @@
 """Losses: one number that says how wrong the scores are, and the gradient that starts the way back.
 
-Each loss merges with the activation before it (softmax, sigmoid, none). Computed together they are stable, and the
-gradient becomes the plain difference between what was predicted and what was right.
+Each loss merges with the activation before it (softmax, sigmoid, none). Computed together they are
+stable, and the gradient becomes the plain difference of what was predicted and what was right.
 """
 
 import numpy as np
@@ -13,8 +13,8 @@ from course_lib.layers import Layer
 class SoftmaxWithLoss(Layer):
     """Softmax, then cross-entropy, averaged over the batch (PyTorch: nn.CrossEntropyLoss).
 
-    scores: (N, C). t: integer labels (N,) or targets (N, C), one-hot or soft. Raises ValueError or TypeError for
-    targets that do not fit.
+    scores: (N, C). t: integer labels (N,) or targets (N, C), one-hot or soft. Raises ValueError or
+    TypeError for targets that do not fit.
     """
 
     def forward(self, scores, t):
@@ -41,25 +41,27 @@ class _ElementwiseLoss(Layer):
 
     def pair(self, y, t, name):
         y, t = as_float(y, name), as_float(t, "t")
-        if y.shape != t.shape:       # (N,) against (N, 1) would broadcast to (N, N) and train on nonsense
-            raise ValueError(f"{type(self).__name__} expects {name} and t of one shape, got {y.shape} and {t.shape}")
+        # (N,) and (N, 1) would broadcast to (N, N), and train on nonsense
+        if y.shape != t.shape:
+            raise ValueError(f"{type(self).__name__} expects {name} and t of one shape, "
+                             f"got {y.shape} and {t.shape}")
         if not y.size:
             raise ValueError("the mean loss of an empty batch is not defined")
         return y, t.astype(y.dtype)
 
 
 class SigmoidWithLoss(_ElementwiseLoss):
-    """Sigmoid, then binary cross-entropy, averaged over all entries (PyTorch: nn.BCEWithLogitsLoss).
+    """Sigmoid, then binary cross-entropy, averaged over all entries.
 
-    scores, t: any one shape; t holds 0 or 1, or probabilities between them.
+    PyTorch: nn.BCEWithLogitsLoss. scores, t: any one shape; t holds 0 or 1, or probabilities.
     """
 
     def forward(self, scores, t):
-        """The mean of -t·log(y) - (1 - t)·log(1 - y), a float, from the scores: -log(y) is softplus(-score)."""
+        """The mean of -t·log(y) - (1 - t)·log(1 - y), a float. -log(y) is softplus(-score)."""
         scores, self.t = self.pair(scores, t, "scores")
         self.y = sigmoid(scores)
         losses = self.t * softplus(-scores) + (1 - self.t) * softplus(scores)
-        return float(losses.sum(dtype=np.float64) / losses.size)
+        return float(losses.mean(dtype=np.float64))
 
     def backward(self, dloss=1.0):
         """dscores = (y - t) / (number of entries)."""
@@ -71,7 +73,7 @@ class MeanSquaredError(_ElementwiseLoss):
 
     def forward(self, y, t):
         self.y, self.t = self.pair(y, t, "y")
-        return float(np.square(self.y - self.t).sum(dtype=np.float64) / self.y.size)
+        return float(np.square(self.y - self.t).mean(dtype=np.float64))
 
     def backward(self, dloss=1.0):
         """dy = 2 (y - t) / (number of entries)."""

@@ -1,7 +1,7 @@
-"""A network is a list of layers: forward in order, backward in reverse. Training is a loop around that.
+"""A network is a list of layers: forward in order, backward in reverse. Training repeats that.
 
-train is a generator that yields the loss of every step, so that a plain loop, a progress line and an
-animated picture all run the same code.
+train is a generator that yields the loss of every step, so that a plain loop, a progress line and
+an animated picture all run the same code.
 """
 
 import numpy as np
@@ -12,10 +12,11 @@ from course_lib.layers import Layer
 class Sequential(Layer):
     """Layers one after another. Parameters are named by position: "0.W", "0.b", "2.W", …"""
 
-    def __init__(self, *layers):        # without Layer's: params and grads are read from the layers, see below
+    def __init__(self, *layers):        # not Layer's: params and grads are the layers', see below
         for layer in layers:
             if not isinstance(layer, Layer):
-                raise TypeError(f"Sequential expects layers, as in Sequential(a, b), got {type(layer).__name__}")
+                raise TypeError("Sequential expects layers, as in Sequential(a, b), "
+                                f"got {type(layer).__name__}")
         self.layers = layers
 
     def forward(self, x):
@@ -29,13 +30,6 @@ class Sequential(Layer):
             dy = layer.backward(dy)
         return dy
 
-    def learn(self, dy):
-        """As backward, without the dx of the first layer, which can be half of the work."""
-        for layer in reversed(self.layers[1:]):
-            dy = layer.backward(dy)
-        if self.layers:
-            self.layers[0].learn(dy)
-
     def parameters(self):
         for i, layer in enumerate(self.layers):
             for name, array, gradient in layer.parameters():
@@ -47,7 +41,7 @@ class Sequential(Layer):
 
     @property
     def grads(self):
-        return {name: gradient for name, _, gradient in self.parameters() if gradient is not None}
+        return {name: grad for name, _, grad in self.parameters() if grad is not None}
 
     @property
     def training(self):
@@ -63,17 +57,18 @@ class Sequential(Layer):
 def train(net, loss, optimizer, batches):
     """Yield the loss of every step: forward, backward, update, for each (x, t) in batches.
 
-    Nothing happens until the generator is asked: use a for loop, next(), or list().
+    net: a Sequential, or anything with forward, backward and parameters(). Nothing happens until
+    the generator is asked: use a for loop, next(), or list().
     """
     for x, t in batches:
         value = loss.forward(net.forward(x), t)
-        net.learn(loss.backward())
+        net.backward(loss.backward())
         optimizer.step(net)
         yield value
 
 
 def accuracy(net, x, t):
-    """The share of samples whose highest score is at their integer label: x (N, …), t (N,) -> float.
+    """The share of samples whose highest score is at their integer label: x (N, …), t (N,).
 
     Raises ValueError when there is not one label a sample.
     """

@@ -1,10 +1,13 @@
 """Pictures: the course's colours, figures with their numbers in text, and text that is drawn fast.
 
 A colour always means the same: blue is a value, orange a gradient, grey what is inactive. No
-picture speaks by colour alone: each comes with a line of text that says what it shows.
+picture speaks by colour alone: each comes with a line of text that says its numbers, and with one
+that says what it shows.
 """
 
+import base64
 import functools
+import html
 import io
 
 import numpy as np
@@ -33,17 +36,43 @@ def png(figure):
     return file.getvalue()
 
 
-class Picture:
-    """A figure and, as text, what it shows. As the last line of a cell, Jupyter shows both."""
+def shown_as(figure, alt):
+    """A figure as Jupyter shows it, with its alt text.
 
-    def __init__(self, figure, text):
+    Pages show the HTML, since they give an image/png no alt text; that one is for LaTeX and PDF.
+    The alt text has the first line for itself: of a folded output, JupyterLab shows this line.
+    """
+    data = base64.b64encode(png(figure)).decode()
+    page = f'<img alt="{html.escape(alt)}"\nsrc="data:image/png;base64,{data}">'
+    return {"image/png": data, "text/html": page, "text/plain": alt}
+
+
+def said_by_labels(figure):
+    """What a figure shows, in its labels' words: "accuracy against epoch: training, test"."""
+    images = sum(len(ax.images) for ax in figure.axes)
+    told = [f"{images} image{'s' * (images > 1)}"] * bool(images)
+    for ax in figure.axes:
+        sides = " against ".join(filter(None, [ax.get_ylabel(), ax.get_xlabel()]))
+        names = [line.get_label() for line in ax.lines] + [text.get_text() for text in ax.texts]
+        named = ", ".join(name for name in names if not name.startswith("_"))   # not matplotlib's
+        told.append(": ".join(filter(None, [ax.get_title(), sides, named])))
+    return "; ".join(filter(None, told))
+
+
+class Picture:
+    """A figure and, as text, its numbers. As the last line of a cell, Jupyter shows both.
+
+    alt: what the figure shows, for those who cannot see it; by default its labels say so.
+    """
+
+    def __init__(self, figure, text, alt=""):
         self.figure, self.text = figure, text
+        self.alt = alt or said_by_labels(figure) or "a picture of the line below"
 
     def _ipython_display_(self):
         from IPython.display import display
 
-        said = "(the picture of the line below)"
-        display({"image/png": png(self.figure), "text/plain": said}, raw=True)
+        display(shown_as(self.figure, self.alt), raw=True)
         display({"text/plain": self.text}, raw=True)
 
     def __repr__(self):

@@ -1,7 +1,8 @@
 """Feedback that names the misconception behind a wrong answer.
 
-check("01.2", my_function) tries an answer on many inputs beside the right one, and says which known mistake gives
-exactly what came, or what a general diagnosis can tell. hint("01.2") gives the next of three hints.
+check("01.2", my_function) tries an answer on many inputs beside the right one, and says which known
+mistake gives exactly what came, or what a general diagnosis can tell. hint("01.2") gives the next
+of three hints.
 """
 
 import collections
@@ -9,26 +10,22 @@ import dataclasses
 import functools
 
 from course_lib.checks.course_map import CourseMap
-from course_lib.checks.diagnosis import Attempt, diagnose, not_attempted, parts, same_make, sign_and_factor
-from course_lib.checks.exercise import Exercise, all_exercises, course_seed, find
-from course_lib.checks.feedback import CheckFailed, Feedback, describe, show
+from course_lib.checks.diagnosis import Attempt, diagnose, not_attempted, sign_and_factor
+from course_lib.checks.exercise import Exercise, course_seed
+from course_lib.checks.exercises import all_exercises, find
+from course_lib.checks.feedback import CheckFailed, Feedback, describe, labelled, show
 from course_lib.checks.record import Progress, events, note
-from course_lib.checks.running import TookTooLong, agree, run, same
+from course_lib.checks.running import TookTooLong, agree, parts, run, same, same_make
 
-__all__ = ["CheckFailed", "Exercise", "Feedback", "check", "course_map", "exercises", "hint", "progress"]
-
-
-def __getattr__(name):
-    if name == "exercises":
-        return all_exercises()
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+__all__ = ["CheckFailed", "Exercise", "Feedback", "all_exercises", "check", "course_map", "hint",
+           "progress"]
 
 
 def check(id, answer):
     """Check an answer: a function, or a value where the exercise asks for one.
 
-    Returns a Feedback that says what was shown, or raises CheckFailed that carries one. Raises ValueError for an
-    id that does not exist.
+    Returns a Feedback that says what was shown, or raises CheckFailed that carries one. Raises
+    ValueError for an id that does not exist.
     """
     feedback = examine(find(id), answer, course_seed())
     note("check", id=id, passed=feedback.passed, kind=feedback.kind)
@@ -54,13 +51,14 @@ def examine(exercise, answer, seed):
         again = run(exercise.call(answer), inputs[0])
         if not agree(again, attempt.runs[0], exercise.rtol):
             return feedback("second call differs",
-                            "Called a second time with the same input, your function gives something else. "
-                            "Does it keep something from the first call?",
+                            "Called a second time with the same input, your function gives "
+                            "something else. Does it keep something from the first call?",
                             _evidence(attempt, [(again, attempt.wants[0])]))
     return feedback("passed", _praise(exercise, len(inputs)))
 
 
-# A class has the same inputs for every answer: what the solution and the wrong functions do with them is found out once.
+# A class has the same inputs for every answer: what the solution and the wrong functions do with
+# them is found out once.
 
 @functools.lru_cache(200)
 def _key(exercise, seed):
@@ -86,19 +84,21 @@ def _attempt(exercise, answer, inputs, wants):
 
 
 def _name_the_mistake(attempt, seed):
-    """(kind, hint): the wrong function that did the same on every input; several that each did a part of it; a general
-    diagnosis; or a wrong function and a general diagnosis together."""
-    exercise = attempt.exercise
-    for name in exercise.wrongs:
-        if all(agree(r, w, exercise.rtol) for r, w in zip(attempt.runs, _mistaken(exercise, seed, name), strict=False)):
+    """(kind, hint): the wrong function that did the same on every input; several that each did a
+    part of it; a general diagnosis; or a wrong function and a general diagnosis together."""
+    exercise, count = attempt.exercise, len(attempt.runs)
+    theirs = {}
+    for name in exercise.wrong_answers:
+        theirs[name] = _mistaken(exercise, seed, name)[:count]
+        both = zip(attempt.runs, theirs[name], strict=True)
+        if all(agree(run, other, exercise.rtol) for run, other in both):
             return name, exercise.hint_of(name)
-    theirs = {name: _mistaken(exercise, seed, name)[:len(attempt.runs)] for name in exercise.wrongs}
     names = _one_for_each_part(attempt, theirs)
     if names:
         return " + ".join(names), "\n".join(map(exercise.hint_of, names))
     kind, sentence = diagnose(attempt)
     if kind in ("differs", "some parts", "argument ignored", "upstream ignored"):
-        for name, runs in theirs.items():      # a known mistake with the wrong sign, or divided by N, on top
+        for name, runs in theirs.items():  # a known mistake with the wrong sign, or divided by N
             found = sign_and_factor(dataclasses.replace(attempt, wants=[r.value for r in runs]))
             if found:
                 return f"{name} + {found[0]}", f"{exercise.hint_of(name)}\n{found[1]}"
@@ -106,9 +106,12 @@ def _name_the_mistake(attempt, seed):
 
 
 def _one_for_each_part(attempt, theirs):
-    """For an answer of several parts: the wrong functions that explain its wrong parts, each on every input, or []."""
+    """For an answer of several parts: the wrong functions that explain its wrong parts, each on
+    every input, or []."""
     rtol = attempt.exercise.rtol
-    if not isinstance(attempt.wants[0], tuple | dict) or any(r.error or r.changed or not same_make(r.value, w) for r, w in attempt.pairs):
+    if not isinstance(attempt.wants[0], tuple | dict):
+        return []
+    if any(r.error or r.changed or not same_make(r.value, w) for r, w in attempt.pairs):
         return []
     names = []
     for i in range(len(parts(attempt.wants[0]))):
@@ -126,14 +129,15 @@ def _one_for_each_part(attempt, theirs):
 
 
 def _evidence(attempt, pairs=None):
-    """The first failing input, which is the smallest, what came, and what was expected (not where the answer is one value)."""
+    """The first failing input, which is the smallest, what came, and what was expected (not where
+    the answer is one value)."""
     exercise = attempt.exercise
     if callable(attempt.answer) == exercise.asks_for_a_value:
         return
     r, want = attempt.first() if pairs is None else pairs[0]
     if r.args:
         given = zip(exercise.argument_names, r.args, strict=False)
-        yield "for", "\n".join(f"{name} = " + describe(a).replace("\n", "\n" + " " * (len(name) + 3)) for name, a in given)
+        yield "for", "\n".join(labelled(f"{name} = ", describe(value)) for name, value in given)
     if r.error is None:
         yield "you gave", describe(r.value, want if r.args else None, exercise.rtol)
     if r.args:
@@ -152,20 +156,24 @@ _hints_given = collections.Counter()
 
 
 def hint(id):
-    """The next of an exercise's three hints: a nudge, the concept, the next line. After the third, the third again."""
+    """The next of an exercise's three hints: a nudge, the concept, the next line. After the third,
+    the third again."""
     exercise = find(id)
     number = min(_hints_given[id], 2)
     _hints_given[id] += 1
     note("hint", id=id, number=number + 1)
     label = ("a nudge", "the concept", "the next line")[number]
-    return Feedback(exercise.id, exercise.title, False, "hint", f"Hint {number + 1} of 3, {label}: {exercise.hints[number]}")
+    text = f"Hint {number + 1} of 3, {label}: {exercise.hints[number]}"
+    return Feedback(exercise.id, exercise.title, False, "hint", text)
 
 
 def progress():
-    """The student's own record: which exercises are right, which mistakes were met, how good predictions were."""
+    """The student's own record: which exercises are right, which mistakes were met, how good
+    predictions were."""
     return Progress(all_exercises(), events())
 
 
 def course_map():
-    """The lessons of the course with links, what each is for, and how many of its exercises you have right."""
+    """The lessons of the course with links, what each is for, and how many of its exercises you
+    have right."""
     return CourseMap(all_exercises(), events())

@@ -1,27 +1,46 @@
-"""The map of the course: its lessons in order, what each is for, and how far its exercises are done."""
+"""The map of the course: its lessons in order, what each is for, and how far its exercises are
+done."""
 
 from dataclasses import dataclass
 
 LESSONS = {
-    "01_computation_graphs": ("Computation graphs",
-                              "break an expression into nodes, and carry derivatives from its end back to its start"),
-    "02_chain_rule": ("The chain rule", "multiply along a path, add across paths, and check any derivative"),
-    "03_activation_layers": ("Activation layers", "take the sigmoid apart, and know when a unit stops learning"),
-    "04_affine_and_softmax": ("Affine and Softmax-with-loss",
-                              "derive the gradients of a whole layer, and why a loss sends back y − t"),
-    "05_full_backpropagation": ("Full backpropagation",
-                                "build, check and train a network, and choose its learning rate and batch size"),
-    "06_softmax_stably": ("Softmax, stably", "compute probabilities and losses that hold for scores of any size"),
-    "07_normalization": ("Normalization", "scale data honestly, and send a gradient back through a mean and a variance"),
-    "08_distances": ("Distances", "say how far apart two samples are, and see what decides who is nearest"),
-    "09_whole_project": ("A whole project", "take real data from a question to an answer that you can stand up for"),
-    "10_your_own_autograd": ("Your own autograd", "build the engine that finds the gradient of any program"),
+    "01_computation_graphs": (
+        "Computation graphs",
+        "break an expression into nodes, and carry derivatives from its end back to its start"),
+    "02_chain_rule": (
+        "The chain rule",
+        "multiply along a path, add across paths, and check any derivative"),
+    "03_activation_layers": (
+        "Activation layers",
+        "take the sigmoid apart, and know when a unit stops learning"),
+    "04_affine_and_softmax": (
+        "Affine and Softmax-with-loss",
+        "derive the gradients of a whole layer, and why a loss sends back y − t"),
+    "05_full_backpropagation": (
+        "Full backpropagation",
+        "build, check and train a network, and choose its learning rate and batch size"),
+    "06_softmax_stably": (
+        "Softmax, stably",
+        "compute probabilities and losses that hold for scores of any size"),
+    "07_normalization": (
+        "Normalization",
+        "scale data honestly, and send a gradient back through a mean and a variance"),
+    "08_distances": (
+        "Distances",
+        "say how far apart two samples are, and see what decides who is nearest"),
+    "09_whole_project": (
+        "A whole project",
+        "take real data from a question to an answer that you can stand up for"),
+    "10_your_own_autograd": (
+        "Your own autograd",
+        "build the engine that finds the gradient of any program"),
 }
 
 
 @dataclass(frozen=True)
 class Row:
-    """A lesson on the map: its file's name, its title, what one learns, and how many of its exercises are right."""
+    """A lesson on the map: its file's name, its title, what one learns, and how many of its
+    exercises are right."""
 
     name: str
     title: str
@@ -39,24 +58,31 @@ class CourseMap:
 
     def __init__(self, exercises, happened):
         right = {e.get("id") for e in happened if e["event"] == "check" and e.get("passed")}
-        ids = {name: [id for id in exercises if id.startswith(name[:2])] for name in LESSONS}
-        self.rows = [Row(name, *LESSONS[name], len(right.intersection(ids[name])), len(ids[name])) for name in LESSONS]
+        self.rows = []
+        for name, (title, learn) in LESSONS.items():
+            ids = [id for id in exercises if id.startswith(name[:2])]
+            self.rows.append(Row(name, title, learn, len(right.intersection(ids)), len(ids)))
 
     @property
     def next_step(self):
         """What to do now: the first lesson that is not done, in one sentence."""
         for row in self.rows:
             if row.done < row.count:
-                begun = f"{row.count - row.done} of its exercises are left" if row.done else "not begun yet"
+                left = f"{row.count - row.done} of its exercises are left"
+                begun = left if row.done else "not begun yet"
                 return f"Next: lesson {row.name[:2]}, {row.title} ({begun})."
         return "You have done every exercise of the course."
 
     def __repr__(self):
         width = max(len(row.title) for row in self.rows)
-        return "\n".join([*(f"{row.name[:2]}  {row.title:<{width}}  {row.dots:<6} {row.done} of {row.count}" for row in self.rows),
-                          self.next_step])
+        lines = [f"{row.name[:2]}  {row.title:<{width}}  {row.dots:<6} {row.done} of {row.count}"
+                 for row in self.rows]
+        return "\n".join([*lines, self.next_step])
 
     def _repr_markdown_(self):
-        lines = [f"| [{r.name[:2]} {r.title}]({r.name}.ipynb) | {r.learn} | "
-                 f"[{r.dots} {r.done} of {r.count}](../exercises/{r.name}/{r.name}.ipynb) |" for r in self.rows]
-        return "\n".join(["| lesson | you learn to | exercises that are right |", "|:---|:---|:---|", *lines, "", f"**{self.next_step}**"])
+        lines = ["| lesson | you learn to | exercises that are right |", "|:---|:---|:---|"]
+        for r in self.rows:
+            lines.append(
+                f"| [{r.name[:2]} {r.title}]({r.name}.ipynb) | {r.learn} | "
+                f"[{r.dots} {r.done} of {r.count}](../exercises/{r.name}/{r.name}.ipynb) |")
+        return "\n".join([*lines, "", f"**{self.next_step}**"])

@@ -16,9 +16,10 @@ MARK = "◂"                       # stands behind an entry that differs
 class Feedback:
     """The answer to a check.
 
-    id, title: of the exercise. passed: whether the answer was right. kind: "passed", the name of the wrong function
-    that matched, or of the general diagnosis; "differs" when nothing specific is known. hint: what to think about.
-    evidence: pairs (label, text) such as the input, what came and what was expected. message: all of it as text.
+    id, title: of the exercise. passed: whether the answer was right. kind: "passed", the name of
+    the wrong function that matched, or of the general diagnosis; "differs" when nothing specific is
+    known. hint: what to think about. evidence: pairs (label, text) such as the input, what came and
+    what was expected. message: all of it as text.
     """
 
     id: str
@@ -45,23 +46,36 @@ class Feedback:
     def __repr__(self):
         return self.message
 
+    def _ipython_display_(self):
+        """Shown, and not given as a result: nbgrader takes a result for partial credit."""
+        from IPython.display import display
+
+        display({"text/plain": self.message, "text/html": self._repr_html_()}, raw=True)
+
     def _repr_html_(self):
-        neutral = self.kind in ("not attempted", "hint")
-        colour, sign = ("#009E73", "✓") if self.passed else ("#0072B2", "○") if neutral else ("#D55E00", "✗")
-        rows = "".join(
-            f"<tr style='background:none'><th scope='row' style='text-align:left;font-weight:normal;vertical-align:top;padding:0 1em 0 0'>"
-            f"{html.escape(label)}</th><td style='text-align:left;padding:0'>"
-            f"<pre style='margin:0;background:none;color:inherit'>{html.escape(text)}</pre></td></tr>"
+        colour, sign = "#D55E00", "✗"
+        if self.passed:
+            colour, sign = "#009E73", "✓"
+        elif self.kind in ("not attempted", "hint"):
+            colour, sign = "#0072B2", "○"
+        table = "".join(
+            "<tr style='background:none'><th scope='row' style='text-align:left;"
+            f"font-weight:normal;vertical-align:top;padding:0 1em 0 0'>{html.escape(label)}</th>"
+            "<td style='text-align:left;padding:0'><pre style='margin:0;background:none;"
+            f"color:inherit'>{html.escape(text)}</pre></td></tr>"
             for label, text in self.evidence)
+        if table:
+            table = f"<table style='margin:0;border:0;background:none'>{table}</table>"
         return (
-            f"<div role='status' style='border-left:4px solid {colour};padding:.4em 1em;max-width:48em;"
-            "background:var(--jp-layout-color2,#f5f5f5);color:var(--jp-ui-font-color1,#212121)'>"
-            f"<strong>{sign} {html.escape(self.headline)}</strong><div style='margin:.3em 0'>{_emphasis(self.hint)}</div>"
-            + (f"<table style='margin:0;border:0;background:none'>{rows}</table>" if rows else "") + "</div>")
+            f"<div role='status' style='border-left:4px solid {colour};padding:.4em 1em;"
+            "max-width:48em;background:var(--jp-layout-color2,#f5f5f5);"
+            f"color:var(--jp-ui-font-color1,#212121)'><strong>{sign} {html.escape(self.headline)}"
+            f"</strong><div style='margin:.3em 0'>{_emphasis(self.hint)}</div>{table}</div>")
 
 
 class CheckFailed(AssertionError):
-    """Raised by check for an answer that is not right, so that graders and "Run all" notice. It carries the feedback.
+    """Raised by check for an answer that is not right, so that graders and "Run all" notice. It
+    carries the feedback.
 
     shown: whether the card stands above the error already.
     """
@@ -95,18 +109,19 @@ def _emphasis(text):
 
 
 def describe(value, want=None, rtol=0):
-    """A result as short text, rounded to four digits; with `want`, entries that differ from it are marked."""
+    """A result as short text, rounded to four digits; with `want`, entries that differ from it are
+    marked."""
     if isinstance(value, dict):
         wants = want if isinstance(want, dict) else {}
-        width = max((len(repr(k)) for k in value), default=0) + 2
-        return "\n".join(_labelled(f"{k!r}:".ljust(width), describe(v, wants.get(k), rtol)) for k, v in value.items()) or "{}"
-    if isinstance(value, tuple | list) and value and not (
-            isinstance(value, list) and all(isinstance(v, int | float) for v in value)):
-        wants = want if isinstance(want, tuple | list) and len(want) == len(value) else [None] * len(value)
-        items = [describe(v, w, rtol) for v, w in zip(value, wants, strict=True)]
-        if all("\n" not in item for item in items):
-            return "(" + ", ".join(items) + ")"
-        return "\n".join(_labelled(f"{i + 1}: ", item) for i, item in enumerate(items))
+        width = max((len(repr(key)) for key in value), default=0) + 2
+        lines = [labelled(f"{key!r}:".ljust(width), describe(part, wants.get(key), rtol))
+                 for key, part in value.items()]
+        return "\n".join(lines) or "{}"
+    if isinstance(value, tuple | list) and value and not _is_list_of_numbers(value):
+        wants = [None] * len(value)
+        if isinstance(want, tuple | list) and len(want) == len(value):
+            wants = want
+        return _parts_text([describe(v, w, rtol) for v, w in zip(value, wants, strict=True)])
     if is_numeric(value):
         comparable = is_numeric(want) and np.shape(want) == np.shape(value)
         return _array_text(np.asarray(value), ~close(value, want, rtol) if comparable else None)
@@ -114,33 +129,48 @@ def describe(value, want=None, rtol=0):
     return text if len(text) <= 200 else text[:200] + " …"
 
 
-def _labelled(label, text):
+def labelled(label, text):
+    """A text behind a label, with its further lines below its first."""
     return label + text.replace("\n", "\n" + " " * len(label))
+
+
+def _is_list_of_numbers(value):
+    return isinstance(value, list) and all(isinstance(v, int | float) for v in value)
+
+
+def _parts_text(parts):
+    """Several parts side by side, or below each other with their numbers."""
+    if all("\n" not in part for part in parts):
+        return "(" + ", ".join(parts) + ")"
+    return "\n".join(labelled(f"{number}: ", part) for number, part in enumerate(parts, 1))
 
 
 def _array_text(array, differs):
     """Numbers in aligned columns, long arrays cut, entries where differs is True marked."""
     if array.ndim > 2 or max(array.shape, default=0) > 12:
-        note = f"\n(shape {array.shape}" + (f", {int(differs.sum())} entries differ)" if differs is not None else ")")
-        return np.array2string(array, precision=4, threshold=60, suppress_small=False) + note
-    if differs is None:
-        differs = np.zeros(array.shape, bool)
-    texts = [_number(v) + (MARK if d else "") for v, d in zip(array.ravel(), np.ravel(differs), strict=True)]
-    if array.ndim == 0:
-        return texts[0]
-    rows = np.reshape(texts, (1, -1) if array.ndim == 1 else array.shape)
-    if not rows.size:
+        note = "" if differs is None else f", {int(differs.sum())} entries differ"
+        text = np.array2string(array, precision=4, threshold=60, suppress_small=False)
+        return f"{text}\n(shape {array.shape}{note})"
+    if not array.size:
         return f"an empty array of shape {array.shape}"
-    pad = [max(len(t.rstrip(MARK)) for t in column) for column in rows.T]
-    marked = [any(t.endswith(MARK) for t in column) for column in rows.T]
-    cells = [[t.rstrip(MARK).rjust(w) + (MARK if t.endswith(MARK) else " " * m) for t, w, m in zip(row, pad, marked, strict=True)]
-             for row in rows]
-    lines = ["[" + ", ".join(row).rstrip() + "]" for row in cells]
+    marks = np.where(differs, MARK, "") if differs is not None else np.full(array.shape, "")
+    if array.ndim == 0:
+        return _number(array[()]) + str(marks)
+    columns = map(_column, np.atleast_2d(array).T, np.atleast_2d(marks).T)
+    lines = ["[" + ", ".join(row).rstrip() + "]" for row in zip(*columns, strict=True)]
     return lines[0] if array.ndim == 1 else "[" + ",\n ".join(lines) + "]"
+
+
+def _column(numbers, marks):
+    """The numbers of a column as texts of one length, each with its mark."""
+    texts = [_number(number) for number in numbers]
+    width, mark = max(map(len, texts)), max(map(len, marks))
+    return [t.rjust(width) + m.ljust(mark) for t, m in zip(texts, marks, strict=True)]
 
 
 def _number(value):
     if isinstance(value, bool | np.bool_ | int | np.integer):
         return str(value)
-    text = f"{value:.0f}" if 1e4 <= abs(value) < 1e15 and value == round(value) else f"{value:.4g}"
+    whole = 1e4 <= abs(value) < 1e15 and value == round(value)
+    text = f"{value:.0f}" if whole else f"{value:.4g}"
     return "0" if text == "-0" else text

@@ -1,22 +1,25 @@
 """The student's own record: attempts, misconceptions met, predictions and how sure they were.
 
-One local file, a line of JSON an event, which only the student sees; nothing is sent anywhere. A line is appended with
-one write, so two notebooks can write at once, and what a crash cuts off is at most the line being written.
+One local file, a line of JSON an event, which only the student sees; nothing is sent anywhere. A
+line is appended with one write, so two notebooks can write at once (on Windows, not in the same
+instant), and what a crash cuts off is at most the line being written.
 """
 
 import collections
+import contextlib
 import html
 import json
 import os
 import time
 from pathlib import Path
 
+from course_lib.folder import own_folder
 from course_lib.static import static
 
 
 def record_file():
-    """Where the record is kept: COURSE_RECORD, or .course/record.jsonl in the course's folder."""
-    return Path(os.environ.get("COURSE_RECORD") or Path(__file__).parents[2] / ".course" / "record.jsonl")
+    """Where the record is kept: COURSE_RECORD, or record.jsonl in .course."""
+    return Path(os.environ.get("COURSE_RECORD") or own_folder() / "record.jsonl")
 
 
 def _off():
@@ -25,20 +28,32 @@ def _off():
 
 
 def note(event, **facts):
-    """Append an event to the record. Where the folder cannot be written, the lesson goes on without a record."""
+    """Append an event to the record. Where the folder cannot be written, the lesson goes on without
+    a record."""
     if _off():
         return
-    line = json.dumps({"time": time.strftime("%Y-%m-%dT%H:%M:%S"), "event": event, **facts}, ensure_ascii=False) + "\n"
+    said = {"time": time.strftime("%Y-%m-%dT%H:%M:%S"), "event": event, **facts}
+    with contextlib.suppress(OSError):
+        append(record_file(), said)
+
+
+def append(path, entry):
+    """Add a line of JSON to a file that only its owner can read.
+
+    What a crash cut off stays on a line of its own.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    line = json.dumps(entry).encode() + b"\n"
+    flags = os.O_RDWR | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0)
+    file = os.open(path, flags, 0o600)
     try:
-        record_file().parent.mkdir(parents=True, exist_ok=True)
-        file = os.open(record_file(), os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600)
-        try:
-            torn = os.lseek(file, 0, os.SEEK_END) and os.lseek(file, -1, os.SEEK_END) >= 0 and os.read(file, 1) != b"\n"
-            os.write(file, (("\n" if torn else "") + line).encode())     # what a crash cut off stays on a line of its own
-        finally:
-            os.close(file)
-    except OSError:
-        pass
+        if os.lseek(file, 0, os.SEEK_END):
+            os.lseek(file, -1, os.SEEK_END)
+            if os.read(file, 1) != b"\n":
+                line = b"\n" + line
+        os.write(file, line)
+    finally:
+        os.close(file)
 
 
 def events():
@@ -46,7 +61,7 @@ def events():
     if _off() or not record_file().exists():
         return []
     found = []
-    for line in record_file().read_text(encoding="utf-8", errors="replace").splitlines():
+    for line in record_file().read_bytes().splitlines():
         try:
             event = json.loads(line)
         except ValueError:
@@ -57,30 +72,24 @@ def events():
 
 
 class Progress:
-    """What the record says: predictions, and a row for each exercise that was tried. Made by progress()."""
+    """What the record says: predictions, and a row for each exercise that was tried. Made by
+    progress()."""
 
     def __init__(self, exercises, happened):
         tries = collections.defaultdict(list)
         for e in happened:
             if e["event"] == "check" and e.get("kind") != "not attempted":
                 tries[e.get("id")].append(e)
-        self.rows = []
         self.count = len(exercises)
-        for exercise in exercises.values():
-            tried = tries[exercise.id]
-            if not tried:
-                continue
-            passed = next((i for i, e in enumerate(tried, 1) if e.get("passed")), None)
-            state = (f"right at attempt {passed}" if passed else f"{len(tried)} attempts" if len(tried) > 1
-                     else "1 attempt")
-            met = dict.fromkeys(e["kind"].replace("_", " ") for e in tried if not e.get("passed") and e.get("kind"))
-            self.rows.append((exercise.id, exercise.title, state, ", ".join(met)))
-        self.done = sum(bool("right" in row[2]) for row in self.rows)
+        self.rows = [(e.id, e.title, *_state_and_met(tries[e.id]))
+                     for e in exercises.values() if tries[e.id]]
+        self.done = sum("right" in state for _, _, state, _ in self.rows)
+        predictions = [e for e in happened if e["event"] == "prediction"]
         self.predictions = []
         for confidence in ("a guess", "fairly sure", "certain"):
-            made = [e for e in happened if e["event"] == "prediction" and e.get("confidence") == confidence]
-            if made:
-                self.predictions.append((confidence, len(made), sum(bool(e.get("right")) for e in made)))
+            right = [bool(e.get("right")) for e in predictions if e.get("confidence") == confidence]
+            if right:
+                self.predictions.append((confidence, len(right), sum(right)))
 
     @property
     def lines(self):
@@ -90,15 +99,32 @@ class Progress:
 
     def __repr__(self):
         width = max((len(row[1]) for row in self.rows), default=0)
-        table = [f"{id}  {title:<{width}}  {state}" + (f"  (met: {met})" if met else "") for id, title, state, met in self.rows]
+        table = []
+        for id, title, state, met in self.rows:
+            said = f"  (met: {met})" if met else ""
+            table.append(f"{id}  {title:<{width}}  {state}{said}")
         return "\n".join([*self.lines, *table])
 
     def _repr_html_(self):
-        cells = "".join(
-            "<tr>" + "".join(f"<td style='text-align:left'>{html.escape(cell)}</td>" for cell in row) + "</tr>" for row in self.rows)
         said = f"<p>{'<br>'.join(map(html.escape, self.lines))}</p>"
         if not self.rows:
             return said
+        rows = ""
+        for row in self.rows:
+            cells = [f"<td style='text-align:left'>{html.escape(cell)}</td>" for cell in row]
+            rows += f"<tr>{''.join(cells)}</tr>"
         return (f"{said}<table><thead><tr><th>exercise</th><th></th>"
-                f"<th style='text-align:left'>state</th><th style='text-align:left'>mistakes met on the way</th></tr></thead>"
-                f"<tbody>{cells}</tbody></table>")
+                "<th style='text-align:left'>state</th>"
+                "<th style='text-align:left'>mistakes met on the way</th></tr></thead>"
+                f"<tbody>{rows}</tbody></table>")
+
+
+def _state_and_met(tried):
+    """How far an exercise is, and the mistakes met on the way, as texts."""
+    met = [e["kind"].replace("_", " ") for e in tried if not e.get("passed") and e.get("kind")]
+    state = f"{len(tried)} attempts" if len(tried) > 1 else "1 attempt"
+    for number, e in enumerate(tried, 1):
+        if e.get("passed"):
+            state = f"right at attempt {number}"
+            break
+    return state, ", ".join(dict.fromkeys(met))

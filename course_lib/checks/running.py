@@ -1,28 +1,48 @@
-"""Running an answer: on copies of its inputs, with its warnings, errors and changes caught, and a limit on time.
+"""Running an answer: on copies of its inputs, with its warnings, errors and changes caught, and a
+limit on time.
 
 What one call did is a Run. Two runs can be compared: did they give the same?
 """
 
-import contextlib
 import copy
+import ctypes
 import signal
 import threading
+import time
+import traceback
 import warnings
 from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 
-SECONDS = 5
+SECONDS = 5          # of computing
+PATIENCE = 10        # times as long by the clock, for an answer that only waits
 
 
 class TookTooLong(BaseException):
     """Not an Exception, so that a student's `except Exception` does not swallow it."""
 
 
+@runtime_checkable
+class AnswerElsewhere(Protocol):
+    """An answer in another process, while a class is graded. Its code cannot be looked at from
+    here, so it says itself whether it is a stub."""
+
+    empty_body: bool
+
+
+@runtime_checkable
+class ErrorElsewhere(Protocol):
+    """What such an answer raised: it brings along where in the student's code that was."""
+
+    student_frames: list[traceback.FrameSummary]
+
+
 @dataclass
 class Run:
-    """One call. args: as they were before it. value: what it returned. error: what it raised, or None.
-    changed: positions of the arguments that it wrote into. warned: the messages of its warnings."""
+    """One call. args: as they were before it. value: what it returned. error: what it raised, or
+    None. changed: positions of the arguments that it wrote into. warned: its warnings' texts."""
 
     args: tuple
     value: object = None
@@ -31,45 +51,102 @@ class Run:
     warned: tuple = ()
 
 
-@contextlib.contextmanager
-def time_limit(seconds):
-    """Raise TookTooLong after some seconds, where the platform has alarms and this is the main thread."""
-    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
-        yield
-        return
+def in_time(function, seconds):
+    """function(), in which TookTooLong is raised after some seconds, and again each second, for an
+    `except:` in a loop.
 
+    What counts is for how long this thread has computed: on a busy machine an answer is slower, but
+    no worse. By the clock it may take PATIENCE times as long, so that a wait without an end is
+    stopped, too.
+
+    The system's alarm does it, also to a call that waits. Windows has none, and only the main
+    thread hears it; otherwise another thread does it, to what runs in Python, and to a call that
+    waits once it has returned.
+    """
+    alone = threading.current_thread() is threading.main_thread()
+    has_alarm = hasattr(signal, "setitimer") and alone
+    # of this thread, of which another one cannot ask
+    computed = time.thread_time if has_alarm else time.process_time
+    over, allowed, start, before = False, seconds, time.monotonic(), computed()
+
+    def too_late():
+        nonlocal allowed
+        taken = max(computed() - before, (time.monotonic() - start) / PATIENCE)
+        late = not over and taken > allowed
+        allowed += late
+        return late
+
+    begin, end = (_alarm if has_alarm else _watched)(too_late, seconds)
+    try:
+        try:
+            begin()
+            return function()
+        finally:
+            over = True                       # nothing can be raised beside a plain assignment
+    finally:
+        end()
+
+
+def _alarm(too_late, seconds):
+    """For in_time: two functions, to begin and to end. In between, the alarm asks now and then
+    whether it is too_late()."""
     def stop(*_):
-        raise TookTooLong
+        if too_late():
+            raise TookTooLong
 
     before = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, seconds, 1)     # and again each second, for an `except:` in a loop
-    try:
-        yield
-    finally:
+
+    def end():
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
 
+    return lambda: signal.setitimer(signal.ITIMER_REAL, seconds, seconds / 10), end
+
+
+def _watched(too_late, seconds):
+    """The same by a thread, which sends the exception to this one."""
+    send, me = ctypes.pythonapi.PyThreadState_SetAsyncExc, ctypes.c_ulong(threading.get_ident())
+    ended, sending = threading.Lock(), threading.Lock()
+    ended.acquire()
+
+    def watch():
+        wait = seconds
+        while not ended.acquire(timeout=wait) and sending.acquire(blocking=False):
+            if too_late():
+                send(me, ctypes.py_object(TookTooLong))
+            sending.release()
+            wait = seconds / 10
+
+    def end():
+        ended.release()
+        sending.acquire()                     # for good: from now on nothing is sent
+        send(me, None)                        # what was sent and has not arrived
+
+    return threading.Thread(target=watch, daemon=True).start, end
+
 
 def run(function, args):
-    """Call function on copies of args and say what happened. Never raises, except for KeyboardInterrupt."""
+    """Call function on copies of args and say what happened. Never raises, except for
+    KeyboardInterrupt."""
     given = copy.deepcopy(args)
     result = Run(args)
     with warnings.catch_warnings(record=True) as caught, np.errstate(all="warn", under="ignore"):
         warnings.simplefilter("always")
         try:
-            with time_limit(SECONDS):
-                result.value = _copied(function(*given))
+            result.value = in_time(lambda: _copied(function(*given)), SECONDS)
         except KeyboardInterrupt:
             raise
         except BaseException as error:
             result.error = error
     result.warned = tuple(str(w.message) for w in caught if issubclass(w.category, RuntimeWarning))
-    result.changed = tuple(i for i, (a, b) in enumerate(zip(given, args, strict=True)) if not same(a, b, 0))
+    result.changed = tuple(i for i, (a, b) in enumerate(zip(given, args, strict=True))
+                           if not same(a, b, 0))
     return result
 
 
 def _copied(value):
-    """A copy, so that a later call cannot change what an earlier one returned; the thing itself if it has none."""
+    """A copy, so that a later call cannot change what an earlier one returned; the thing itself if
+    it has none."""
     try:
         return copy.deepcopy(value)
     except Exception:
@@ -77,22 +154,52 @@ def _copied(value):
 
 
 def same(got, want, rtol):
-    """Whether two results are equal: containers entry by entry, arrays to rtol times their largest entry.
+    """Whether two results are equal: containers entry by entry, arrays to rtol times their largest
+    entry.
 
     A tuple may be answered with a list. Numbers may be Python's or NumPy's. nan equals nan.
     """
     if isinstance(want, dict):
-        return isinstance(got, dict) and got.keys() == want.keys() and all(same(got[k], want[k], rtol) for k in want)
+        if not isinstance(got, dict) or got.keys() != want.keys():
+            return False
+        return all(same(got[key], want[key], rtol) for key in want)
     if isinstance(want, tuple | list):
-        return (isinstance(got, tuple | list) and len(got) == len(want)
-                and all(same(g, w, rtol) for g, w in zip(got, want, strict=True)))
-    if type(got) is type(want) is float:                  # the usual case, a hundred times faster than with NumPy
-        return got == want or abs(got - want) <= 2 * rtol * abs(want) or (got != got and want != want)
+        if not isinstance(got, tuple | list) or len(got) != len(want):
+            return False
+        return all(same(g, w, rtol) for g, w in zip(got, want, strict=True))
     if is_numeric(want):
-        if type(got) is type(want) is np.ndarray and got.dtype == want.dtype and got.shape == want.shape and got.tobytes() == want.tobytes():
-            return True                                   # the usual case for arrays
-        return is_numeric(got) and np.shape(got) == np.shape(want) and bool(np.all(close(got, want, rtol)))
+        return is_numeric(got) and _same_numbers(got, want, rtol)
     return type(got) is type(want) and (isinstance(want, np.random.Generator) or bool(got == want))
+
+
+def _same_numbers(got, want, rtol):
+    if type(got) is type(want) is float:                   # a hundred times faster than with NumPy
+        near = abs(got - want) <= 2 * rtol * abs(want)
+        return got == want or near or (got != got and want != want)
+    if np.shape(got) != np.shape(want):
+        return False
+    if type(got) is type(want) is np.ndarray and got.dtype == want.dtype:
+        if got.tobytes() == want.tobytes():                  # the usual case for arrays
+            return True
+    return bool(np.all(close(got, want, rtol)))
+
+
+def same_make(got, want):
+    """Whether a result has the same parts as another: a dictionary with its keys, a tuple (or list)
+    of its length."""
+    if isinstance(want, dict):
+        return isinstance(got, dict) and got.keys() == want.keys()
+    if isinstance(want, tuple):
+        return isinstance(got, tuple | list) and len(got) == len(want)
+    return True
+
+
+def parts(value):
+    """The parts of a result: a dictionary's values in the order of their keys, a tuple's entries,
+    or the one value."""
+    if isinstance(value, dict):
+        return [value[key] for key in sorted(value, key=str)]
+    return list(value) if isinstance(value, tuple | list) else [value]
 
 
 def is_numeric(value):
@@ -102,16 +209,19 @@ def is_numeric(value):
 
 
 def close(got, want, rtol):
-    """Entry by entry, for numeric values of one shape: an array of bools. nan is close to nan, inf to the same inf."""
+    """Entry by entry, for numeric values of one shape: an array of bools. nan is close to nan, inf
+    to the same inf."""
     got, want = np.asarray(got, np.float64), np.asarray(want, np.float64)
     size = np.abs(want)
     largest = np.max(size, initial=0, where=np.isfinite(size))
     with np.errstate(invalid="ignore"):
-        return (got == want) | (np.abs(got - want) <= rtol * (largest + size)) & np.isfinite(size) | np.isnan(got) & np.isnan(want)
+        near = (np.abs(got - want) <= rtol * (largest + size)) & np.isfinite(size)
+        return (got == want) | near | np.isnan(got) & np.isnan(want)
 
 
 def agree(run, other, rtol):
-    """Whether two runs on the same arguments did the same: value, error, and changes to their arguments."""
+    """Whether two runs on the same arguments did the same: value, error, and changes to their
+    arguments."""
     if run.error or other.error:
         return type(run.error) is type(other.error)
     return run.changed == other.changed and same(run.value, other.value, rtol)

@@ -1,29 +1,34 @@
-"""Answers that are one slip away from the solution: an operator swapped, a term dropped, one input in place of another.
+"""Answers that are one slip away from the solution: an operator swapped, a term dropped, one input
+in place of another.
 
-Made from the solution's own source, they serve twice. A wrong answer that does exactly what one of them does is told which
-slip it is. And a check that accepts one of them has a hole: the tests submit them all.
+Made from the solution's own source, they serve twice. A wrong answer that does exactly what one of
+them does is told which slip it is. And a check that accepts one of them has a hole: the tests
+submit them all.
 """
 
 import ast
 import copy
 import functools
 import inspect
+import operator
 import textwrap
 from dataclasses import dataclass
 
-_SAID = {ast.Add: "added", ast.Sub: "subtracted", ast.Mult: "multiplied", ast.Div: "divided", ast.Pow: "raised to a power",
-         ast.MatMult: "taken a matrix product"}
-_OPERATORS = {ast.Add: (ast.Sub,), ast.Sub: (ast.Add,), ast.Mult: (ast.Div, ast.Add), ast.Div: (ast.Mult,),
-              ast.Pow: (ast.Mult,), ast.MatMult: (ast.Mult,)}
-_COMPARISONS = {ast.Gt: (ast.GtE, ast.Lt), ast.GtE: (ast.Gt, ast.LtE), ast.Lt: (ast.LtE, ast.Gt), ast.LtE: (ast.Lt, ast.GtE),
-                ast.Eq: (ast.NotEq,), ast.NotEq: (ast.Eq,)}
-_NAMES = {"max": "min", "min": "max", "maximum": "minimum", "minimum": "maximum", "sum": "mean", "mean": "sum",
-          "argmax": "argmin", "argmin": "argmax", "exp": "log", "std": "var", "var": "std"}
+_SAID = {ast.Add: "added", ast.Sub: "subtracted", ast.Mult: "multiplied", ast.Div: "divided",
+         ast.Pow: "raised to a power", ast.MatMult: "taken a matrix product"}
+_OPERATORS = {ast.Add: (ast.Sub,), ast.Sub: (ast.Add,), ast.Mult: (ast.Div, ast.Add),
+              ast.Div: (ast.Mult,), ast.Pow: (ast.Mult,), ast.MatMult: (ast.Mult,)}
+_COMPARISONS = {ast.Gt: (ast.GtE, ast.Lt), ast.GtE: (ast.Gt, ast.LtE), ast.Lt: (ast.LtE, ast.Gt),
+                ast.LtE: (ast.Lt, ast.GtE), ast.Eq: (ast.NotEq,), ast.NotEq: (ast.Eq,)}
+_NAMES = {"max": "min", "min": "max", "maximum": "minimum", "minimum": "maximum", "sum": "mean",
+          "mean": "sum", "argmax": "argmin", "argmin": "argmax", "exp": "log", "std": "var",
+          "var": "std"}
 
 
 @dataclass(frozen=True)
 class Slip:
-    """where: what was changed into what, for authors. hint: a sentence for students. answer: what they would submit."""
+    """where: what was changed into what, for authors. hint: a sentence for students. answer: what
+    they would submit."""
 
     where: str
     hint: str
@@ -32,7 +37,8 @@ class Slip:
 
 @functools.cache
 def slips(exercise):
-    """Every Slip of an exercise's solution: a list, empty when the solution's source is not to be had."""
+    """Every Slip of an exercise's solution: a list, empty when the solution's source is not to be
+    had."""
     tree = solution_tree(exercise)
     found = []
     for index, node in enumerate(ast.walk(tree.body[0]) if tree else ()):
@@ -45,9 +51,10 @@ def slips(exercise):
 
 
 def solution_tree(exercise):
-    """The syntax tree of the solution, a function or a class without its decorators; None for anything else."""
+    """The syntax tree of the solution, a function or a class without its decorators; None for
+    anything else."""
     try:
-        tree = ast.parse(textwrap.dedent(inspect.getsource(exercise.right)))
+        tree = ast.parse(textwrap.dedent(inspect.getsource(exercise.model_solution)))
     except (OSError, SyntaxError):
         return None
     if not isinstance(tree.body[0], ast.FunctionDef | ast.ClassDef):
@@ -69,62 +76,98 @@ def replaced(tree, index, change):
 
 
 def answer_from(exercise, tree):
-    """What a student would submit who had written this tree: the function, or the value that it gives."""
-    namespace = dict(vars(inspect.getmodule(exercise.right)))
+    """What a student would submit who had written this tree: the function, or the value that it
+    gives."""
+    namespace = dict(vars(inspect.getmodule(exercise.model_solution)))
     exec(compile(tree, f"<a slip in {exercise.id}>", "exec"), namespace)
     made = namespace[tree.body[0].name]
     return made() if exercise.asks_for_a_value else made
 
 
 def changes(node, arguments):
-    """What can be changed at one node of a syntax tree: triples (what, hint, change): change turns a copy of the node into the new one."""
+    """What can be changed at one node of a syntax tree: triples (what, hint, change). change turns
+    a copy of the node into the new one."""
     match node:
-        case ast.BinOp() | ast.AugAssign():
-            for operator in _OPERATORS.get(type(node.op), ()):
-                yield (operator.__name__, f"It is as if you had {_SAID[operator]} where something has to be {_SAID[type(node.op)]}.",
-                       _setting(op=operator()))
-            if isinstance(node, ast.BinOp):
-                kind = "term" if isinstance(node.op, ast.Add | ast.Sub) else "factor"
-                for side, lost in (("left", node.right), ("right", node.left)):
-                    yield (f"{side} side only", f"A {kind} is missing{_named(lost, arguments)}.",
-                           lambda old, side=side: getattr(old, side))
+        case ast.BinOp():
+            yield from _other_operator(node)
+            yield from _one_side(node, arguments)
+        case ast.AugAssign():
+            yield from _other_operator(node)
         case ast.UnaryOp(op=ast.USub()):
             yield "without −", "A minus sign is missing.", lambda old: old.operand
         case ast.Compare():
-            for operator in _COMPARISONS.get(type(node.ops[0]), ()):
-                yield (operator.__name__, "A comparison goes the wrong way, or decides differently when both sides are equal.",
-                       _setting(ops=[operator()]))
-        case ast.Constant(value=bool()):
-            yield str(not node.value), "One True or False is the other way round.", _setting(value=not node.value)
-        case ast.Constant(value=int() | float()):
-            for value in sorted({node.value + 1, -node.value} - {node.value}):
-                yield str(value), "One constant is not what it should be: check each number that you typed.", _setting(value=value)
-        case ast.Attribute(attr="T"):
-            yield "without .T", "A transpose is missing. Write the shapes behind each factor.", lambda old: old.value
-        case ast.Attribute(attr=name, ctx=ast.Load()) if name in _NAMES:
-            yield _NAMES[name], f"It is as if you had used {_NAMES[name]} where {name} belongs.", _setting(attr=_NAMES[name])
+            yield from _other_comparison(node)
+        case ast.Constant():
+            yield from _other_constant(node)
+        case ast.Attribute():
+            yield from _other_attribute(node)
         case ast.Call():
-            for i, keyword in enumerate(node.keywords):
-                if keyword.arg in ("axis", "keepdims"):
-                    yield (f"without {keyword.arg}", "Something runs over the wrong axis, or over all of them, or loses its axis.",
-                           lambda old, i=i: (old.keywords.pop(i), old)[1])
+            yield from _without_keyword(node)
         case ast.Name(id=name, ctx=ast.Load()) if name in arguments:
             for other in arguments:
                 if other != name:
-                    yield other, f"At one place you used {other}, and something else belongs there.", _setting(id=other)
-        case ast.Tuple(ctx=ast.Load(), elts=[_, _]):
-            yield "opposite order", "Two parts have changed places.", lambda old: (old.elts.reverse(), old)[1]
+                    hint = f"At one place you used {other}, and something else belongs there."
+                    yield other, hint, _setting(id=other)
+        case ast.Tuple(ctx=ast.Load(), elts=[first, second]):
+            hint = "Two parts have changed places."
+            yield "opposite order", hint, _setting(elts=[second, first])
+
+
+def _other_operator(node):
+    for other in _OPERATORS.get(type(node.op), ()):
+        hint = (f"It is as if you had {_SAID[other]} where something has to be "
+                f"{_SAID[type(node.op)]}.")
+        yield other.__name__, hint, _setting(op=other())
+
+
+def _one_side(node, arguments):
+    kind = "term" if isinstance(node.op, ast.Add | ast.Sub) else "factor"
+    for side, lost in (("left", node.right), ("right", node.left)):
+        hint = f"A {kind} is missing."
+        if isinstance(lost, ast.Name) and lost.id in arguments:
+            hint = f"A {kind} is missing: {lost.id} does not come in where it should."
+        yield f"{side} side only", hint, operator.attrgetter(side)
+
+
+def _other_comparison(node):
+    for comparison in _COMPARISONS.get(type(node.ops[0]), ()):
+        hint = "A comparison goes the wrong way, or decides differently when both sides are equal."
+        yield comparison.__name__, hint, _setting(ops=[comparison()])
+
+
+def _other_constant(node):
+    if isinstance(node.value, bool):
+        hint = "One True or False is the other way round."
+        yield str(not node.value), hint, _setting(value=not node.value)
+    elif isinstance(node.value, int | float):
+        for value in sorted({node.value + 1, -node.value} - {node.value}):
+            hint = "One constant is not what it should be: check each number that you typed."
+            yield str(value), hint, _setting(value=value)
+
+
+def _other_attribute(node):
+    if node.attr == "T":
+        hint = "A transpose is missing. Write the shapes behind each factor."
+        yield "without .T", hint, lambda old: old.value
+    elif node.attr in _NAMES and isinstance(node.ctx, ast.Load):
+        other = _NAMES[node.attr]
+        hint = f"It is as if you had used {other} where {node.attr} belongs."
+        yield other, hint, _setting(attr=other)
+
+
+def _without_keyword(node):
+    for keyword in node.keywords:
+        if keyword.arg in ("axis", "keepdims"):
+            hint = "Something runs over the wrong axis, or over all of them, or loses its axis."
+            others = [other for other in node.keywords if other is not keyword]
+            yield f"without {keyword.arg}", hint, _setting(keywords=others)
 
 
 def _setting(**fields):
+    """A change that gives a node other fields."""
     def change(old):
         for name, value in fields.items():
             setattr(old, name, value)
         return old
 
     return change
-
-
-def _named(node, arguments):
-    """", with …" when the lost part is one argument."""
-    return f": {node.id} does not come in where it should" if isinstance(node, ast.Name) and node.id in arguments else ""

@@ -1,7 +1,8 @@
 """Data to learn from: small real sets that come with the course, and made-up ones.
 
-Every function returns (x, t): x of shape (N, …) in float64, one sample a row, and t, what is to be predicted.
-Nothing is fetched from a network. Sources and licences of the bundled files: course_lib/data/README.md.
+Every function returns (x, t): x of shape (N, …) in float64, one sample a row, and t, what is to be
+predicted. Nothing is fetched from a network. Sources and licences of the bundled files:
+course_lib/data/README.md.
 """
 
 import csv
@@ -19,13 +20,13 @@ PENGUIN_SPECIES = ("Adelie", "Chinstrap", "Gentoo")
 
 
 def load_digits():
-    """1,797 handwritten digits: x (1797, 64), 8×8 pixels between 0 and 1; t (1797,), the integers 0 … 9."""
+    """1,797 handwritten digits: x (1797, 64), 8×8 pixels from 0 to 1; t (1797,), integers 0 … 9."""
     with np.load(HERE / "digits.npz") as file:
         return file["pixels"] / 16.0, file["labels"].astype(np.int64)
 
 
 def load_penguins(drop_missing=True):
-    """Penguins of three species: x (342, 4), the PENGUIN_FEATURES in mm and g; t (342,), indices of PENGUIN_SPECIES.
+    """Penguins: x (342, 4), the PENGUIN_FEATURES in mm and g; t (342,), indices of PENGUIN_SPECIES.
 
     drop_missing=False gives all 344, two of them with nan for their measurements.
     """
@@ -42,20 +43,22 @@ def load_penguins(drop_missing=True):
 def load_mnist(folder, part="train"):
     """MNIST from its four usual gzip files: x (N, 784) between 0 and 1, t (N,) integers 0 … 9.
 
-    folder: where you put train-images-idx3-ubyte.gz and its companions. part: "train" (60,000) or "t10k" (10,000).
-    Raises FileNotFoundError for a missing file, ValueError for one that is not what it should be.
+    folder: where you put train-images-idx3-ubyte.gz and its companions. part: "train" (60,000) or
+    "t10k" (10,000). Raises FileNotFoundError for a missing file, ValueError for one that is not
+    what it should be.
     """
     images = _read_idx(Path(folder) / f"{part}-images-idx3-ubyte.gz", 3)
     labels = _read_idx(Path(folder) / f"{part}-labels-idx1-ubyte.gz", 1)
     if len(images) != len(labels):
         raise ValueError(f"{folder} has {len(images)} images but {len(labels)} labels")
     if labels.max(initial=0) > 9:
-        raise ValueError(f"{part}-labels-idx1-ubyte.gz should hold labels from 0 to 9, got {labels.max()}")
+        raise ValueError(f"{part}-labels-idx1-ubyte.gz should hold labels from 0 to 9, "
+                         f"got {labels.max()}")
     return images.reshape(len(images), math.prod(images.shape[1:])) / 255.0, labels.astype(np.int64)
 
 
 def _read_idx(path, dimensions):
-    """An array of bytes in the IDX format: two zeros, type 8, the number of dimensions, their sizes, the bytes."""
+    """An array of bytes in the IDX format: 0, 0, type 8, number of dimensions, sizes, bytes."""
     if not path.is_file():
         raise FileNotFoundError(f"no file {path.name} in {path.parent}")
     try:
@@ -68,12 +71,13 @@ def _read_idx(path, dimensions):
     shape = np.frombuffer(content, ">i4", dimensions, offset=4)
     values = np.frombuffer(content, np.uint8, offset=4 + 4 * dimensions)
     if shape.min() < 0 or values.size != np.prod(shape, dtype=np.int64):
-        raise ValueError(f"{path.name} should hold {' × '.join(map(str, shape))} bytes, got {values.size}")
+        raise ValueError(f"{path.name} should hold {' × '.join(map(str, shape))} bytes, "
+                         f"got {values.size}")
     return values.reshape(shape)
 
 
 def spiral(rng, n=300, classes=3, noise=0.2):
-    """Arms of a spiral, one a class: x (n, 2) within about ±1, t (n,) integers. n is shared out evenly."""
+    """Arms of a spiral, one a class: x (n, 2) within about ±1, t (n,) integers, equally many."""
     t = np.arange(n) % classes
     radius = rng.uniform(0, 1, n)
     angle = 4 * radius + 2 * np.pi * t / classes + noise * rng.normal(size=n)
@@ -84,7 +88,7 @@ def moons(rng, n=300, noise=0.1):
     """Two half circles that reach into each other: x (n, 2), t (n,) of 0 and 1."""
     t = np.arange(n) % 2
     angle = rng.uniform(0, np.pi, n)
-    sign = 1 - 2 * t                                   # the second moon is the first one turned by half a turn
+    sign = 1 - 2 * t                           # the second moon is the first, turned by half a turn
     x = np.column_stack([sign * (np.cos(angle) - 0.5), sign * (np.sin(angle) - 0.25)])
     return x + noise * rng.normal(size=x.shape), t
 
@@ -120,10 +124,10 @@ def train_test_split(x, t, rng, test=0.25):
 
 
 class Batches:
-    """Mini-batches (x, t) in a new random order every epoch; the last batch of an epoch may be smaller.
+    """Mini-batches (x, t) in a new random order every epoch; an epoch's last may be smaller.
 
-    x, t: arrays with one row a sample. rng: shuffles. batch_size may be changed while batches are being drawn.
-    Raises ValueError when lengths differ or batch_size is below 1.
+    x, t: arrays with one row a sample. rng: shuffles. batch_size may be changed while batches are
+    being drawn. Raises ValueError when lengths differ or batch_size is below 1.
     """
 
     def __init__(self, x, t, batch_size, rng, epochs=1):
@@ -138,4 +142,4 @@ class Batches:
                 if self.batch_size < 1:
                     raise ValueError(f"batch_size should be at least 1, got {self.batch_size}")
                 batch, rest = rest[:self.batch_size], rest[self.batch_size:]
-                yield self.x.take(batch, axis=0), self.t.take(batch, axis=0)   # copied only now, so it is still in the cache
+                yield self.x.take(batch, axis=0), self.t.take(batch, axis=0)

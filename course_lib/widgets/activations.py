@@ -47,6 +47,7 @@ class ActivationViewer(LiveFigure):
     Beside it, the slope at x multiplied layer by layer.
     """
 
+    title = "an activation, its slope, its tangent at x, and what each layer leaves of a gradient"
     size = (8, 3.6)
 
     def controls(self):

@@ -48,6 +48,7 @@ class Capacity(LiveFigure):
     Left against the number of hidden units, right against the amount of data.
     """
 
+    title = "accuracy on old and new digits, against hidden units and against the amount of data"
     size = (8, 3.2)
 
     def controls(self):

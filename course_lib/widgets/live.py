@@ -16,7 +16,7 @@ from matplotlib.artist import Artist
 from PIL import Image
 from traitlets import Unicode
 
-from course_lib.plotting import new_figure, png
+from course_lib.plotting import new_figure, shown_as
 from course_lib.static import static
 
 QUIET, CAP = 0.002, 0.030      # seconds: draw after QUIET without a change, at the latest after CAP
@@ -60,10 +60,10 @@ class _Image(W.Image):
 
 
 class LiveFigure(Shown):
-    """A figure with controls. A subclass says three things:
+    """A figure with controls. A subclass says four things:
 
         class Parabola(LiveFigure):
-            title = "A point on a parabola"
+            title = "a point on a parabola"     # what is seen, for those who cannot see it
 
             def controls(self):             # name -> slider, log_slider, choice or switch
                 return {"x": slider("x", -2, 2, 1)}
@@ -81,7 +81,7 @@ class LiveFigure(Shown):
     call rebuild_background when they change.
     """
 
-    title = ""
+    title = "a picture of the numbers below it"
     size = (6, 3)                  # inches
 
     def __init__(self):
@@ -92,7 +92,7 @@ class LiveFigure(Shown):
         width, height = self.figure.canvas.get_width_height()
         size = W.Layout(width=f"{width}px", height=f"{height}px", max_width="none")
         self.image = _Image(format="jpeg", width=width, height=height, layout=size,
-                            tooltip="a picture of the numbers below it")
+                            tooltip=self.title)
         self.readout = W.HTML()
         self.view = W.VBox([*self.rows(), self.image, self.readout])
         self._changes, self._task, self.text = 0, None, ""
@@ -208,4 +208,6 @@ class LiveFigure(Shown):
         self._task = None
 
     def stored(self):
-        return {"image/png": png(self.figure), "text/plain": self.text}
+        bundle = shown_as(self.figure, self.title)
+        numbers = f"<div style='white-space:pre-wrap'>{html.escape(self.text)}</div>"
+        return bundle | {"text/html": f"{bundle['text/html']}\n{numbers}", "text/plain": self.text}

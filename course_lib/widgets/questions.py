@@ -5,6 +5,7 @@ import html
 import ipywidgets as W
 import numpy as np
 
+from course_lib.checks.exercises import all_questions
 from course_lib.checks.questions import Question, ask_before, read_number
 from course_lib.checks.record import note
 from course_lib.static import static
@@ -81,7 +82,7 @@ class Recall(Shown):
     """Questions from earlier lessons, to be answered without looking back. Made by recall."""
 
     def __init__(self, lesson, rng):
-        self.questions = ask_before(lesson, rng)
+        self.questions = ask_before(lesson, all_questions(), rng)
         title = "Recall, without looking back:"
         numbered = [f"{i}. {question.text}" for i, question in enumerate(self.questions, 1)]
         self.text = "\n".join([title, *numbered])

@@ -12,6 +12,7 @@ from course_lib.widgets.live import LiveFigure
 class ScoreSliders(LiveFigure):
     """Three scores and the right class: bars for y = softmax(scores), the target t, and y − t."""
 
+    title = "bars for y = softmax(scores), for the target t, and for y − t"
     size = (8, 2.9)
 
     def controls(self):

@@ -15,6 +15,7 @@ class Sensitivity(LiveFigure):
     risen since then if they told the whole truth, and how much it did.
     """
 
+    title = "the shop's computation graph, and how the bill changes: as promised, and really"
     size = (8, 3.4)
     start = {"book": 100, "books": 2, "tax": 1.1}
 

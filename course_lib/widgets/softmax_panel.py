@@ -58,6 +58,7 @@ class SoftmaxPanel(LiveFigure):
     Left the formula, right the stable softmax, below where the left one ends.
     """
 
+    title = "softmax by the formula and with the maximum taken out; below, where the formula ends"
     size = (8, 4)
 
     def controls(self):

@@ -20,6 +20,7 @@ def exact_exp(x):
 class StepSize(LiveFigure):
     """The errors of the forward and the central difference of exp at 1, against the step h."""
 
+    title = "the errors of the forward and the central difference against the step h"
     size = (8, 3.6)
 
     def controls(self):

@@ -11,6 +11,8 @@ from course_lib.widgets.live import LiveFigure
 class Tangent(LiveFigure):
     """y = x² with a movable point and its tangent, whose slope is the derivative."""
 
+    title = "the parabola y = x² with a point on it and the tangent there"
+
     def controls(self):
         return {"x": slider("x", -2.0, 2.0, 1.0, 0.1)}
 

@@ -19,6 +19,7 @@ class Unbroadcast(LiveFigure):
     What belongs together has one colour and one letter.
     """
 
+    title = "dy and the input's gradient as tables; what belongs together has one colour and letter"
     size = (7, 2.6)
     dy = np.array([[1.0, 2, 3], [10, 20, 30]])
     shapes = ((3,), (1, 3), (2, 1), (1, 1), (), (2, 3))

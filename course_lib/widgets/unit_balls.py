@@ -26,6 +26,7 @@ class UnitBalls(LiveFigure):
     so a scale s stretches the ball instead: by 1 / s.
     """
 
+    title = "a query, four points, and the ball that reaches from the query to the nearest of them"
     size = (8, 4.4)
 
     def controls(self):

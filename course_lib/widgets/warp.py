@@ -21,6 +21,7 @@ class WarpedGrid(LiveFigure):
     W stretches along the first axis and then turns; b shifts to the right and up.
     """
 
+    title = "a grid of points, the same points after W x + b, and after f(W x + b)"
     size = (8, 2.9)
 
     def controls(self):

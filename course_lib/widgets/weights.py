@@ -28,6 +28,7 @@ class WeightInspector(LiveFigure):
     With fewer samples in the batch the last rows of X and dY do not count.
     """
 
+    title = "X, dY and dW = Xᵀ dY as tables; marked are an entry of dW and the columns that make it"
     size = (8, 2.8)
     X = np.array([[1, 2], [3, 4], [5, 6]])
     dY = np.array([[1, 2, 3], [0, -1, 1], [2, 0, -2]])

@@ -21,6 +21,7 @@ class Zigzag(LiveFigure):
     multiplies e1 by 1 - lr s² and e2 by 1 - lr.
     """
 
+    title = "the path of gradient descent across the contours of a loss of two weights"
     size = (8, 4.2)
 
     def controls(self):

@@ -10,9 +10,12 @@ AXE = pytest.importorskip("axe_playwright_python.base",
 THEMES = ("JupyterLab Light", "JupyterLab Dark")
 IMPORTS = """
 from course_lib.checks import check, course_map, hint, progress
+from course_lib.drawing import draw_graph
+from course_lib.graph import Node
 from course_lib.widgets import *"""
 MULTIPLY = 'check("01.2", lambda x, y, dz: (dz * {}, dz * {}))'
 SHOWN = {
+    "graph": 'draw_graph(Node(2, "x") * 3)',
     "tangent": "Tangent()",
     "activations": "ActivationViewer()",
     "panel": "SoftmaxPanel()",

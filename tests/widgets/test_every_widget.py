@@ -91,6 +91,11 @@ def test_all_ends_of_all_controls_show_a_picture_and_finite_numbers(kind):
 
 
 @each
+def test_it_says_what_it_shows_to_those_who_cannot_see_it(kind):
+    assert kind.title != LiveFigure.title and kind().image.tooltip == kind.title
+
+
+@each
 def test_two_of_a_kind_do_not_share_anything(kind):
     one, other = kind(), kind()
     before = other.values, other.text, other.image.value

@@ -71,8 +71,10 @@ def test_an_error_in_an_update_is_shown_and_the_next_update_works():
 def test_a_stored_notebook_gets_a_picture_and_text_and_a_live_one_the_widget_too(monkeypatch):
     monkeypatch.setenv("COURSE_STATIC", "1")
     stored = Dot()._repr_mimebundle_()
-    assert sorted(stored) == ["image/png", "text/plain"]
+    assert sorted(stored) == ["image/png", "text/html", "text/plain"]
     assert stored["text/plain"] == "x = 1, False"
+    assert stored["text/html"].startswith('<img alt="a picture of the numbers below it"\n')
+    assert stored["text/html"].endswith(">x = 1, False</div>")
     monkeypatch.delenv("COURSE_STATIC")
     dot = Dot()
     widget = dot._repr_mimebundle_()["application/vnd.jupyter.widget-view+json"]

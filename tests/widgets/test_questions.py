@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from course_lib.checks.exercises import all_questions
 from course_lib.checks.questions import ask_before
 from course_lib.widgets import predict, recall
 
@@ -59,8 +60,8 @@ def test_recall_has_fresh_numbers_in_a_live_notebook(monkeypatch):
 def test_recall_asks_only_about_earlier_lessons():
     rng = np.random.default_rng(0)
     for _ in range(20):
-        texts = [q.text for q in ask_before("01", rng)]
+        texts = [q.text for q in ask_before("01", all_questions(), rng)]
         assert len(set(texts)) == 3
         assert not any("node" in text for text in texts)
     with pytest.raises(ValueError, match="there are only 0 questions before lesson 00"):
-        ask_before("00", rng)
+        ask_before("00", all_questions(), rng)

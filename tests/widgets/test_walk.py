@@ -255,7 +255,7 @@ def test_an_answer_that_changes_nothing_more_is_ignored_at_the_end_and_at_level_
 def test_a_stored_stepper_is_always_the_same_and_a_live_one_is_not(monkeypatch):
     monkeypatch.setenv("COURSE_STATIC", "1")
     assert Stepper().text == Stepper().text
-    assert sorted(Stepper()._repr_mimebundle_()) == ["image/png", "text/plain"]
+    assert sorted(Stepper()._repr_mimebundle_()) == ["image/png", "text/html", "text/plain"]
     monkeypatch.delenv("COURSE_STATIC")
     assert len({Stepper().text for _ in range(5)}) > 1
 

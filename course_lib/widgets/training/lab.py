@@ -34,7 +34,7 @@ class TrainingLab(LiveFigure):
     itself after `seconds` or `steps`.
     """
 
-    title = "The training lab"
+    title = "what the network makes of the data; the layers' gradients; loss and accuracy by epochs"
     size = (8, 5)
     fps, seconds, steps = 21.5, 300, 200_000
     playing = None                        # the lab that trains, of all that there are

@@ -24,6 +24,7 @@ class Stepper(LiveFigure):
     step; new deals a graph. Graphs grow: two without double paths, then larger ones with u · u.
     """
 
+    title = "a computation graph of + and × with its values and the gradients found so far"
     size = (8, 4.4)
 
     def __init__(self):

@@ -1,0 +1,59 @@
+"""01.5 Bug clinic: one price, used twice."""
+
+from course_lib.checks.exercise import Exercise
+
+exercise = Exercise(
+    "01.5", "Bug clinic: one price, used twice", points=3, section="One value, used twice",
+    practises="adding over paths",
+    proves="adds what comes back along both paths, for any prices, counts and tax",
+    hints=("Print the dictionary after each line. Which entry is written twice?",
+           "When a value is used in two places, a rise of 1 moves the end through both, at the "
+           "same time.",
+           "The second line for `p` should keep what the first one found, and put its own share on "
+           "top."))
+
+
+@exercise.inputs
+def inputs(rng):
+    yield 100.0, 2.0, 3.0, 1.1
+    yield 5.0, 4.0, 1.0, 2.0
+    for _ in range(6):
+        yield tuple(rng.uniform(1.1, 9, 4).round(2).tolist())
+
+
+@exercise.solution
+def mended(p, books, pens, tax):
+    return tax * books + tax * pens
+
+
+@exercise.wrong
+def overwritten(p, books, pens, tax):
+    """Only the second path is left: it has overwritten the first. Paths add up."""
+    return tax * pens
+
+
+@exercise.wrong
+def first_path_only(p, books, pens, tax):
+    """Only the path over the books is left. The price is used a second time: paths add up."""
+    return tax * books
+
+
+@exercise.wrong
+def paths_multiplied(p, books, pens, tax):
+    """Along *one* path derivatives are multiplied. What comes back on *different* paths is put
+    together in another way: think of raising the price by 1."""
+    return tax * books * tax * pens
+
+
+@exercise.wrong
+def paths_averaged(p, books, pens, tax):
+    """You took the mean of the two paths. If the price rises by 1, both parts of the bill rise,
+    each in full."""
+    return (tax * books + tax * pens) / 2
+
+
+@exercise.wrong
+def untaxed(p, books, pens, tax):
+    """Both paths are there, but the gradient that the + node receives is not 1. What does the × of
+    the tax send back?"""
+    return books + pens

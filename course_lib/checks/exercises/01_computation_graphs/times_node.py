@@ -1,0 +1,68 @@
+"""01.2 Backward through ×."""
+
+from course_lib.checks.exercise import Exercise
+
+exercise = Exercise(
+    "01.2", "Backward through ×", points=2, section="Two rules are enough",
+    practises="local derivatives of a product",
+    proves="sends each input the upstream gradient times the *other* input, for positive, negative "
+           "and zero values",
+    hints=("Raise `x` by 1. By how much does `x * y` rise?",
+           "A node multiplies the gradient that arrives, dz, by one local derivative for each "
+           "input.",
+           "If `y` is 5, then `x * y` rises five times as fast as `x`. Now the same for `y`, and "
+           "dz comes on top."))
+
+
+@exercise.inputs
+def inputs(rng):
+    yield 2.0, 5.0, 3.0
+    yield 100.0, 2.0, 1.1
+    yield -4.0, 0.5, 2.0
+    yield 0.0, 3.0, -1.0
+    for _ in range(6):
+        yield tuple(rng.normal(0, 3, 3).tolist())
+
+
+@exercise.solution
+def multiply_backward(x, y, dz):
+    return dz * y, dz * x
+
+
+@exercise.wrong
+def not_swapped(x, y, dz):
+    """Each input got its *own* value. Ask of x: if x rises by 1, by how much does x · y rise?"""
+    return dz * x, dz * y
+
+
+@exercise.wrong
+def no_upstream(x, y, dz):
+    """These are the local derivatives. What arrives from above, dz, has to be multiplied in: it
+    says how much a rise of z is worth."""
+    return y, x
+
+
+@exercise.wrong
+def no_upstream_and_not_swapped(x, y, dz):
+    """Two things: dz does not come in yet, and each input has got its own value instead of what it
+    is multiplied by."""
+    return x, y
+
+
+@exercise.wrong
+def one_for_both(x, y, dz):
+    """A × node has two inputs, and each has a gradient of its own: return two values."""
+    return dz * x * y
+
+
+@exercise.wrong
+def started_from_the_value(x, y, dz):
+    """You sent the node's own *value* backward. What goes back is dz, a rate, and at the very end
+    of a graph it is 1: the derivative of the end by itself."""
+    return x * y * y, x * y * x
+
+
+@exercise.wrong
+def upstream_added(x, y, dz):
+    """Along a path, derivatives are multiplied. You added dz to the local derivative."""
+    return dz + y, dz + x

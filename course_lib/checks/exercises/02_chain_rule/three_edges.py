@@ -1,0 +1,95 @@
+"""02.2 Three edges, one x."""
+
+from course_lib.checks.exercise import Exercise
+
+exercise = Exercise(
+    "02.2", "Three edges, one x", points=2, section="Across paths: add",
+    practises="adding over paths, inside a node and around it",
+    proves="gives what comes back on each edge, and adds all of it up, for any x",
+    hints=("Draw the graph: a × node with x on both of its edges, then a + node, which x enters "
+           "once more.",
+           "The + node copies what arrives. The × node sends back on each of its edges the value "
+           "of its *other* edge. What comes back to x on different edges adds up.",
+           "At x = 5, the two edges of × bring back 5 each. What does the third edge bring, and "
+           "what is the sum?"))
+
+
+@exercise.inputs
+def inputs(rng):
+    yield (2.0,)
+    yield (-3.0,)
+    yield (0.5,)
+    for _ in range(5):
+        yield (round(rng.uniform(2.5, 9), 2),)
+
+
+def _edges(first, second, skip, x):
+    return {"first": first, "second": second, "skip": skip, "x": x}
+
+
+@exercise.solution
+def edge_gradients(x):
+    return _edges(x, x, 1.0, x + x + 1)
+
+
+@exercise.wrong
+def one_path_of_the_product_lost(x):
+    """At x, one of the two edges of the × node is missing from the sum. Both factors rise when x
+    does."""
+    return edge_gradients(x) | {"x": x + 1}
+
+
+@exercise.wrong
+def skip_path_lost(x):
+    """The edge that leads past the × node is missing from the sum. Over it, x enters the + node
+    directly."""
+    return edge_gradients(x) | {"x": x + x}
+
+
+@exercise.wrong
+def product_lost(x):
+    """Only the edge to the + node is left in the sum. What comes back through the × node counts
+    too, on both of its edges."""
+    return edge_gradients(x) | {"x": 1.0}
+
+
+@exercise.wrong
+def paths_multiplied(x):
+    """You multiplied what came back on different edges. *Along* a path one multiplies; *across*
+    paths one adds."""
+    return edge_gradients(x) | {"x": x * x}
+
+
+@exercise.wrong
+def paths_averaged(x):
+    """You took the mean of what came back. Each path moves the end in full: raise x by 1 and go
+    through them one by one."""
+    return edge_gradients(x) | {"x": (2 * x + 1) / 3}
+
+
+@exercise.wrong
+def total_on_each_edge(x):
+    """On each edge of × you wrote what both bring together. One edge alone: if only this factor
+    rose, how fast would the product rise?"""
+    return _edges(2 * x, 2 * x, 1.0, 4 * x + 1)
+
+
+@exercise.wrong
+def ones_everywhere(x):
+    """1 on each edge is what + nodes send back. Two of the three edges enter a × node: there it
+    matters what the other edge brings."""
+    return _edges(1, 1, 1, 3)
+
+
+@exercise.wrong
+def plus_as_times(x):
+    """On the skip edge you multiplied by the other input of the node, as a × does. What does a +
+    node do with its upstream gradient?"""
+    return _edges(x, x, x * x, 2 * x + x * x)
+
+
+@exercise.wrong
+def skip_scaled_by_x(x):
+    """On the skip edge you wrote the value that goes forward. What comes back is a rate: if x rises
+    by 1 on this edge alone, how fast does the sum rise?"""
+    return _edges(x, x, x, 3 * x)

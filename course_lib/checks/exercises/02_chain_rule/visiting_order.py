@@ -1,0 +1,244 @@
+"""02.4 Bug clinic: a row that was visited too early."""
+
+import numpy as np
+
+from course_lib.checks.exercise import Exercise
+
+exercise = Exercise(
+    "02.4", "Bug clinic: a row that was visited too early", points=3, section="Whose turn is it?",
+    practises="the order of a backward pass, and what it may not share",
+    proves="visits every row once and after all its users, starts afresh at each call, and shares "
+           "no array between gradients",
+    hints=("Print the name of each row when its turn comes, with its gradient at that moment. "
+           "Which row passes on too little?",
+           "A row's gradient is complete when all rows that use it have had their turn. The rows "
+           "are stored in the order in which they were computed, so the users of a row always "
+           "stand behind it.",
+           "Begin the method with an empty dictionary of gradients. Then `for name in "
+           "reversed(self.rows):` and add up what `self.shares(name)` says, making a new array "
+           "each time."))
+
+
+class _Tape:
+    """What the exercise notebook gives: rows in the order of computing, and what a row sends
+    back."""
+
+    def __init__(self, rows):
+        self.rows = rows
+        self.end = list(rows)[-1]
+        self.grads = {}
+
+    def shares(self, name):
+        op, *rest = self.rows[name]
+        if op == "times":
+            factor, source = rest
+            return [(source, factor * self.grads[name])]
+        if op == "plus":
+            return [(source, self.grads[name]) for source in rest]
+        return []
+
+
+@exercise.inputs
+def inputs(rng):
+    start = {"a": ("input",)}
+    diamond = {"b": ("times", 2, "a"), "p": ("times", 3, "b"), "q": ("times", 4, "b"),
+               "o": ("plus", "p", "q")}
+    yield start | diamond, 1.0
+    sums = {"b": ("input",), "s": ("plus", "a", "b"), "o": ("plus", "s", "a")}
+    yield start | sums, np.array([1.0, -2.0])
+    short_and_long = {"b": ("times", 5, "a"), "c": ("times", 3, "b"), "d": ("plus", "b", "c"),
+                      "e": ("plus", "d", "b")}
+    yield start | short_and_long, np.array([0.5, 2.0])
+    for _ in range(4):
+        yield _random_rows(rng), rng.normal(size=2).round(2)
+
+
+def _random_rows(rng):
+    """Rows in which each is used by a later one, and some by several."""
+    factors = [int(v) for v in rng.integers(2, 7, 3)]
+    first, second = rng.choice(["a", "b", "c", "d"], 2, replace=False).tolist()
+    return {"a": ("input",), "b": ("times", factors[0], "a"), "c": ("times", factors[1], "b"),
+            "d": ("plus", "b", "c"), "e": ("times", factors[2], "d"), "f": ("plus", "e", first),
+            "g": ("plus", "f", second)}
+
+
+@exercise.use
+def use(Tape, rows, dy):
+    """The gradients after one call and after another: name -> (first, second)."""
+    tape, calls = Tape(rows), []
+    for _ in range(2):
+        tape.backward(dy)
+        calls.append({name: np.array(gradient) for name, gradient in tape.grads.items()})
+    first, second = calls
+    return {name: (first.get(name), second[name]) for name in second}
+
+
+@exercise.solution
+class Mended(_Tape):
+    def backward(self, dy):
+        self.grads = {self.end: dy}
+        for name in reversed(self.rows):
+            for source, share in self.shares(name):
+                self.grads[source] = self.grads.get(source, 0) + share
+
+
+class _DepthFirst(_Tape):
+    """Follows each path as far as it goes; passes a row on once, or again whenever something new
+    arrives."""
+
+    newest_first, again = True, False
+
+    def backward(self, dy):
+        self.grads, todo, seen = {self.end: dy}, [self.end], set()
+        while todo:
+            name = todo.pop()
+            for source, share in self.shares(name)[:: 1 if self.newest_first else -1]:
+                self.grads[source] = self.grads.get(source, 0) + share
+                if source not in seen or self.again:
+                    seen.add(source)
+                    todo.append(source)
+
+
+@exercise.wrong
+class VisitedTooEarly(_DepthFirst):
+    """A row had its turn before all its users had theirs: it passed on too little, and what came
+    later never went on. Print the rows in the order of your visits."""
+
+
+@exercise.wrong
+class OtherPathFirst(_DepthFirst):
+    """You changed which path goes first, and now the other one is lost: a row still has its turn
+    before all its users had theirs. Print the rows in the order of your visits."""
+
+    newest_first = False
+
+
+@exercise.wrong
+class VisitedAgain(_DepthFirst):
+    """A row had its turn twice, and the second time it passed on once more what it had passed on
+    already. Each row should have one turn, when its gradient is complete."""
+
+    again = True
+
+
+@exercise.wrong
+class FirstComeFirstServed(_Tape):
+    """Right for the diamond, but not where one path is longer than the other: a row that is reached
+    early on the short path has its turn before the long path comes back. When *is* a row's gradient
+    complete?"""
+
+    def backward(self, dy):
+        self.grads, waiting = {self.end: dy}, [self.end]
+        for name in waiting:
+            for source, share in self.shares(name):
+                self.grads[source] = self.grads.get(source, 0) + share
+                if source not in waiting:
+                    waiting.append(source)
+
+
+@exercise.wrong
+class EachPathSendsEverything(_Tape):
+    """You go on from a row each time something arrives there, and each time it sends *all* that it
+    has by then: the first share goes on twice. Give each row one turn, when its gradient is
+    complete."""
+
+    def backward(self, dy):
+        self.grads = {self.end: dy}
+        self.go_on(self.end)
+
+    def go_on(self, name):
+        for source, share in self.shares(name):
+            self.grads[source] = self.grads.get(source, 0) + share
+            self.go_on(source)
+
+
+@exercise.wrong
+class GrowsAtTheSecondCall(_Tape):
+    """The first call is right and the second is not: gradients of the call before are still there,
+    and the new ones are added on top. Forget the old ones first."""
+
+    def backward(self, dy):
+        self.grads[self.end] = dy
+        for name in reversed(self.rows):
+            for source, share in self.shares(name):
+                self.grads[source] = self.grads.get(source, 0) + share
+
+
+@exercise.wrong
+class EverythingGrows(_Tape):
+    """At the second call all gradients have doubled or more, the last row's too: those of the call
+    before are still there. Each call should begin with none."""
+
+    def backward(self, dy):
+        self.grads[self.end] = self.grads.get(self.end, 0) + dy
+        for name in reversed(self.rows):
+            for source, share in self.shares(name):
+                self.grads[source] = self.grads.get(source, 0) + share
+
+
+@exercise.wrong
+class SharesTheUpstream(_Tape):
+    """A + row hands the *same* array to both of its inputs. When `+=` changes it for one of them,
+    it changes for the other, and for whoever gave you dy. Add with `a = a + b`, which makes a new
+    array."""
+
+    def backward(self, dy):
+        self.grads = {self.end: dy}
+        for name in reversed(self.rows):
+            for source, share in self.shares(name):
+                if source in self.grads:
+                    self.grads[source] += share
+                else:
+                    self.grads[source] = share
+
+
+@exercise.wrong
+class SiblingsShare(SharesTheUpstream):
+    """You copied dy, which protects your caller. But a + row still hands one and the same array to
+    both of its inputs, and `+=` changes it for both. Which line should make a new array?"""
+
+    def backward(self, dy):
+        super().backward(np.array(dy))
+
+
+@exercise.wrong
+class OneZeroForAll(_Tape):
+    """All your gradients are one and the same array: `dict.fromkeys` puts *one* zero into every
+    place, and each `+=` changes it everywhere. Each name needs an array of its own."""
+
+    def backward(self, dy):
+        self.grads = dict.fromkeys(self.rows, np.zeros_like(dy)) | {self.end: dy}
+        for name in reversed(self.rows):
+            for source, share in self.shares(name):
+                self.grads[source] += share
+
+
+@exercise.wrong
+class Overwritten(_Tape):
+    """What came back first was written over by what came back later. Across paths, gradients add
+    up."""
+
+    def backward(self, dy):
+        self.grads = {self.end: dy}
+        for name in reversed(self.rows):
+            self.grads.update(self.shares(name))
+
+
+@exercise.wrong
+class Forwards(_Tape):
+    """You went through the rows from the first to the last, so nothing has arrived yet when a row
+    has its turn. Where does a backward pass begin?"""
+
+    def backward(self, dy):
+        self.grads = {name: 0 * dy for name in self.rows} | {self.end: dy}
+        for name in self.rows:
+            for source, share in self.shares(name):
+                self.grads[source] = self.grads[source] + share
+
+
+@exercise.wrong
+class StartsFromOne(_Tape):
+    """You started from 1. What arrives at the last row is dy, which the caller gives."""
+
+    def backward(self, dy):
+        Mended.backward(self, np.ones_like(dy))

@@ -1,0 +1,40 @@
+"""What several exercises on layers share: random arrays, and layers with a wrong backward."""
+
+import numpy as np
+
+
+def arrays(rng, *shapes):
+    """Pairs (first, second) of random arrays without zeros, one for each shape."""
+    for shape in shapes:
+        yield tuple((rng.choice([-1, 1], shape) * rng.uniform(0.2, 3, shape)).round(2)
+                    for _ in range(2))
+
+
+def use_layer(Layer, x, dy):
+    layer = Layer()
+    return {"y": layer.forward(x), "dx": layer.backward(dy)}
+
+
+def layer_inputs(rng):
+    """Pairs (x, dy) behind a first one that can be read at a glance."""
+    yield (np.array([[0.5, -1.0, 2.0], [-0.5, 0.25, -3.0]]),
+           np.array([[-2.0, 3.0, 0.5], [1.5, -1.0, 4.0]]))
+    yield from arrays(rng, (5,), (3, 2), (1, 4), (2, 3))
+
+
+def wrong_backward(exercise, forward):
+    """A decorator for backward(dy, x, y) -> dx: a wrong layer with this and the right forward."""
+    def decorator(backward):
+        class Made:
+            def forward(self, x):
+                self.x, self.y = x, forward(x)
+                return self.y
+
+            def backward(self, dy):
+                return backward(dy, self.x, self.y)
+
+        Made.__name__, Made.__doc__ = backward.__name__, backward.__doc__
+        exercise.wrong(Made)
+        return backward
+
+    return decorator

@@ -1,0 +1,84 @@
+"""03.5 Bug clinic: the neighbour's gradient."""
+
+import numpy as np
+
+from course_lib.checks.exercise import Exercise
+
+from .common import arrays
+
+exercise = Exercise(
+    "03.5", "Bug clinic: the neighbour's gradient", points=3,
+    section="A layer that spoils its neighbour's numbers",
+    practises="finding an array that two parties share",
+    proves="adds what comes back through ReLU and past it, and leaves the caller's dy as it was",
+    hints=("Print `dy` before and after the call of `backward`. What did the layer do to it?",
+           "`past_relu = dy` makes no copy: it is a second name for the same array. Whoever writes "
+           "into the array changes it under both names.",
+           "Leave `gradient` as it is. In the layer, which single line writes into the array that "
+           "was passed in? Let it make a new one."))
+
+
+@exercise.inputs
+def inputs(rng):
+    yield np.array([1.0, -2.0, 3.0]), np.array([1.0, 4.0, -0.5])
+    yield np.array([2.0, 0.0, -1.0, 4.0]), np.array([3.0, -2.0, 5.0, -1.0])
+    for dy, x in arrays(rng, (5,), (2, 3), (4, 1)):
+        yield x * np.where(np.arange(x.size).reshape(x.shape) % 2, 1, -1) * np.sign(x), dy
+
+
+@exercise.solution
+def gradient(x, dy):
+    through_relu = dy * (x > 0)
+    return through_relu + dy
+
+
+@exercise.wrong
+def still_shared(x, dy):
+    """dy still changes while your program runs: print it before and after the call of `backward`.
+    (A copy of x does not help; x was never the trouble.)"""
+    dy[x <= 0] = 0
+    return dy + dy
+
+
+@exercise.wrong
+def copied_before(x, dy):
+    """The sum is right now, but the caller's dy is still changed: somebody took a copy, or changed
+    the order or the formula, around a layer that goes on writing into its argument. The next one
+    who uses it falls into the same hole. Mend the layer."""
+    past = dy.copy()
+    dy[x <= 0] = 0
+    return dy + past
+
+
+@exercise.wrong
+def ones_put_in(x, dy):
+    """Where x is not positive you give 1, whatever arrives. That fits the example, in which dy is 1
+    everywhere. Try another dy."""
+    return np.where(x > 0, 2 * dy, 1.0)
+
+
+@exercise.wrong
+def past_lost(x, dy):
+    """Only what comes through ReLU is left. x has a second way to the end, past the layer, and
+    gradients of different paths add up."""
+    return dy * (x > 0)
+
+
+@exercise.wrong
+def relu_lost(x, dy):
+    """Only what comes past the layer is left. Through ReLU comes something too, where x is
+    positive."""
+    return dy.copy()
+
+
+@exercise.wrong
+def gate_open_at_zero(x, dy):
+    """Right except where x is exactly 0: there the slope of ReLU counts as 0."""
+    return dy * (x >= 0) + dy
+
+
+@exercise.wrong
+def gate_on_both(x, dy):
+    """dy is safe now, but what goes *past* the layer was stopped by its gate as well. The gate
+    belongs to one path only."""
+    return 2 * dy * (x > 0)

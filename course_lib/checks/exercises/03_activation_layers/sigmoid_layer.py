@@ -1,0 +1,96 @@
+"""03.2 A sigmoid layer that remembers y."""
+
+import numpy as np
+
+from course_lib.checks.exercise import Exercise
+from course_lib.functions import sigmoid
+
+from .common import layer_inputs, use_layer, wrong_backward
+
+exercise = Exercise(
+    "03.2", "A sigmoid layer that remembers y", points=2, section="… and put together again",
+    practises="a derivative from the output",
+    proves="multiplies dy by y (1 − y), entry by entry, with the y of its own forward pass",
+    hints=("What does backward need to know about the forward pass: x, y, or both?",
+           "Going back through ÷, +, exp and ×(−1), the four local derivatives multiply to y² · "
+           "e⁻ˣ, and that is y (1 − y).",
+           "In forward, keep `self.y = y` before you return it. In backward, the slope is `self.y` "
+           "times what?"))
+
+exercise.use(use_layer)
+wrong = wrong_backward(exercise, sigmoid)
+
+
+@exercise.inputs
+def inputs(rng):
+    yield np.array([1.0, -2.0, 0.0]), np.array([2.0, -1.0, 0.5])
+    yield from layer_inputs(rng)
+
+
+@exercise.solution
+class SigmoidLayer:
+    def forward(self, x):
+        self.kept = 1 / (1 + np.exp(-x))
+        return self.kept
+
+    def backward(self, dy):
+        return dy * self.kept * (1 - self.kept)
+
+
+@wrong
+def from_the_input(dy, x, y):
+    """You put the *input* into the formula y (1 − y). It speaks of the layer's output: what should
+    forward keep?"""
+    return dy * x * (1 - x)
+
+
+@wrong
+def applied_twice(dy, x, y):
+    """You applied the sigmoid to y, which has been through it already. The y that forward returned
+    is all you need."""
+    return dy * sigmoid(y) * (1 - sigmoid(y))
+
+
+@wrong
+def minus_lost(dy, x, y):
+    """The size is right and the sign is wrong: one of the four nodes has not had its turn. ÷ sends
+    back −y²; which other node has a minus?"""
+    return -dy * y * (1 - y)
+
+
+@wrong
+def the_output_itself(dy, x, y):
+    """You multiplied by y, the *value* that came out. How fast does y rise with x? At x far to the
+    right y is nearly 1 and hardly moves."""
+    return dy * y
+
+
+@wrong
+def no_upstream(dy, x, y):
+    """That is the local derivative. What arrives from above, dy, has to be multiplied in."""
+    return y * (1 - y)
+
+
+@wrong
+def slope_of_tanh(dy, x, y):
+    """1 − y² is the slope of tanh. Walk back through ÷, +, exp and ×(−1) for the sigmoid."""
+    return dy * (1 - y * y)
+
+
+@wrong
+def from_the_upstream(dy, x, y):
+    """You put dy into the formula for the slope. The slope belongs to y; dy is multiplied by it."""
+    return dy * (1 - dy)
+
+
+@wrong
+def stopped_at_the_division(dy, x, y):
+    """That is what comes back through the ÷ node. Three more nodes lie between it and x: +, exp and
+    ×(−1)."""
+    return -dy * y * y
+
+
+@wrong
+def exp_forgotten(dy, x, y):
+    """The exp node is missing: on the way back, exp multiplies by its own output, e⁻ˣ."""
+    return dy * y * y

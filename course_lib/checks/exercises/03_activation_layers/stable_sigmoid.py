@@ -1,0 +1,108 @@
+"""03.3 A sigmoid that never overflows."""
+
+import numpy as np
+
+from course_lib.checks.exercise import Exercise
+from course_lib.functions import sigmoid
+
+exercise = Exercise(
+    "03.3", "A sigmoid that never overflows", points=2, quiet=True,
+    section="A formula that breaks on one side",
+    practises="arranging a formula around what a float can hold",
+    proves="gives no warning from −1000 to 1000, and is right to the last digits also where the "
+           "result is tiny",
+    hints=("For which sign of x is exp(−x) huge? And exp(x)? Which of the two never is, for that "
+           "x?",
+           "exp of a number that is not positive lies between 0 and 1. Write both branches with e "
+           "= exp(−|x|), and choose by the sign.",
+           "Begin with `e = np.exp(-np.abs(x))`. The denominator is `1 + e` on both sides; what "
+           "stands above it on the left of 0?"))
+
+
+@exercise.inputs
+def inputs(rng):
+    yield (np.array([-1000.0, 0.0, 1000.0]),)
+    yield (np.array([-2, 0, 3]),)
+    yield (np.array([-40.0]),)
+    yield (np.array([-33.3]),)
+    yield (np.array([-600.0]),)
+    yield (np.array([-720.0, -725.0]),)
+    yield (rng.uniform(-9, 9, (3, 2)).round(2),)
+    yield (rng.uniform(-1000, 1000, 6).round(),)
+    yield (rng.uniform(-40, -30, (2, 2)).round(2),)
+
+
+@exercise.solution
+def stable_sigmoid(x):
+    # above the bar: 1 on the right of 0, exp(x) on the left
+    return np.exp(np.minimum(x, 0)) / (1 + np.exp(-np.abs(x)))
+
+
+@exercise.wrong
+def naive(x):
+    """exp(−x) overflows when x is very negative. Silencing the warning does not mend it: at −720
+    the result comes out as 0, and e⁻⁷²⁰ is right. Take another form of the formula for negative
+    x."""
+    return 1 / (1 + np.exp(-x))
+
+
+@exercise.wrong
+def both_branches_run(x):
+    """The numbers are right, but NumPy still warns: `np.where` chooses between two arrays that are
+    *both* computed in full. The exponent itself should never be positive."""
+    return np.where(x >= 0, 1 / (1 + np.exp(-x)), np.exp(x) / (1 + np.exp(x)))
+
+
+for _limit in (20, 30, 50, 100, 250, 500, 700, 709):
+    def clipped(x, limit=_limit):
+        return sigmoid(np.clip(x, -limit, limit))
+
+    clipped.__name__ = f"clipped_at_{_limit}"
+    clipped.__doc__ = (
+        "You clipped x. Beyond the clip your function is flat: its gradient there is 0, and its "
+        "value wrong by many powers of ten. Branch on the sign instead.")
+    exercise.wrong(clipped)
+
+
+@exercise.wrong
+def result_clipped(x):
+    """You kept the *result* away from 0 and 1. At −40 the sigmoid is about 4e-18, and a layer that
+    trains needs such small numbers as they are."""
+    return np.clip(sigmoid(x), 1e-7, 1 - 1e-7)
+
+
+@exercise.wrong
+def by_tanh(x):
+    """(1 + tanh(x / 2)) / 2 never overflows, but at −40 it gives 0: 1 + tanh loses all digits when
+    tanh is nearly −1. Branch on the sign instead."""
+    return 0.5 * (1 + np.tanh(x / 2))
+
+
+@exercise.wrong
+def one_minus(x):
+    """On the left you took 1 − σ(−x). That is right on paper, but at −40 the two agree in all their
+    digits, and the difference is 0. Write the left side as a fraction of its own."""
+    right = 1 / (1 + np.exp(-np.abs(x)))
+    return np.where(x >= 0, right, 1 - right)
+
+
+@exercise.wrong
+def symmetric(x):
+    """Right for x ≥ 0, but to the left of 0 your curve climbs again: there exp(−|x|) is eˣ, and the
+    formula looks different."""
+    return 1 / (1 + np.exp(-np.abs(x)))
+
+
+@exercise.wrong
+def only_the_left_formula(x):
+    """Right for x ≤ 0. To the right of 0 exp(−|x|) is e⁻ˣ, and what stands above the fraction bar
+    is no longer e."""
+    e = np.exp(-np.abs(x))
+    return e / (1 + e)
+
+
+@exercise.wrong
+def whole_numbers(x):
+    """For whole numbers your results are cut to 0 and 1: `np.empty_like(x)` and `np.zeros_like(x)`
+    make an array of whole numbers when x holds some. Give it `dtype=float`."""
+    return sigmoid(x).astype(x.dtype)

@@ -1,0 +1,226 @@
+"""04.4 Softmax-with-loss for integer labels."""
+
+import numpy as np
+
+from course_lib.checks.exercise import Exercise
+from course_lib.functions import log_softmax
+
+exercise = Exercise(
+    "04.4", "Softmax-with-loss for integer labels", points=3, section="Labels as whole numbers",
+    practises="a whole loss layer: labels, mean, upstream",
+    proves="takes the 1 from the labels' columns, divides by N once, multiplies by what arrives, "
+           "and remembers y unharmed",
+    hints=("Write y − t for one-hot targets and two samples on paper. In which places does it "
+           "differ from y?",
+           "`a[rows, columns]` with two lists picks one entry for each pair. The mean is in the "
+           "loss, so its 1/N is in the gradient, and dloss multiplies it.",
+           "In backward, begin with a copy of y, and take 1 from the entries `[np.arange(N), t]` "
+           "of it. Two factors are still missing: which?"))
+
+
+@exercise.inputs
+def inputs(rng):
+    yield np.array([[1.0, 0.0, -1.0], [0.0, 2.0, 0.0]]), np.array([2, 1]), 2.0
+    as_many_samples_as_classes = np.array([[0.0, 1.0, 3.0], [2.0, 0.0, -1.0], [1.0, 1.0, 0.0]])
+    yield as_many_samples_as_classes, np.array([1, 0, 1]), -0.5
+    yield np.array([[0.0, 40.0]]), np.array([0]), 1.5
+    for n, classes in ((4, 3), (1, 4), (5, 2), (3, 5)):
+        yield (rng.normal(0, 2, (n, classes)).round(2), rng.integers(0, classes, n),
+               round(rng.uniform(0.3, 3), 2))
+
+
+@exercise.use
+def use(Layer, scores, t, dloss):
+    layer = Layer()
+    loss = layer.forward(scores, t)
+    return {"loss": loss, "dscores": layer.backward(dloss), "dscores again": layer.backward(dloss)}
+
+
+@exercise.solution
+class SoftmaxWithLossRight:
+    def forward(self, scores, t):
+        log_p = log_softmax(scores)
+        self.kept, self.labels = np.exp(log_p), t
+        return -np.mean(log_p[np.arange(len(log_p)), self.labels])
+
+    def backward(self, dloss):
+        d = self.kept.copy()
+        d[np.arange(len(d)), self.labels] -= 1
+        return d * dloss / len(d)
+
+
+def _each(array, t):
+    """The entry of each row that its label names."""
+    return array[np.arange(len(t)), t]
+
+
+def _difference(y, t):
+    return y - np.eye(y.shape[1])[t]
+
+
+def _right_loss(log_p, t):
+    return -_each(log_p, t).mean()
+
+
+def _right_gradient(y, t, dloss):
+    return _difference(y, t) * dloss / len(y)
+
+
+def _wrong(mistake, loss=_right_loss, gradient=_right_gradient):
+    """Add a wrong layer that is called, and hinted at, like the mistake in it."""
+    class Made:
+        def forward(self, scores, t):
+            log_p = log_softmax(scores)
+            self.y, self.t = np.exp(log_p), t
+            return loss(log_p, t)
+
+        def backward(self, dloss):
+            return gradient(self.y, self.t, dloss)
+
+    Made.__name__, Made.__doc__ = mistake.__name__, mistake.__doc__
+    exercise.wrong(Made)
+    return mistake
+
+
+def wrong_gradient(gradient):
+    return _wrong(gradient, gradient=gradient)
+
+
+def wrong_loss(loss):
+    return _wrong(loss, loss=loss)
+
+
+@wrong_gradient
+def labels_subtracted(y, t, dloss):
+    """You subtracted the labels themselves. A label is the *number* of a column: in each row, that
+    column alone is to be lowered, and by 1."""
+    return (y - t) * dloss / len(y)
+
+
+@wrong_gradient
+def labels_as_a_column(y, t, dloss):
+    """You subtracted each sample's label from its whole row. A label is the *number* of a column:
+    only that column is to be lowered, and by 1."""
+    return (y - t[:, None]) * dloss / len(y)
+
+
+@wrong_gradient
+def no_mean_in_the_gradient(y, t, dloss):
+    """The loss is a mean over the samples, but your gradient is that of their sum: it is N times
+    too large."""
+    return _difference(y, t) * dloss
+
+
+@wrong_gradient
+def upstream_ignored(y, t, dloss):
+    """dloss does not come in: your gradient is right only when 1 arrives. Upstream times local,
+    here as well."""
+    return _difference(y, t) / len(y)
+
+
+@wrong_gradient
+def changes_what_it_remembers(y, t, dloss):
+    """The first backward is right, the second is not: you took the 1 from the very array that the
+    layer remembers. Work on a copy."""
+    y[np.arange(len(t)), t] -= 1
+    return y * dloss / len(y)
+
+
+@wrong_gradient
+def every_row(y, t, dloss):
+    """A colon means *every* row: `[:, t]` takes the labels of all samples from each of them. One
+    entry for each sample is needed, in pairs: row and column."""
+    d = y.copy()
+    d[:, t] -= 1
+    return d * dloss / len(d)
+
+
+@wrong_gradient
+def set_to_minus_one(y, t, dloss):
+    """In the labels' columns you wrote −1. It is to be subtracted: y − 1, which is nearly 0 when
+    the network is right."""
+    d = y.copy()
+    d[np.arange(len(t)), t] = -1
+    return d * dloss / len(d)
+
+
+@wrong_gradient
+def wrong_way_round(y, t, dloss):
+    """Your gradient has the wrong sign. If the right class got too little, should its score's
+    gradient be positive or negative? Raising that score lowers the loss."""
+    return -_difference(y, t) * dloss / len(y)
+
+
+@wrong_gradient
+def divided_by_all_entries(y, t, dloss):
+    """You divided by the number of entries. The mean runs over the samples: N, not N times the
+    number of classes."""
+    return _difference(y, t) * dloss / y.size
+
+
+@wrong_gradient
+def only_the_labels_columns(y, t, dloss):
+    """Only the scores of the right classes get a gradient. Each y of a wrong class is to be pushed
+    down as well."""
+    one_hot = np.eye(y.shape[1])[t]
+    return (y - 1) * one_hot * dloss / len(y)
+
+
+@wrong_gradient
+def target_forgotten(y, t, dloss):
+    """Your gradient is y itself: nobody has been told which class is right."""
+    return y * dloss / len(y)
+
+
+@wrong_gradient
+def exponential_forgotten(y, t, dloss):
+    """You kept the *logarithms* of the probabilities as y. Between 0 and 1, what does exp make of
+    them?"""
+    return _difference(np.log(y), t) * dloss / len(y)
+
+
+@wrong_loss
+def loss_summed(log_p, t):
+    """Your loss is the sum over the samples, and it is to be their mean."""
+    return -_each(log_p, t).sum()
+
+
+@wrong_loss
+def loss_over_all_entries(log_p, t):
+    """Your loss is divided by the number of entries. One number for each sample counts, so divide
+    by N."""
+    return -_each(log_p, t).sum() / log_p.size
+
+
+@wrong_loss
+def loss_negative(log_p, t):
+    """Your loss is negative. The logarithm of a probability is; the loss is minus that."""
+    return _each(log_p, t).mean()
+
+
+@wrong_loss
+def loss_of_every_pair(log_p, t):
+    """A colon means *every* row: your loss takes each sample at the labels of all the others, too.
+    Pick one entry for each row."""
+    return -log_p[:, t].mean()
+
+
+@wrong_loss
+def loss_with_a_floor(log_p, t):
+    """Adding 1e-7 to y before the logarithm makes the loss wrong exactly where the network is most
+    wrong: it can never pass 16.1. `log_softmax` has the logarithm already, and needs no floor."""
+    return -np.log(_each(np.exp(log_p), t) + 1e-7).mean()
+
+
+@wrong_loss
+def loss_of_the_best(log_p, t):
+    """You took the largest probability of each row. It is the *right* class that counts, whatever
+    the network likes best."""
+    return -log_p.max(axis=1).mean()
+
+
+@wrong_loss
+def loss_without_logarithm(log_p, t):
+    """The loss is minus the *logarithm* of the probability, not one minus or minus the
+    probability."""
+    return -np.exp(_each(log_p, t)).mean()

@@ -1,0 +1,131 @@
+"""04.5 Bug clinic: the slow learner."""
+
+import numpy as np
+
+from course_lib.checks.exercise import Exercise
+from course_lib.functions import sigmoid
+
+exercise = Exercise(
+    "04.5", "Bug clinic: the slow learner", points=3, section="The same gradient, computed once",
+    practises="a loss that has merged with its activation",
+    proves="goes through the sigmoid exactly once, with the mean taken once, also where the "
+           "network is very sure of itself",
+    hints=("Print ds and dz for one sample that is very wrong. What happens to its gradient "
+           "between the two lines?",
+           "The log loss alone sends back (y − t) / (y (1 − y)). Only merged with the sigmoid does "
+           "it become y − t.",
+           "One of the two lines has done the work of both already. Which line is one too many?"))
+
+
+@exercise.inputs
+def inputs(rng):
+    yield (np.array([[1.0, 2.0], [3.0, -1.0], [0.0, 1.0]]), np.array([1.0, -2.0]), 0.5,
+           np.array([1.0, 0.0, 0.0]))
+    yield np.array([[2.0, 0.5, -1.0]]), np.array([-1.0, 0.0, 2.0]), -2.0, np.array([1.0])
+    very_sure = np.array([[30.0, 20.0], [-1.0, 2.0]])            # 1 − y is 0
+    yield very_sure, np.array([1.0, 1.0]), 0.0, np.array([1.0, 1.0])
+    for n, d in ((4, 2), (2, 3), (5, 1), (3, 4)):
+        yield (rng.normal(size=(n, d)).round(2), rng.normal(size=d).round(2),
+               round(rng.normal(), 2), rng.integers(0, 2, n) * 1.0)
+
+
+@exercise.solution
+def gradients(X, w, b, t):
+    y = sigmoid(X @ w + b)
+    ds = (y - t) / len(y)
+    return {"dw": X.T @ ds, "db": ds.sum()}
+
+
+def wrong_scores(ds):
+    """A decorator for ds(s, y, t), a wrong gradient of the scores; dw and db come from it."""
+    def made(X, w, b, t):
+        s = X @ w + b
+        d = ds(s, sigmoid(s), t)
+        return {"dw": X.T @ d, "db": d.sum()}
+
+    made.__name__, made.__doc__ = ds.__name__, ds.__doc__
+    return exercise.wrong(made)
+
+
+@wrong_scores
+def still_twice(s, y, t):
+    """The slope of the sigmoid, y (1 − y), is still in it. Where the network is very wrong, that
+    slope is nearly 0, and y − t has been through the sigmoid already."""
+    return (y - t) * y * (1 - y) / len(t)
+
+
+@wrong_scores
+def taken_apart(s, y, t):
+    """Right, until the network is very sure of itself: then y (1 − y) is 0, and you divide by it
+    and multiply by it again. Leave out both. That is what merging is for."""
+    return (y - t) / (y * (1 - y)) / len(t) * y * (1 - y)
+
+
+@wrong_scores
+def loss_alone(s, y, t):
+    """Now the sigmoid is missing altogether: that is what the loss sends back to y. The slope of
+    the sigmoid has to come in once, and then something cancels."""
+    return (y - t) / (y * (1 - y)) / len(t)
+
+
+@wrong_scores
+def slope_alone(s, y, t):
+    """You took away the wrong line: what is left is the slope of the sigmoid, and nothing knows of
+    t. Which of the two lines has the other one in it already?"""
+    return y * (1 - y) / len(t)
+
+
+@wrong_scores
+def squared_error(s, y, t):
+    """That is the gradient of another loss, the squared error, and it has the same illness. Keep
+    the log loss."""
+    return 2 * (y - t) * y * (1 - y) / len(t)
+
+
+@wrong_scores
+def no_mean(s, y, t):
+    """Right for one sample. The loss is the mean over the samples: its 1/N has got lost."""
+    return y - t
+
+
+@wrong_scores
+def mean_taken_twice(s, y, t):
+    """There is one 1/N too many: divided in ds already, and now again. The loss owns it, once."""
+    return (y - t) / len(t) ** 2
+
+
+@wrong_scores
+def difference_turned(s, y, t):
+    """The sign is wrong: where y is too large, L rises with the score. So the gradient is positive
+    there."""
+    return (t - y) / len(t)
+
+
+@wrong_scores
+def forward_without_sigmoid(s, y, t):
+    """You took the sigmoid out of the *forward* pass. y is still a probability; it is on the way
+    back that one step is too many."""
+    return (s - t) / len(t)
+
+
+@exercise.wrong
+def bias_for_each_sample(X, w, b, t):
+    """dw is right. db is one number, because there is one b for all samples: what was copied is
+    added up."""
+    ds = (sigmoid(X @ w + b) - t) / len(t)
+    return gradients(X, w, b, t) | {"db": ds}
+
+
+@exercise.wrong
+def bias_averaged(X, w, b, t):
+    """dw is right. In db you took the mean of what had been divided by N already: add up
+    instead."""
+    ds = (sigmoid(X @ w + b) - t) / len(t)
+    return gradients(X, w, b, t) | {"db": ds.mean()}
+
+
+@exercise.wrong
+def inputs_averaged(X, w, b, t):
+    """db is right. In dw you divided by N once more. ds has the 1/N already."""
+    right = gradients(X, w, b, t)
+    return right | {"dw": right["dw"] / len(X)}

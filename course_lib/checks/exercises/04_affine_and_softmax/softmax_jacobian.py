@@ -1,0 +1,117 @@
+"""04.3 Through the Jacobian of softmax."""
+
+import numpy as np
+
+from course_lib.checks.exercise import Exercise
+from course_lib.functions import softmax
+
+exercise = Exercise(
+    "04.3", "Through the Jacobian of softmax", points=2, section="… and back through it",
+    practises="a layer in which every input moves every output",
+    proves="has every entry of the Jacobian right, and sends the gradient of the loss back through "
+           "it",
+    hints=("If score j rises, what happens to y of class j? And to the others?",
+           "On the diagonal both paths count: over the numerator and over the sum. Elsewhere only "
+           "the sum. Then dy = −t / y goes back, and every score adds up what comes from all the "
+           "y's.",
+           "The part of the sum is minus the table of all products yᵢ yⱼ: `np.outer(y, y)`. What "
+           "has to be added on the diagonal?"))
+
+
+@exercise.inputs
+def inputs(rng):
+    yield np.array([0.3, 0.2, 0.5]), np.array([0.0, 1.0, 0.0])
+    yield np.array([0.25, 0.75]), np.array([1.0, 0.0])
+    half_right_twice = np.array([0.0, 0.5, 0.0, 0.5])            # a soft target
+    yield np.array([0.1, 0.2, 0.3, 0.4]), half_right_twice
+    for classes in (2, 3, 4, 5, 3):
+        yield softmax(rng.normal(size=classes)), np.eye(classes)[rng.integers(classes)]
+
+
+@exercise.solution
+def back_through_softmax(y, t):
+    J = np.diag(y) - np.outer(y, y)
+    return {"J": J, "ds": -t / y @ J}
+
+
+def _with(J, y, t):
+    """Another Jacobian, and what it sends back."""
+    return {"J": J, "ds": -t / y @ J}
+
+
+@exercise.wrong
+def only_the_diagonal(y, t):
+    """You treated softmax as if each y depended on its own score alone. All scores are in the sum
+    below the bar: what happens to y of class 1 when the score of class 0 rises?"""
+    return _with(np.diag(y * (1 - y)), y, t)
+
+
+@exercise.wrong
+def minus_the_wrong_way(y, t):
+    """The Jacobian is right, but every number of ds has the wrong sign. What does −ln send back,
+    and is the minus still there?"""
+    right = back_through_softmax(y, t)
+    return right | {"ds": t / y @ right["J"]}
+
+
+@exercise.wrong
+def target_not_subtracted(y, t):
+    """The Jacobian is right, but your ds is y itself: nothing says which class is right. Where does
+    t come in?"""
+    return back_through_softmax(y, t) | {"ds": y.copy()}
+
+
+@exercise.wrong
+def numerator_path_lost(y, t):
+    """Your Jacobian has only the path over the sum, −yᵢ yⱼ everywhere. On the diagonal there is a
+    second path, over the numerator."""
+    return _with(-np.outer(y, y), y, t)
+
+
+@exercise.wrong
+def sum_path_lost(y, t):
+    """Your Jacobian has only the path over the numerator. The score is in the sum below the bar as
+    well, and that is so for every y."""
+    return _with(np.diag(y), y, t)
+
+
+@exercise.wrong
+def plus_beside_the_diagonal(y, t):
+    """Beside the diagonal the sign is wrong. If one score rises, do the *other* probabilities rise
+    or fall?"""
+    return _with(np.diag(y) + np.outer(y, y) - 2 * np.diag(y * y), y, t)
+
+
+@exercise.wrong
+def square_forgotten(y, t):
+    """On the diagonal a path is missing: a score is in its own numerator *and* in the sum."""
+    return _with(np.diag(y + y * y) - np.outer(y, y), y, t)
+
+
+@exercise.wrong
+def logarithm_forgotten(y, t):
+    """The Jacobian is right. But the loss is −Σ t ln y, and you sent −t back. What does ln do to
+    what arrives?"""
+    right = back_through_softmax(y, t)
+    return right | {"ds": -t @ right["J"]}
+
+
+@exercise.wrong
+def stopped_before_softmax(y, t):
+    """That ds is the gradient of the probabilities, before the Jacobian. It has to go through it to
+    get to the scores."""
+    return back_through_softmax(y, t) | {"ds": -t / y}
+
+
+@exercise.wrong
+def averaged_over_classes(y, t):
+    """Your ds is divided by the number of classes. There is one sample here, and no mean of
+    anything."""
+    return back_through_softmax(y, t) | {"ds": (y - t) / len(y)}
+
+
+@exercise.wrong
+def only_the_right_class(y, t):
+    """Only the score of the right class got a gradient. The others took part in the sum: they are
+    to be pushed as well."""
+    return back_through_softmax(y, t) | {"ds": t * (y - t)}

@@ -1,0 +1,94 @@
+"""05.4 Whose curve is it?"""
+
+from course_lib.checks.exercise import Exercise
+
+exercise = Exercise(
+    "05.4", "Whose curve is it?", points=3, section="The training lab",
+    practises="what the rate, the batch and the first weights do to a loss curve",
+    proves="matches all five curves, and says what the learning rate does",
+    hints=("Start with the two that are strangest: a curve that never moves, and one that ends "
+           "above where it began.",
+           "How far a run gets is, roughly, the number of its steps times the rate, as long as the "
+           "steps are not too long. How many steps does an epoch hold?",
+           "The three runs that learn take different numbers of steps, or steps of different "
+           "lengths. Put them in order by steps times rate."))
+
+_CURVES = {"rate 0.003": "c", "rate 0.3": "e", "rate 0.3, batch 300": "d", "rate 30": "b",
+           "zeros": "a", "true": "g"}
+
+
+@exercise.solution
+def curves_right():
+    return dict(_CURVES)
+
+
+@exercise.wrong
+def smaller_is_always_better():
+    """You gave the smallest rate the lowest curve. Its steps are careful and *short*: how far does
+    it get in the same number of them?"""
+    return _CURVES | {"rate 0.003": "e", "rate 0.3": "c"}
+
+
+@exercise.wrong
+def larger_is_always_better():
+    """You gave the largest rate the lowest curve. A gradient is a promise for small steps: what
+    happens when a step leads beyond the other side of the valley, and the next one starts from up
+    there?"""
+    return _CURVES | {"rate 30": "e", "rate 0.3": "b"}
+
+
+@exercise.wrong
+def exact_is_best():
+    """You gave the exact gradient, all samples at once, the lower curve. It points better. How many
+    steps does it take in an epoch, and how many do batches of thirty?"""
+    return _CURVES | {"rate 0.3": "d", "rate 0.3, batch 300": "e"}
+
+
+@exercise.wrong
+def few_steps_count_least():
+    """You ranked these two by their number of steps. One of them takes a tenth of the steps, and
+    each is a hundred times as long."""
+    return _CURVES | {"rate 0.003": "d", "rate 0.3, batch 300": "c"}
+
+
+@exercise.wrong
+def zeros_learn():
+    """You let the network learn that starts with zeros. All its hidden units are equal: what makes
+    one of them become different from the others? The logarithm of two, two classes, is a hint at
+    its loss."""
+    return _CURVES | {"zeros": "c", "rate 0.003": "a"}
+
+
+@exercise.wrong
+def zeros_learn_best():
+    """You let the network learn best that starts with zeros. All its hidden units are equal, and
+    get equal gradients: thirty-two units work as one, or as none."""
+    return _CURVES | {"zeros": "e", "rate 0.3": "a"}
+
+
+@exercise.wrong
+def zeros_diverge():
+    """Zero weights give no large numbers, and no step that is too long: with ReLU hardly anything
+    moves at all. Which curve hardly moves, and which one jumps?"""
+    return _CURVES | {"zeros": "b", "rate 30": "a"}
+
+
+@exercise.wrong
+def only_patience():
+    """If a smaller rate were always better, a rate of a billionth would be best. In a given time it
+    goes nowhere; and with batches, there is no end to wait for."""
+    return _CURVES | {"true": "f"}
+
+
+@exercise.wrong
+def only_time():
+    """If the rate only scaled time, the curve of the largest rate would be that of the small one,
+    run through quickly. Look where it ends."""
+    return _CURVES | {"true": "h"}
+
+
+@exercise.wrong
+def batch_does_not_matter():
+    """The *expected* gradient is the same for every batch size. But compare the two runs with the
+    same rate: which one is further, and why?"""
+    return _CURVES | {"true": "i"}

@@ -1,0 +1,185 @@
+"""05.2 Check the gradient."""
+
+import numpy as np
+
+from course_lib.checks.exercise import Exercise
+from course_lib.gradient import numerical_gradient, relative_error
+from course_lib.layers import ReLU, Sigmoid, Tanh
+
+exercise = Exercise(
+    "05.2", "Check the gradient", points=3, section="Is the gradient right?",
+    practises="testing a backward pass against numerical derivatives",
+    proves="tells right layers from wrong ones: for large and tiny gradients, at kinks, and for "
+           "layers that have been used before",
+    hints=("What would have to agree with what? And at which x, and for which dy?",
+           "The witness nudges x and watches one number, the sum of dy · y. Compare its gradient "
+           "with `backward`, divide the difference by the size of both, and keep away from kinks.",
+           "Begin with `x = np.where(np.abs(x) < 0.001, 0.001, x)`, and call `layer.forward(x)` "
+           "*right before* `layer.backward(dy)`. How do you turn two arrays into one relative "
+           "error?"))
+
+
+class _Wrong(Tanh):
+    """A tanh whose backward is spoilt by a function of (dy, y)."""
+
+    def __init__(self, backward):
+        super().__init__()
+        self.spoilt = backward
+
+    def backward(self, dy):
+        return self.spoilt(dy, self.y)
+
+
+def _reversed(dy, y):
+    return (dy * (1 - y * y)).ravel()[::-1].reshape(y.shape)
+
+
+def _one_where_negative(dy, y):
+    return dy * np.where(y < 0, 1, 1 - y * y)
+
+
+def _except_last(dy, y):
+    dx = dy * (1 - y * y)
+    dx.flat[-1] *= 1.5
+    return dx
+
+
+LAYERS = {
+    "tanh": Tanh,
+    "sigmoid": Sigmoid,
+    "ReLU": ReLU,
+    "tanh with a slope of 1 - y": lambda: _Wrong(lambda dy, y: dy * (1 - y)),
+    "tanh that ignores dy": lambda: _Wrong(lambda dy, y: 1 - y * y),
+    "tanh with the wrong sign": lambda: _Wrong(lambda dy, y: dy * (y * y - 1)),
+    "tanh, its gradient in reverse order": lambda: _Wrong(_reversed),
+    "tanh, wrong in the last entry": lambda: _Wrong(_except_last),
+    "tanh, wrong where x is negative": lambda: _Wrong(_one_where_negative),
+    "tanh, wrong by one part in a thousand": lambda: _Wrong(lambda dy, y: 1.001 * dy * (1 - y * y)),
+}
+
+
+@exercise.inputs
+def inputs(rng):
+    x, dy = np.array([0.5, -1.0]), np.array([2.0, 3.0])
+    for layer in ("tanh", "tanh with a slope of 1 - y", "tanh that ignores dy",
+                  "tanh with the wrong sign"):
+        yield layer, x, dy
+    yield "tanh, its gradient in reverse order", x, np.array([2.0, -3.0])
+    yield "ReLU", np.array([0.0, 2.0]), dy
+    yield "tanh", x, 1e7 * dy
+    yield "tanh with a slope of 1 - y", x, 1e-9 * dy
+    yield "tanh, wrong by one part in a thousand", x, dy
+    yield "tanh, wrong in the last entry", x, dy
+    yield "tanh, wrong where x is negative", x, dy
+    for layer in ("sigmoid", "ReLU", "tanh, wrong in the last entry", "tanh with a slope of 1 - y"):
+        x = rng.choice([-1, 1], (2, 3)) * rng.uniform(0.2, 1.5, (2, 3))
+        yield layer, x, rng.uniform(0.5, 3, (2, 3))
+
+
+@exercise.use
+def use(backward_is_right, layer, x, dy):
+    made = LAYERS[layer]()
+    made.backward(np.ones_like(made.forward(np.cos(3 * x) + 0.3)))   # as if it had been used before
+    return backward_is_right(made, x, dy)
+
+
+def _off_kinks(x):
+    return np.where(np.abs(x) < 0.001, 0.001, x)
+
+
+def _small(error, limit=1e-6):
+    return bool(error < limit)
+
+
+def _witness(layer, x, dy):
+    return numerical_gradient(lambda moved: np.sum(dy * layer.forward(moved)), x)
+
+
+@exercise.solution
+def backward_is_right(layer, x, dy):
+    x = _off_kinks(x)
+    numerical = _witness(layer, x, dy)
+    layer.forward(x)
+    return _small(relative_error(layer.backward(dy), numerical))
+
+
+def _both(layer, x, dy):
+    numerical = _witness(layer, x, dy)
+    layer.forward(x)
+    return layer.backward(dy), numerical
+
+
+@exercise.wrong
+def absolute_difference(layer, x, dy):
+    """You look at the *size* of the difference. Beside a gradient of ten million a difference of
+    0.001 is rounding; beside one of a billionth it is everything. Divide by the size of what you
+    compare."""
+    return _small(np.linalg.norm(np.subtract(*_both(layer, _off_kinks(x), dy))))
+
+
+@exercise.wrong
+def numpys_allclose(layer, x, dy):
+    """`np.allclose` also accepts any difference below 1e-8, however small the numbers are. A wrong
+    gradient of a billionth gets through. Divide the difference by the size of what you compare."""
+    return bool(np.allclose(*_both(layer, _off_kinks(x), dy), rtol=1e-5))
+
+
+@exercise.wrong
+def on_the_kink(layer, x, dy):
+    """You call a right ReLU wrong when an entry of x is exactly 0. There the nudge to the left sees
+    another slope than the nudge to the right. Move such entries a little off, before you begin."""
+    return _small(relative_error(*_both(layer, x, dy)))
+
+
+@exercise.wrong
+def stale_cache(layer, x, dy):
+    """`backward` belongs to the last `forward`, and the layer had been used on other numbers before
+    it came to you. Run forward on *your* x right before."""
+    x = _off_kinks(x)
+    return _small(relative_error(layer.backward(dy), _witness(layer, x, dy)))
+
+
+@exercise.wrong
+def cache_of_the_last_nudge(layer, x, dy):
+    """Nearly: the last `forward` before your `backward` was one of the witness's nudges, so the
+    layer remembers a *moved* x. Run forward once more on x itself."""
+    x = _off_kinks(x)
+    numerical = _witness(layer, x, dy)
+    return _small(relative_error(layer.backward(dy), numerical))
+
+
+@exercise.wrong
+def upstream_of_ones(layer, x, dy):
+    """You tried it with ones from above. A layer that forgets to multiply by dy looks right then.
+    Use the dy that you were given, on both sides."""
+    return backward_is_right(layer, x, np.ones_like(x))
+
+
+@exercise.wrong
+def sign_blind(layer, x, dy):
+    """You compare sizes, so a gradient with the wrong sign gets through, and it would lead uphill.
+    Subtract before you take the size."""
+    a, n = _both(layer, _off_kinks(x), dy)
+    return _small(relative_error(np.abs(a), np.abs(n)))
+
+
+@exercise.wrong
+def sums_compared(layer, x, dy):
+    """You compare sums, so a gradient with its entries in the wrong places gets through. Compare
+    entry by entry, and then take the size of the differences."""
+    a, n = _both(layer, _off_kinks(x), dy)
+    return _small(abs(a.sum() - n.sum()) / (abs(a.sum()) + abs(n.sum())))
+
+
+@exercise.wrong
+def first_entry_only(layer, x, dy):
+    """You look at the first entry only. A layer that is wrong at the end gets through."""
+    a, n = _both(layer, _off_kinks(x), dy)
+    return _small(relative_error(a.flat[0], n.flat[0]))
+
+
+@exercise.wrong
+def too_generous(layer, x, dy):
+    """Your limit is so wide that a gradient which is wrong by one part in a thousand gets through.
+    A right one agrees to about ten digits; set the limit at one part in a million."""
+    return _small(relative_error(*_both(layer, _off_kinks(x), dy)), 0.01)

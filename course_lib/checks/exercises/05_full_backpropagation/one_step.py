@@ -1,0 +1,149 @@
+"""05.1 One step by hand."""
+
+import numpy as np
+
+from course_lib.checks.exercise import Exercise
+from course_lib.functions import softmax
+
+exercise = Exercise(
+    "05.1", "One step by hand", points=3, section="A step downhill",
+    practises="a whole backward pass and an update",
+    proves="takes one step of gradient descent, with gates, biases and the mean over the batch, "
+           "for any sizes",
+    hints=("Write down the shapes of ds, dW2, dh, dz and dW1 before you write any code. Which of "
+           "the forward pass's arrays does each need?",
+           "First find *all* the gradients, from the end to the start, with the old weights. Only "
+           "then move the weights, against the gradients.",
+           "`ds = (p - t) / len(t)`; then dW2 from h and ds, dh from ds and W2, and dz from dh and "
+           "the gate of z. What does dW1 need?"))
+
+
+def _forward(x, W1, b1, W2, b2):
+    z = x @ W1 + b1
+    h = np.maximum(z, 0)
+    return z, h, softmax(h @ W2 + b2)
+
+
+@exercise.inputs
+def inputs(rng):
+    eye = np.eye(4)
+    yield (np.array([[2.0, -1.0]]), eye[[0], :2],
+           np.array([[1.0, 0.5, 0.0], [0.0, 2.0, -1.0]]), np.array([0.0, 0.5, -2.0]),
+           np.array([[-1.0, 1.0], [0.5, -0.5], [2.0, 0.0]]), np.array([0.0, 0.5]), 0.5)
+    yield (np.array([[0.0, 1.0], [-2.0, 1.0], [1.0, 3.0]]), eye[[1, 0, 1], :2],
+           np.array([[1.0, -1.0], [1.0, 0.0]]), np.array([0.5, 0.0]),
+           np.array([[0.5, -1.0], [1.0, 1.5]]), np.array([-0.5, 0.5]), 0.1)
+    for n, d, m, c in ((1, 3, 5, 4), (4, 2, 6, 3), (5, 4, 5, 2)):
+        yield (rng.normal(size=(n, d)), np.eye(c)[rng.integers(0, c, n)],
+               rng.normal(size=(d, m)), rng.normal(size=m),
+               rng.normal(size=(m, c)), rng.normal(size=c), float(rng.uniform(0.1, 1)))
+
+
+@exercise.solution
+def one_step(x, t, W1, b1, W2, b2, lr):
+    z, h, p = _forward(x, W1, b1, W2, b2)
+    ds = (p - t) / len(p)
+    dz = ds @ W2.T * (z > 0)
+    return {"W1": W1 - lr * x.T @ dz, "b1": b1 - lr * dz.sum(axis=0),
+            "W2": W2 - lr * h.T @ ds, "b2": b2 - lr * ds.sum(axis=0)}
+
+
+def _step(x, t, W1, b1, W2, b2, lr, *, ds=None, dz=None, h=None):
+    """The right step, with some of the gradients on the way replaced."""
+    z, right_h, p = _forward(x, W1, b1, W2, b2)
+    h = right_h if h is None else h
+    ds = (p - t) / len(p) if ds is None else ds
+    dz = ds @ W2.T * (z > 0) if dz is None else dz
+    return {"W1": W1 - lr * x.T @ dz, "b1": b1 - lr * dz.sum(axis=0),
+            "W2": W2 - lr * h.T @ ds, "b2": b2 - lr * ds.sum(axis=0)}
+
+
+@exercise.wrong
+def gate_forgotten(x, t, W1, b1, W2, b2, lr):
+    """The weights of a silent hidden unit have moved too. What did ReLU do to its z, and what lets
+    its gate through on the way back?"""
+    ds = (_forward(x, W1, b1, W2, b2)[2] - t) / len(x)
+    return _step(x, t, W1, b1, W2, b2, lr, dz=ds @ W2.T)
+
+
+@exercise.wrong
+def updated_too_early(x, t, W1, b1, W2, b2, lr):
+    """The last layer is right and the first is not: dh was computed with W2 *after* its update. All
+    gradients belong to the point where the forward pass was made; move the weights when you have
+    them all."""
+    z, _, p = _forward(x, W1, b1, W2, b2)
+    new_W2 = one_step(x, t, W1, b1, W2, b2, lr)["W2"]
+    return _step(x, t, W1, b1, W2, b2, lr, dz=(p - t) / len(x) @ new_W2.T * (z > 0))
+
+
+@exercise.wrong
+def last_weights_from_z(x, t, W1, b1, W2, b2, lr):
+    """The new W2 is wrong where a unit was silent: its gradient was built from z. Which array did
+    the last layer *read*?"""
+    return _step(x, t, W1, b1, W2, b2, lr, h=_forward(x, W1, b1, W2, b2)[0])
+
+
+@exercise.wrong
+def gate_by_the_gradient(x, t, W1, b1, W2, b2, lr):
+    """Your gate is open where dh is positive. ReLU's gate was set on the way forward: by which
+    array?"""
+    dh = (_forward(x, W1, b1, W2, b2)[2] - t) / len(x) @ W2.T
+    return _step(x, t, W1, b1, W2, b2, lr, dz=dh * (dh > 0))
+
+
+@exercise.wrong
+def open_at_zero(x, t, W1, b1, W2, b2, lr):
+    """Right except where a hidden unit's z is exactly 0: this course takes the slope of ReLU there
+    as 0."""
+    z, _, p = _forward(x, W1, b1, W2, b2)
+    return _step(x, t, W1, b1, W2, b2, lr, dz=(p - t) / len(x) @ W2.T * (z >= 0))
+
+
+@exercise.wrong
+def uphill(x, t, W1, b1, W2, b2, lr):
+    """Every number moved by the right amount in the wrong direction. The gradient points uphill,
+    and the loss should fall."""
+    return _step(x, t, W1, b1, W2, b2, -lr)
+
+
+@exercise.wrong
+def summed_over_the_batch(x, t, W1, b1, W2, b2, lr):
+    """Right for one sample, too long a step for several: the loss is the *mean* over the batch.
+    Where does its 1/N come in?"""
+    return _step(x, t, W1, b1, W2, b2, lr * len(x))
+
+
+@exercise.wrong
+def averaged_twice(x, t, W1, b1, W2, b2, lr):
+    """Right for one sample, too short a step for several: something is divided by N twice. The loss
+    does it once, for all."""
+    return _step(x, t, W1, b1, W2, b2, lr / len(x))
+
+
+@exercise.wrong
+def biases_kept(x, t, W1, b1, W2, b2, lr):
+    """The weights are right, and the biases have not moved. They are parameters too: what is the
+    gradient of a number that was added to every sample?"""
+    return one_step(x, t, W1, b1, W2, b2, lr) | {"b1": b1, "b2": b2}
+
+
+@exercise.wrong
+def gradients_only(x, t, W1, b1, W2, b2, lr):
+    """Those are the four gradients, and they are right. The question was where the parameters are
+    *after* a step."""
+    new = one_step(x, t, W1, b1, W2, b2, 1.0)
+    return {name: old - new[name] for name, old in zip(new, (W1, b1, W2, b2), strict=True)}
+
+
+@exercise.wrong
+def rate_forgotten(x, t, W1, b1, W2, b2, lr):
+    """The directions are right, and the steps have all the length of the gradient. What does lr
+    do?"""
+    return _step(x, t, W1, b1, W2, b2, 1.0)
+
+
+@exercise.wrong
+def target_not_subtracted(x, t, W1, b1, W2, b2, lr):
+    """You sent the probabilities back as they are. The gradient that starts the way back says how
+    far they are from the target."""
+    return _step(x, t, W1, b1, W2, b2, lr, ds=_forward(x, W1, b1, W2, b2)[2] / len(x))

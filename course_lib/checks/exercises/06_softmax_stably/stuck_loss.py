@@ -1,0 +1,87 @@
+"""06.5 Explain a loss that stands still."""
+
+import math
+
+from course_lib.checks.exercise import Exercise
+
+exercise = Exercise(
+    "06.5", "Explain a loss that stands still", points=2, rtol=2e-3, section="The same in PyTorch",
+    practises="telling failures of the softmax apart by what they show",
+    proves="tells a loss that cannot go lower from one that will not, and says where the limit "
+           "lies",
+    hints=("Which scores reach the loss when the network is as certain and as right as it can be?",
+           "Whatever the network says, its outputs lie between zero and one. Put the best of them "
+           "through a softmax by hand.",
+           "For the number: one score is one, all the others are zero. Write the softmax of the "
+           "right class, then its −log."))
+
+
+@exercise.solution
+def stuck_right():
+    return {"why": "c", "ten classes": 1.4612}
+
+
+@exercise.wrong
+def learns_too_slowly():
+    """(a) A rate that is too small makes a loss fall slowly, but this one stands at the same four
+    digits. Compute the lowest loss that this network *can* have."""
+    return {"why": "a", "ten classes": 1.4612}
+
+
+@exercise.wrong
+def overflow():
+    """(b) What would an overflow leave behind: an ordinary number such as 0.5514, or something that
+    you cannot overlook?"""
+    return {"why": "b", "ten classes": 1.4612}
+
+
+@exercise.wrong
+def floor():
+    """(d) A floor of 1e-7 inside the log limits the loss too, but from the other side: it keeps a
+    *hopeless* loss from rising. At which value does it stop?"""
+    return {"why": "d", "ten classes": 1.4612}
+
+
+@exercise.wrong
+def wrong_labels():
+    """(e) Wrong labels would keep the loss up. But then some samples would be counted as mistakes:
+    what does the accuracy say?"""
+    return {"why": "e", "ten classes": 1.4612}
+
+
+@exercise.wrong
+def three_classes():
+    """0.5514 is the limit for three classes. With ten, how many zeros stand beside the one?"""
+    return {"why": "c", "ten classes": math.log(math.e + 2) - 1}
+
+
+@exercise.wrong
+def no_limit():
+    """0 would be the loss of a probability of 1. Can the *second* softmax give a probability of 1,
+    when its scores lie between 0 and 1?"""
+    return {"why": "c", "ten classes": 0.0}
+
+
+@exercise.wrong
+def guessing():
+    """ln 10 is the loss of a network that guesses. Asked is the lowest loss: the network is right
+    and certain."""
+    return {"why": "c", "ten classes": math.log(10)}
+
+
+@exercise.wrong
+def a_probability():
+    """That is the probability of the right class after the second softmax. The loss is its −log."""
+    return {"why": "c", "ten classes": math.e / (math.e + 9)}
+
+
+@exercise.wrong
+def ten_zeros():
+    """You have ten zeros beside the one: eleven classes."""
+    return {"why": "c", "ten classes": math.log(math.e + 10) - 1}
+
+
+@exercise.wrong
+def zeros_that_count_nothing():
+    """exp(0) is not 0: each of the other classes has its share in the sum."""
+    return {"why": "c", "ten classes": 1.0}

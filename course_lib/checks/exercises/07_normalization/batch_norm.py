@@ -1,0 +1,261 @@
+"""07.4 Batch normalization, both ways."""
+
+import numpy as np
+
+from course_lib.checks.exercise import Exercise
+
+exercise = Exercise(
+    "07.4", "Batch normalization, both ways", points=4, section="Backward, node by node",
+    practises="a backward pass through mean and variance, and two modes",
+    proves="sends every dy to all samples of its column, keeps running statistics, and stands on "
+           "these alone in evaluation",
+    hints=("Nudge one x. Which entries of its column of xhat move: only its own, or all?",
+           "In training there are three ways back from xhat to x: straight, through the mean, and "
+           "through the variance. In evaluation mean and variance are constants, and one way is "
+           "left.",
+           "In training take two means away from dy before you divide by sd: the mean of dy over "
+           "the batch, and xhat times the mean of which product?"))
+
+
+@exercise.inputs
+def inputs(rng):
+    yield (np.array([[2.0], [4.0], [6.0], [12.0]]),
+           np.array([[0.0], [1.0], [0.0], [0.0]]),
+           np.array([[6.0]]))
+    yield (np.array([[0.1, 3.0], [0.2, -1.0], [0.0, 2.5]]),
+           np.array([[1.0, -2.0], [0.5, 0.0], [-3.0, 4.0]]),
+           np.array([[0.3, 1.0], [0.0, -2.0]]))
+    for n, d, m in ((2, 3, 1), (3, 3, 3), (5, 2, 4), (4, 1, 2), (6, 4, 3)):
+        yield (rng.normal(2, 3, (n, d)).round(2), rng.normal(size=(n, d)).round(2),
+               rng.normal(2, 3, (m, d)).round(2))
+
+
+@exercise.use
+def use(Layer, x, dy, new):
+    layer = Layer()
+    result = {"y": layer.forward(x), "dx": layer.backward(dy)}
+    layer.forward(2 * x + 1)            # a second batch: running values have a past only now
+    layer.training = False
+    layer.forward(new)
+    return result | {"y_new": layer.forward(new), "dx_new": layer.backward(new)}
+
+
+@exercise.solution
+class Right:
+    training, running_mean, running_var = True, 0.0, 1.0
+
+    def forward(self, x):
+        mean, var, n = self.running_mean, self.running_var, len(x)
+        if self.training:
+            mean, var = x.mean(axis=0), x.var(axis=0)
+            self.running_mean = 0.9 * self.running_mean + 0.1 * mean
+            self.running_var = 0.9 * self.running_var + 0.1 * var * n / (n - 1)
+        self.sd = np.sqrt(var + 1e-5)
+        self.xhat = (x - mean) / self.sd
+        return self.xhat
+
+    def backward(self, dy):
+        if self.training:
+            dy = dy - dy.mean(axis=0) - self.xhat * (dy * self.xhat).mean(axis=0)
+        return dy / self.sd
+
+
+@exercise.wrong
+class MeanAndVarianceHeldFixed(Right):
+    """Your dx is dy / sd: only the entry that dy names gets something. But mean and variance are
+    made of *all* x of the column, so every x has a part in every xhat."""
+
+    def backward(self, dy):
+        return dy / self.sd
+
+
+@exercise.wrong
+class VarianceHeldFixed(Right):
+    """Your dx sums to 0, so the way through the mean is there. The way through the variance is
+    missing: stretching a column changes no xhat either."""
+
+    def backward(self, dy):
+        return (dy - dy.mean(axis=0) * self.training) / self.sd
+
+
+@exercise.wrong
+class MeanHeldFixed(Right):
+    """In training, your dx does not sum to 0. Add 1 to a whole column: no xhat changes, so the
+    entries of dx have to cancel. Which way back is missing?"""
+
+    def backward(self, dy):
+        return (dy - self.training * self.xhat * (dy * self.xhat).mean(axis=0)) / self.sd
+
+
+@exercise.wrong
+class SumsNotMeans(Right):
+    """In backward you took sums over the batch where means belong: each x has only a share of 1/N
+    in the mean and in the variance."""
+
+    def backward(self, dy):
+        sums = dy.sum(axis=0) + self.xhat * (dy * self.xhat).sum(axis=0)
+        return (dy - self.training * sums) / self.sd
+
+
+@exercise.wrong
+class NotDividedBySd(Right):
+    """In backward the division by sd is missing: if x is spread over thousands, a nudge of 1 moves
+    xhat by very little."""
+
+    def backward(self, dy):
+        return Right.backward(self, dy) * self.sd
+
+
+@exercise.wrong
+class DividedByVariance(Right):
+    """In backward you divided by sd twice, or by the variance. xhat is (x − mean) / sd."""
+
+    def backward(self, dy):
+        return Right.backward(self, dy) / self.sd
+
+
+@exercise.wrong
+class VarianceTermAdded(Right):
+    """One sign in backward is the wrong way round: the part with xhat is taken away too. A
+    stretched column has no larger xhat."""
+
+    def backward(self, dy):
+        means = dy.mean(axis=0) - self.xhat * (dy * self.xhat).mean(axis=0)
+        return (dy - self.training * means) / self.sd
+
+
+@exercise.wrong
+class BatchStatisticsAtTestTime(Right):
+    """In evaluation you still use mean and variance of the batch at hand. Then the answer for one
+    sample depends on its company, and a sample that comes alone becomes 0. What was kept for this
+    moment?"""
+
+    def forward(self, x):
+        mean, var = x.mean(axis=0), x.var(axis=0)
+        self.sd = np.sqrt(var + 1e-5)
+        self.xhat = (x - mean) / self.sd
+        return self.xhat
+
+
+@exercise.wrong
+class BackwardAsInTraining(Right):
+    """Forward is right in both modes. But in evaluation mean and variance no longer depend on x,
+    and your backward still sends gradients through them."""
+
+    def backward(self, dy):
+        return (dy - dy.mean(axis=0) - self.xhat * (dy * self.xhat).mean(axis=0)) / self.sd
+
+
+@exercise.wrong
+class RunningMeansWhileTraining(Right):
+    """In training you normalize with the running mean and variance. They are for later; a training
+    batch uses its own."""
+
+    def forward(self, x):
+        before = self.running_mean, self.running_var
+        Right.forward(self, x)
+        mean, var = before if self.training else (self.running_mean, self.running_var)
+        self.sd = np.sqrt(var + 1e-5)
+        self.xhat = (x - mean) / self.sd
+        return self.xhat
+
+
+@exercise.wrong
+class NeverKept(Right):
+    """In evaluation your running mean is still 0 and the running variance still 1. Somebody has to
+    move them in training."""
+
+    def forward(self, x):
+        y = Right.forward(self, x)
+        self.running_mean, self.running_var = 0.0, 1.0
+        return y
+
+
+class _Keeps(Right):
+    """Right but for how the running statistics are kept: keep(old, new) of mean and of variance."""
+
+    def forward(self, x):
+        before = self.running_mean, self.running_var
+        y = Right.forward(self, x)
+        if self.training:
+            self.running_mean, self.running_var = self.keep(*before, x)
+        return y
+
+
+@exercise.wrong
+class BiasedRunningVariance(_Keeps):
+    """Nearly: the variance that goes into the running mean is to be divided by N − 1, as in
+    PyTorch. (In the normalization itself N is right.)"""
+
+    def keep(self, mean, var, x):
+        return 0.9 * mean + 0.1 * x.mean(axis=0), 0.9 * var + 0.1 * x.var(axis=0)
+
+
+@exercise.wrong
+class MomentumTheWrongWay(_Keeps):
+    """The running values follow the last batch too closely: a tenth of the *new* comes in, and nine
+    tenths of the old stay."""
+
+    def keep(self, mean, var, x):
+        return 0.1 * mean + 0.9 * x.mean(axis=0), 0.1 * var + 0.9 * x.var(axis=0, ddof=1)
+
+
+@exercise.wrong
+class LastBatchKept(_Keeps):
+    """You kept mean and variance of the last batch alone. One batch is a small sample: let only a
+    tenth of it come in."""
+
+    def keep(self, mean, var, x):
+        return x.mean(axis=0), x.var(axis=0, ddof=1)
+
+
+@exercise.wrong
+class MovedInEvaluation(Right):
+    """In evaluation, too, you let the running mean and variance move. Then a test sample changes
+    the answer for the next one."""
+
+    def forward(self, x):
+        y = Right.forward(self, x)
+        if not self.training:
+            self.running_mean = 0.9 * self.running_mean + 0.1 * x.mean(axis=0)
+            self.running_var = 0.9 * self.running_var + 0.1 * x.var(axis=0)
+        return y
+
+
+class _Changed(Right):
+    """Right but for the training statistics of forward: change(x) gives mean and sd."""
+
+    def forward(self, x):
+        y = Right.forward(self, x)
+        if not self.training:
+            return y
+        mean, self.sd = self.change(x)
+        self.xhat = (x - mean) / self.sd
+        return self.xhat
+
+
+@exercise.wrong
+class UnbiasedInTheBatch(_Changed):
+    """In training you divided the batch's variance by N − 1. That is only for the running variance;
+    the batch itself is divided by its own, with N."""
+
+    def change(self, x):
+        return x.mean(axis=0), np.sqrt(x.var(axis=0, ddof=1) + 1e-5)
+
+
+@exercise.wrong
+class EachRow(_Changed):
+    """In training you normalized each row, as LayerNorm does. BatchNorm takes a feature, a column,
+    over the whole batch."""
+
+    def change(self, x):
+        return x.mean(axis=1, keepdims=True), np.sqrt(x.var(axis=1, keepdims=True) + 1e-5)
+
+
+@exercise.wrong
+class EpsOutsideTheRoot(_Changed):
+    """The tiny 1e-5 belongs to the variance, under the root; you added it to the standard
+    deviation."""
+
+    def change(self, x):
+        return x.mean(axis=0), np.sqrt(x.var(axis=0)) + 1e-5

@@ -1,0 +1,105 @@
+"""08.4 Explain a neighbour that changes."""
+
+import math
+
+from course_lib.checks.exercise import Exercise
+
+exercise = Exercise(
+    "08.4", "Explain a neighbour that changes", points=3, rtol=5e-3, section="Penguins",
+    practises="what the units of a feature do to a nearest neighbour",
+    proves="tells who is nearest before and after scaling, where the two tie, and what follows for "
+           "a program",
+    hints=("Write down the two differences for each candidate: in years, and in euros. Which of "
+           "the four numbers decides alone?",
+           "Raw: compare the roots of the sums of squares. Scaled: divide each difference by the "
+           "range of its feature first.",
+           "For the tie, write both squared distances with s in front of the euros, set them "
+           "equal, and find the square of s."))
+
+AGE, INCOME = {"A": 3, "B": 25}, {"A": 400, "B": 100}    # the differences to the query
+
+
+def _flip(raw="B", scaled="A", tie=None, why="d"):
+    right = math.sqrt((AGE["B"] ** 2 - AGE["A"] ** 2) / (INCOME["A"] ** 2 - INCOME["B"] ** 2))
+    return {"raw": raw, "scaled": scaled, "tie": right if tie is None else tie, "why": why}
+
+
+@exercise.solution
+def flip_right():
+    return _flip()
+
+
+@exercise.wrong
+def by_eye():
+    """*You* know that 25 years are more than 400 euros. The formula does not: to it, they are 25
+    and 400. Put in the raw numbers."""
+    return _flip(raw="A")
+
+
+@exercise.wrong
+def scaled_without_change():
+    """After scaling, B has half the range of the ages against it. What part of the range of incomes
+    has A against it?"""
+    return _flip(scaled="B")
+
+
+@exercise.wrong
+def both_by_eye_and_not():
+    """The two are the wrong way round. Raw, the larger *numbers* decide; which feature has them?"""
+    return _flip(raw="A", scaled="B")
+
+
+@exercise.wrong
+def tie_of_the_streets():
+    """That is where the two tie in L1. L1 and L2 do not rank alike: for L2, the differences are
+    squared before they are added."""
+    return _flip(tie=(AGE["B"] - AGE["A"]) / (INCOME["A"] - INCOME["B"]))
+
+
+@exercise.wrong
+def tie_not_rooted():
+    """That is the square of s: in the squared distance, the euros come with s². What is s?"""
+    return _flip(tie=_flip()["tie"] ** 2)
+
+
+@exercise.wrong
+def tie_upside_down():
+    """You found by what the euros have to be *divided*. Asked is the factor that they are
+    multiplied by."""
+    return _flip(tie=1 / _flip()["tie"])
+
+
+@exercise.wrong
+def ranges():
+    """That is the quotient of the ranges: what min–max scaling does. There A is the nearer one
+    already. Where are both *equally* near?"""
+    return _flip(tie=50 / 80_000)
+
+
+@exercise.wrong
+def distances_are_objective():
+    """(a) Measure the heights of a mountain in meters or in feet: the mountain stays. But a
+    distance *adds* features, and how many euros weigh as much as a year is nowhere in the data. Who
+    decided it here?"""
+    return _flip(why="a")
+
+
+@exercise.wrong
+def query_scaled_apart():
+    """(b) Then a query with an income of 50,000 could become .2 and the same income in the training
+    set .375: the same number, at two places. Which set alone may choose the scale?"""
+    return _flip(why="b")
+
+
+@exercise.wrong
+def ranks_alike():
+    """(c) Take (0, 0), and compare the distances to (1, 1) and to (2, 0): equal in L1, not in L2.
+    And neither of them knows what a euro is worth in years."""
+    return _flip(why="c")
+
+
+@exercise.wrong
+def always_scale():
+    """(e) In the lesson, scaling took something away from the digits. When do all features have the
+    same unit already, and which of them are made louder by a division by their spread?"""
+    return _flip(why="e")

@@ -1,0 +1,67 @@
+"""Lesson 09: what later lessons ask again."""
+
+from course_lib.checks.questions import Question, question
+
+
+@question("09")
+def always_the_largest_class(rng):
+    rare = int(rng.choice([1, 2, 5, 10]))
+    return Question(
+        f"{rare} % of all mails are spam. A program says 'no spam', always. Its balanced accuracy, "
+        "in per cent?",
+        50,
+        "It finds 100 % of the good mails and 0 % of the spam: the mean is 50 %, though its "
+        f"accuracy is {100 - rare} %.")
+
+
+@question("09")
+def kept_by_dropout(rng):
+    p, x = [(0.5, 3), (0.2, 4), (0.75, 2), (0.6, 2)][rng.integers(4)]
+    return Question(
+        f"Dropout silences with probability {p:g}. An entry x = {x} is kept, while training. What "
+        "is y?",
+        x / (1 - p),
+        f"Divided by the probability to be kept: {x} / {1 - p:g} = {x / (1 - p):g}. So the mean "
+        "over many masks is x.")
+
+
+@question("09")
+def decayed_gradient(rng):
+    w, gradient = int(rng.choice([-5, -2, 3, 4])), int(rng.integers(1, 9))
+    penalty = float(rng.choice([0.1, 0.5]))
+    return Question(
+        f"A weight is {w}, its gradient from the data {gradient}, and L2 has λ = {penalty:g}. What "
+        "is the gradient with the penalty?",
+        gradient + penalty * w,
+        f"dW + λW = {gradient} + {penalty:g} · ({w}) = {gradient + penalty * w:g}.")
+
+
+@question("09")
+def where_a_scale_comes_from(rng):
+    parts = ("the training part", "the test part", "all parts together")
+    return Question(
+        "Data are split into parts. From which one does a scaler learn its mean?",
+        parts[0],
+        "Whatever is learned is learned from the training part alone; anything else is leakage.",
+        parts)
+
+
+@question("09")
+def which_cure(rng):
+    own, new = int(rng.integers(97, 100)), int(rng.integers(65, 80))
+    cure, choices = "more data, or L2", ("more hidden units", "more data, or L2", "more epochs")
+    return Question(
+        f"{own} % right on what it learned from, {new} % on new samples. What may help?",
+        cure,
+        "A wide gap is variance: the model is too rich for so few data.",
+        choices)
+
+
+@question("09")
+def numbers_that_a_network_keeps(rng):
+    d, m, c = (int(v) for v in rng.choice([4, 8, 10, 20], 3, replace=False))
+    return Question(
+        f"A network {d} → {m} → {c} was trained on 1000 samples. How many numbers have to be kept "
+        "to use it?",
+        d * m + m + m * c + c,
+        f"Only its parameters, {d}·{m} + {m} + {m}·{c} + {c}, however many samples there were.")

@@ -1,0 +1,87 @@
+"""09.7 Explain three results."""
+
+from course_lib.checks.exercise import Exercise
+
+exercise = Exercise(
+    "09.7", "Explain three results", points=3, section="All cures side by side",
+    practises="reading curves, promises and comparisons",
+    proves="sees overfitting in two numbers, a test part that was used up, and a difference that "
+           "is none",
+    hints=("For the curves: how far apart are they, and what happens to the gap when data are "
+           "added? For the promise: has the test part been used for something?",
+           "A gap between the two curves is variance. The best of forty measurements is partly "
+           "luck. Differences are read beside their spread.",
+           "Three questions to ask in turn: which of the cures in the lesson are against variance? "
+           "who has seen the test part? is one point more than ± three?"))
+
+
+def _explained(curves="c", promise="g", tool="l"):
+    return {"curves": curves, "promise": promise, "tool": tool}
+
+
+@exercise.solution
+def explain_right():
+    return _explained()
+
+
+@exercise.wrong
+def richer():
+    """(a) With 99 % on its own samples the network is rich enough to learn everything there. More
+    units would close no gap: the gap is between what it learned from and what is new."""
+    return _explained(curves="a")
+
+
+@exercise.wrong
+def longer():
+    """(b) It knows 99 % of its samples already. What would it learn in more epochs, apart from the
+    last percent by heart?"""
+    return _explained(curves="b")
+
+
+@exercise.wrong
+def smaller_rate():
+    """(d) A smaller rate matters when the loss jumps or does not fall. Here the training went very
+    well, too well; look at the other number."""
+    return _explained(curves="d")
+
+
+@exercise.wrong
+def weights_have_not_seen_it():
+    """(e) The weights have not seen the test part. But somebody has looked at it forty times, and
+    kept what was best there. Try forty coins, ten throws each: how good is the best?"""
+    return _explained(promise="e")
+
+
+@exercise.wrong
+def mean_of_forty():
+    """(f) The other thirty-nine will not be used, and some of them were bad ideas. What they did
+    says little about the one that was kept."""
+    return _explained(promise="f")
+
+
+@exercise.wrong
+def fixed_seeds():
+    """(h) A fixed seed makes the forty results repeatable, their luck too. It does not make the
+    luck smaller."""
+    return _explained(promise="h")
+
+
+@exercise.wrong
+def one_point_better():
+    """(i) Look at what stands behind the ±. On five other splits, which of the two would be
+    ahead?"""
+    return _explained(tool="i")
+
+
+@exercise.wrong
+def better_order():
+    """(j) Is there an order of age, job and income in which neighbouring columns resemble each
+    other, as neighbouring pixels do? A table means the same in any order."""
+    return _explained(tool="j")
+
+
+@exercise.wrong
+def deeper():
+    """(k) The results hardly differ, and there are 300 rows. What does a richer model do with few
+    data?"""
+    return _explained(tool="k")

@@ -1,0 +1,179 @@
+"""10.3 Who is next?"""
+
+from collections import Counter
+
+from course_lib.checks.exercise import Exercise
+
+exercise = Exercise(
+    "10.3", "Who is next?", points=4, section="Who is next?",
+    practises="a topological order, without recursion",
+    proves="visits each node once and after all its users, in graphs of any form and depth",
+    hints=("Take the graph of the task, and go through it with your finger. When may you pass on "
+           "what b holds?",
+           "Count how often each node is used by nodes that the end depends on. A node is ready "
+           "when that many deliveries have come.",
+           "First a dictionary of counts, filled from the end with a list `todo`. Then a list "
+           "`ready`, which begins as `[end]`: take one out, append it to the result, and take one "
+           "off the count of each of its inputs."))
+
+
+@exercise.inputs
+def graphs(rng):
+    yield {"loss": ("b", "c"), "b": ("a",), "c": ("b", "a"), "a": ()}, "loss"
+    yield {"a": (), "square": ("a", "a"), "stranger": ("a", "square")}, "square"
+    yield {"e": ("x", "d"), "d": ("c", "x"), "c": ("b", "x"), "b": ("x", "x"), "x": (),
+           "f": ("e", "b")}, "f"
+    yield {"o": ("u", "t"), "t": ("x", "x"), "u": ("x",), "x": ("w",), "w": ()}, "o"
+    yield {"o": ("t", "u"), "t": ("x", "x"), "u": ("x",), "x": ("w",), "w": ()}, "o"
+    yield {"x": (), "p": ("x",), "q": ("x", "p"), "z": ("p", "q", "x"), "s": ("p",)}, "z"
+    yield "a chain of 5000", "end"
+    for _ in range(5):
+        yield _graph(rng)
+
+
+def _graph(rng):
+    """Eight nodes with random names and inputs, in a random order; the last one is the end."""
+    names = rng.permutation(list("abcdefgh")).tolist()
+    inputs = {names[0]: ()}
+    for i, name in enumerate(names[1:], 1):
+        count = min(i, int(rng.integers(1, 4)))
+        inputs[name] = tuple(rng.choice(names[:i], count).tolist())
+    inputs[names[-1]] = (names[-2], *inputs[names[-1]])
+    return {name: inputs[name] for name in rng.permutation(names).tolist()}, names[-1]
+
+
+@exercise.use
+def use(answer, inputs, end):
+    if isinstance(inputs, str):
+        names = [*(f"n{i}" for i in range(5000)), end]
+        inputs = {"n0": ()}
+        for before, name in zip(names, names[1:], strict=False):
+            inputs[name] = (before,)
+    visited = list(answer(inputs, end))
+    gradients = dict.fromkeys(inputs, 0) | {end: 1}
+    for node in visited:
+        for source in inputs[node]:
+            gradients[source] += gradients[node]
+    shown = gradients if len(gradients) < 99 else {"n0": gradients["n0"]}
+    return {"visits": len(visited), "gradients": shown}
+
+
+@exercise.solution
+def visiting_order(inputs, end):
+    waiting, todo = {}, [end]
+    while todo:
+        for source in inputs[todo.pop()]:
+            if source not in waiting:
+                waiting[source] = 0
+                todo.append(source)
+            waiting[source] += 1
+    visited, ready = [], [end]
+    while ready:
+        visited.append(ready.pop())
+        for source in inputs[visited[-1]]:
+            waiting[source] -= 1
+            if waiting[source] == 0:
+                ready.append(source)
+    return visited
+
+
+def _deliver(inputs, end, waiting):
+    """The second half of the solution, with other numbers of deliveries to wait for."""
+    visited, ready = [], [end]
+    while ready:
+        visited.append(ready.pop())
+        for source in inputs[visited[-1]]:
+            waiting[source] -= 1
+            if waiting[source] == 0:
+                ready.append(source)
+    return visited
+
+
+@exercise.wrong
+def depth_first(inputs, end):
+    """You go to a node as soon as you first meet it, down one path after the other. There may still
+    be users of it that have not delivered: how could it know that it has to wait?"""
+    visited, todo = {}, [end]
+    while todo:
+        node = todo.pop()
+        if node not in visited:
+            visited[node] = True
+            todo += reversed(inputs[node])
+    return list(visited)
+
+
+@exercise.wrong
+def breadth_first(inputs, end):
+    """You visit by the distance from the end: nearest first. But a node that is near on one path
+    can be far on another, and then it has to wait for that one."""
+    seen, visited = {end}, [end]
+    for node in visited:
+        visited += [source for source in dict.fromkeys(inputs[node]) if source not in seen]
+        seen.update(inputs[node])
+    return visited
+
+
+@exercise.wrong
+def every_path(inputs, end):
+    """You visit a node once for *every path* that leads to it, and each time it passes everything
+    on again. Each node should come once, when all has arrived."""
+    visited, todo = [], [end]
+    while todo and len(visited) < 9000:
+        visited.append(todo.pop())
+        todo += inputs[visited[-1]]
+    return visited
+
+
+@exercise.wrong
+def from_the_inputs(inputs, end):
+    """That is the order of the *forward* pass, inputs first. On the way back, where does the walk
+    begin?"""
+    return visiting_order(inputs, end)[::-1]
+
+
+@exercise.wrong
+def as_listed(inputs, end):
+    """You go through the dictionary as it stands. It is in no particular order: only the inputs of
+    each node say what depends on what."""
+    return list(inputs)
+
+
+@exercise.wrong
+def strangers_counted(inputs, end):
+    """Some nodes never get their turn: they wait for a user that the end does not depend on, and
+    that will never deliver. Count only the uses that you can reach from the end."""
+    return _deliver(inputs, end, Counter(s for sources in inputs.values() for s in sources))
+
+
+@exercise.wrong
+def strangers_visited(inputs, end):
+    """The order is right, but you also visit nodes that the end does not depend on. Begin at the
+    end, and go only where its inputs lead."""
+    reached = dict.fromkeys(visiting_order(inputs, end))
+    return [name for name in inputs if name not in reached] + list(reached)
+
+
+@exercise.wrong
+def one_use_of_twins(inputs, end):
+    """A node that enters the same user *twice*, as in a · a, confuses the count: it has to be
+    counted as two uses, and taken off as two deliveries."""
+    reached = visiting_order(inputs, end)
+    return _deliver(inputs, end, Counter(s for name in reached for s in set(inputs[name])))
+
+
+@exercise.wrong
+def recursive(inputs, end):
+    """The order is right, but your function calls itself once for each step of a path, and Python
+    allows about a thousand of such calls inside one another. Keep what is still to be done in a
+    list of your own."""
+    seen, visited = set(), []
+
+    def finish(node):
+        if node not in seen:
+            seen.add(node)
+            for source in inputs[node]:
+                finish(source)
+            visited.append(node)
+
+    finish(end)
+    return visited[::-1]

@@ -1,0 +1,40 @@
+"""The exercises of the course: a folder for each lesson, and in it a file for each exercise.
+
+They are loaded when one is first asked for, not when this is imported.
+"""
+
+import functools
+import importlib
+from collections.abc import Callable
+from pathlib import Path
+
+from course_lib.checks import exercise, questions
+from course_lib.checks.exercise import Exercise
+from course_lib.checks.questions import Question
+
+
+def all_exercises() -> dict[str, Exercise]:
+    """id -> Exercise for the whole course, in order."""
+    _load()
+    return dict(sorted(exercise.registry.items()))
+
+
+def all_questions() -> dict[str, list[Callable[..., Question]]]:
+    """lesson -> what makes its recall questions, for the whole course, in order."""
+    _load()
+    return dict(questions.bank)
+
+
+def find(id: str) -> Exercise:
+    """The exercise with this id. Raises ValueError that names the ids there are."""
+    known = all_exercises()
+    if id not in known:
+        near = [i for i in known if i.split(".")[0] == str(id).split(".")[0]] or known
+        raise ValueError(f"there is no exercise {id!r}; did you mean one of {', '.join(near)}?")
+    return known[id]
+
+
+@functools.cache
+def _load():
+    for path in sorted(Path(__file__).parent.glob("[0-9]*/*.py")):
+        importlib.import_module(f"{__name__}.{path.parent.name}.{path.stem}")
