@@ -51,7 +51,7 @@ TABLE = {
     "tools.build": place({"tools"}, (), ANYTHING),                # builds notebooks and runs them
     "tools.lab_server": place((), {"jupyter_server"}),            # a class that JupyterLab is told to use
     "tools.grading": place(others=()),
-    "tools.grading.journal": place(others=()),
+    "tools.grading.journal": place({"checks"}, ()),
     "tools.grading.intake": place({"tools"}, ANYTHING),
     "tools.grading.sandbox": place(NUMERIC | {"tools"}, ANYTHING),            # students' code: nothing of the answers
     "tools.grading.marking": place({"checks"} | rooms("intake", "sandbox"), ANYTHING),
