@@ -17,7 +17,7 @@ from side_by_side import QUIET_KERNEL, ROOT, judged, machine, publish, table  # 
 
 from course_tools.build import REPRODUCIBLE
 
-NBVAL = "--nbval --nbval-current-env --nbval-cell-timeout=60 --dist loadfile -p no:cacheprovider -q".split()
+NBVAL = "--nbval --nbval-current-env --nbval-cell-timeout=300 --dist loadfile -p no:cacheprovider -q".split()
 
 
 def paths(parts):

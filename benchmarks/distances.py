@@ -1,8 +1,9 @@
-"""Distances of 2000 × 2000 samples with 64 features: digits, memory and time, ours beside scikit-learn's and SciPy's.
+"""Distances of 2000 × 2000 samples with 64 features: digits, memory and time, beside others.
 
-Printed: the largest relative error against long double, the most memory beyond the inputs (the result, 31 MiB, included), and
-the time as a ratio: the median of many rounds, with the tenth lowest and highest in brackets. The bars: the exact table within
-1e-15 and 64 MiB, the matrix product within 1.2 times scikit-learn's time.
+Printed: the largest relative error against long double, the most memory beyond the inputs (the
+result, 31 MiB, included), and the time as a ratio: the median of many rounds, with the tenth lowest
+and highest in brackets. The bars: the exact table within 1e-15 and 64 MiB, the matrix product
+within 1.2 times scikit-learn's time.
 
 Run it where long double is longer than double, with scikit-learn and SciPy if they are installed:
 .venv/bin/python benchmarks/distances.py [--write]
@@ -12,6 +13,7 @@ import os
 
 os.environ.update(OPENBLAS_NUM_THREADS="1", OMP_NUM_THREADS="1")       # before NumPy is imported
 
+import functools  # noqa: E402
 import tracemalloc  # noqa: E402
 
 import numpy as np  # noqa: E402
@@ -57,7 +59,7 @@ def peak_memory(call):
 def main():
     X, Y = np.random.default_rng(0).normal(size=(2, SAMPLES, FEATURES))
     ways = {"pairwise": pairwise, "matrix product": euclidean_distances} | others()
-    calls = {name: (lambda f=f: f(X, Y)) for name, f in ways.items()}
+    calls = {name: functools.partial(f, X, Y) for name, f in ways.items()}
     exact = in_long_double(X, Y)
     near = Y + 1e-9
     exact_near = np.sqrt(np.square(near.astype(np.longdouble) - Y).sum(axis=1))
@@ -67,16 +69,21 @@ def main():
         memory = peak_memory(calls[name])
         error_near = float(np.abs(np.diag(f(near, Y)) / exact_near - 1).max())
         bars = (1e-15, 64) if name == "pairwise" else (None, None)
-        rows.append([name, judged(f"{error:.1e}", error, bars[0]), f"{error_near:.1e}", judged(f"{memory:.0f} MiB", memory, bars[1])])
+        rows.append([name, judged(f"{error:.1e}", error, bars[0]), f"{error_near:.1e}",
+                     judged(f"{memory:.0f} MiB", memory, bars[1])])
     times = side_by_side(calls)
     ratios = []
-    for name, other, bar in (("matrix product", "scikit-learn", 1.2), ("pairwise", "scipy cdist", None), ("pairwise", "matrix product", None)):
+    for name, other, bar in (("matrix product", "scikit-learn", 1.2),
+                             ("pairwise", "scipy cdist", None),
+                             ("pairwise", "matrix product", None)):
         if other in times:
             middle, low, high = ratio(times, name, other)
-            ratios.append([f"{name} / {other}", judged(f"{middle:.2f} ({low:.2f}–{high:.2f})", middle, bar)])
+            text = judged(f"{middle:.2f} ({low:.2f}–{high:.2f})", middle, bar)
+            ratios.append([f"{name} / {other}", text])
     publish("distances.py: two sets of 2000 samples with 64 features", "\n\n".join([
         f"{machine('numpy', 'scipy', 'scikit-learn')}; one thread.",
-        table(["", "largest relative error", "of pairs 1e-9 apart in each feature", "memory, with the result's 31 MiB"], rows),
+        table(["", "largest relative error", "of pairs 1e-9 apart in each feature",
+               "memory, with the result's 31 MiB"], rows),
         table(["time", "ratio"], ratios)]))
 
 

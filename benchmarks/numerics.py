@@ -1,46 +1,64 @@
-"""How many digits are right? Ours beside SciPy's and PyTorch's, on inputs of every size, in every float type.
+"""How many digits are right? Ours beside SciPy's and PyTorch's, where they are installed.
 
-Printed: the largest error in ULP (0.5 is perfect rounding) of each function on each family of inputs; "nan" where a finite
-input gave nan or a needless infinity, "!" behind a number where NumPy warned. The last line counts where ours is worse.
+sigmoid and softplus: the largest error in ULP, units in the last place, on each family of inputs
+(0.5 is perfect rounding). log-softmax and the loss of one sample: the largest relative error, by
+how far the right score is above the others. "nan" stands for a nan or a needless infinity, and "!"
+behind a number says that NumPy warned. The bars are what course_lib/functions.py promises.
 
-Run it with:  .venv/bin/python benchmarks/numerics.py [--write]       (SciPy and PyTorch only if they are installed)
+Run it with:  .venv/bin/python benchmarks/numerics.py [--write]
 """
 
-import sys
 import warnings
-from pathlib import Path
 
 import numpy as np
-from side_by_side import machine, publish  # this makes course_lib known
+from side_by_side import (  # this makes course_lib and tests known
+    judged,
+    machine,
+    publish,
+    table,
+)
 
-from tests.support.exact import EXACT, FLOATS, errors, families  # noqa: E402
+from course_lib import functions
+from tests.support import exact
+from tests.support.exact import NUMBERS, off, size, ulp, worst
 
-from course_lib import functions  # noqa: E402
-
-ROUNDING = 0.5                  # an answer within half a ULP cannot be improved upon
 SAMPLES = 200
+RIGHT = 3                       # the right one of ten classes
+AHEAD = (0, 2, 10, 40, 100, 300, 700)
+
+
+def ours():
+    found = {name: getattr(functions, name) for name in ("sigmoid", "softplus", "log_softmax")}
+    return found | {"loss": lambda x: [functions.cross_entropy([row], [RIGHT]) for row in x]}
 
 
 def scipy_functions():
     from scipy import special
 
-    return {"sigmoid": special.expit, "softplus": getattr(special, "softplus", lambda x: np.logaddexp(x, x.dtype.type(0))),
-            "softmax": lambda x: special.softmax(x, axis=-1), "log_softmax": lambda x: special.log_softmax(x, axis=-1),
-            "logsumexp": lambda x: special.logsumexp(x, axis=-1)}
+    def log_softmax(x):
+        return special.log_softmax(x, axis=-1)
+
+    return {"sigmoid": special.expit, "softplus": lambda x: np.logaddexp(x, x.dtype.type(0)),
+            "log_softmax": log_softmax, "loss": lambda x: -log_softmax(x)[:, RIGHT]}
 
 
 def torch_functions():
     import torch
+    from torch.nn.functional import cross_entropy, softplus
 
-    return {name: lambda x, f=f: f(torch.from_numpy(x)).numpy() for name, f in {
-        "sigmoid": torch.sigmoid, "softplus": torch.nn.functional.softplus, "softmax": lambda x: torch.softmax(x, -1),
-        "log_softmax": lambda x: torch.log_softmax(x, -1), "logsumexp": lambda x: torch.logsumexp(x, -1)}.items()}
+    def of(function, *arguments, **options):
+        return lambda x: function(torch.from_numpy(x), *arguments, **options).numpy()
+
+    labels = torch.full((SAMPLES,), RIGHT)
+    return {"sigmoid": of(torch.sigmoid), "softplus": of(softplus),
+            "log_softmax": of(torch.log_softmax, -1),
+            "loss": of(cross_entropy, labels, reduction="none")}
 
 
 def contestants():
     """name -> {function name -> function}: ours first, then what is installed."""
-    found = {"ours": {name: getattr(functions, name) for name in EXACT}}
-    for name, theirs in (("scipy", scipy_functions), ("torch", torch_functions)):
+    found = {"ours": ours()}
+    for name, theirs in (("SciPy", scipy_functions), ("PyTorch", torch_functions)):
         try:
             found[name] = theirs()
         except ImportError:
@@ -48,34 +66,61 @@ def contestants():
     return found
 
 
-def worst_error(name, function, x):
-    """The largest error in ULP, and whether NumPy warned."""
+def cell(error, warned, bar):
+    text = "nan" if np.isinf(error) else f"{error:.2g}" + "!" * warned
+    return judged(text, error, bar)
+
+
+def measured(function, x):
+    """What a function gives for x, and whether NumPy warned."""
     with warnings.catch_warnings(record=True) as caught, np.errstate(all="warn", under="ignore"):
         warnings.simplefilter("always")
-        y = function(x)
-    return errors(name, y, x, x.dtype).max(), bool(caught)
+        return function(x), bool(caught)
+
+
+def of_numbers(found):
+    """Rows: the errors of sigmoid and softplus in ULP."""
+    for name in ("sigmoid", "softplus"):
+        for family, make in NUMBERS.items():
+            row = [f"{name}, {family}"]
+            for dtype in (np.float32, np.float64):
+                x = make(dtype, np.random.default_rng(0), SAMPLES)
+                for who, theirs in found.items():
+                    y, warned = measured(theirs[name], x)
+                    row.append(cell(worst(name, y, x, ulp), warned, 2 if who == "ours" else None))
+            yield row
+
+
+def worst_loss(losses, x):
+    """The largest relative error of the losses of x's rows."""
+    return max(off(loss, exact.cross_entropy([row], [RIGHT]), np.float64, size)
+               for loss, row in zip(losses, x, strict=True))
+
+
+def of_rows(found):
+    """Rows: the relative errors of log-softmax and of the loss, by the right score's lead."""
+    for ahead in AHEAD:
+        x = np.random.default_rng(1).normal(size=(SAMPLES, 10))
+        x[:, RIGHT] += ahead
+        row = [str(ahead)]
+        for name in ("log_softmax", "loss"):
+            for who, theirs in found.items():
+                y, warned = measured(theirs[name], x)
+                error = worst_loss(y, x) if name == "loss" else worst(name, y, x, size)
+                row.append(cell(error, warned, 1e-13 if who == "ours" else None))
+        yield row
 
 
 def main():
     found = contestants()
-    lines = [f"{'':<28}" + "".join(f"{d.__name__:<{10 * len(found)}}" for d in FLOATS),
-             " " * 28 + "".join(f"{who:<10}" for _ in FLOATS for who in found)]
-    compared = worse = 0
-    for name in EXACT:
-        for family, make in families(name).items():
-            line = f"{name:<12}{family:<16}"
-            for dtype in FLOATS:
-                x = make(dtype, np.random.default_rng(0), SAMPLES)
-                results = [worst_error(name, theirs[name], x) for theirs in found.values()]
-                line += "".join(f"{('nan' if np.isinf(e) else f'{e:.2g}') + '!' * warned:<10}" for e, warned in results)
-                compared += len(results) - 1
-                worse += sum(results[0][0] > max(ROUNDING, e) * 1.001 for e, _ in results[1:])
-            lines.append(line.rstrip())
-    publish("numerics.py: right digits", "\n".join([
-        f"{machine('numpy', 'scipy', 'torch', 'mpmath')}. "
-        "The largest error in ULP, where 0.5 is perfect rounding; \"nan\" where a finite "
-        "input gave nan or a needless infinity; ! where NumPy warned.", "", "```", *lines, "```", "",
-        f"Ours is worse in {worse} of {compared} comparisons."]))
+    twice = [f"{what}: {who}" for what in ("float32", "float64") for who in found]
+    head = [f"{what}: {who}" for what in ("log-softmax", "loss") for who in found]
+    publish("numerics.py: right digits", "\n\n".join([
+        machine("numpy", "scipy", "torch", "mpmath")
+        + ". Errors of sigmoid and softplus in ULP, where 0.5 is perfect rounding; of the others "
+        "relative, in float64.",
+        table(["largest error in ULP", *twice], of_numbers(found)),
+        table(["the right score is ahead by", *head], of_rows(found))]))
 
 
 if __name__ == "__main__":

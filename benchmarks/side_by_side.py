@@ -1,6 +1,7 @@
-"""Timing several ways of doing the same thing in one run, so that noise and the machine hit all of them alike.
+"""Timing several ways of doing one thing in one run, so that noise and the machine hit all alike.
 
-Also where results are kept: every benchmark prints a section of Markdown, and with --write puts it into README.md.
+Also where results are kept: every benchmark prints a section of Markdown, and with --write puts it
+into README.md.
 """
 
 import contextlib
@@ -18,19 +19,21 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 README = Path(__file__).with_name("README.md")
 sys.path.insert(0, str(ROOT))                  # so that course_lib is found by any Python
-from course_tools.cli import environment         # noqa: E402
+from course_tools.cli import environment  # noqa: E402
 
-os.environ.update(environment())               # what a benchmark starts runs as what course.py starts
-# The time that the processor spent on this process, so that waiting for other programs does not count. Windows counts it coarsely.
-CLOCK = time.process_time if time.get_clock_info("process_time").resolution < 1e-6 else time.perf_counter
-QUIET_KERNEL = {"KernelManager": {"transport_encryption": "auto"}}     # or every kernel begins with a warning
+os.environ.update(environment())               # what a benchmark starts runs as course.py's does
+CLOCK = time.perf_counter
+if time.get_clock_info("process_time").resolution < 1e-6:              # Windows counts it coarsely
+    CLOCK = time.process_time          # of this process: waiting for other programs does not count
+# or every kernel begins with a warning
+QUIET_KERNEL = {"KernelManager": {"transport_encryption": "auto"}}
 
 
 def side_by_side(contenders, rounds=31, seconds=0.01):
-    """Run each contender in turn, `rounds` times over; return {name: list of seconds per call}, one entry a round.
+    """Run each contender in turn, `rounds` times over: {name: seconds per call in each round}.
 
-    contenders: {name: function of no arguments}. Within a round each runs for about `seconds`, in an order that
-    changes from round to round.
+    contenders: {name: function of no arguments}. Within a round each runs for about `seconds`, in
+    an order that changes from round to round.
     """
     calls = {}
     for name, call in contenders.items():
@@ -53,7 +56,7 @@ def side_by_side(contenders, rounds=31, seconds=0.01):
 
 
 def ratio(times, name, other):
-    """(median, lowest, highest) of the round-by-round ratio of two contenders' times, without the outermost tenths."""
+    """(median, low, high) ratio of two contenders' times in a round, without the outer tenths."""
     ratios = sorted(a / b for a, b in zip(times[name], times[other], strict=True))
     return statistics.median(ratios), ratios[len(ratios) // 10], ratios[-1 - len(ratios) // 10]
 
@@ -65,11 +68,12 @@ def judged(text, value, bar):
 
 def table(head, rows):
     """A Markdown table: strings, the first column to the left and the others to the right."""
-    return "\n".join("| " + " | ".join(line) + " |" for line in [head, ["---"] + ["---:"] * (len(head) - 1), *rows])
+    lines = [head, ["---"] + ["---:"] * (len(head) - 1), *rows]
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
 
 
 def machine(*packages):
-    """One line: date, processor, cores, load, Python, and the versions of these packages where they are installed."""
+    """One line: date, processor, cores, load, Python, and the versions of what is installed."""
     processor = platform.processor() or platform.machine()
     with contextlib.suppress(OSError):
         processor = re.search(r"model name\s*: (.*)", Path("/proc/cpuinfo").read_text())[1]
@@ -84,12 +88,13 @@ def machine(*packages):
 
 
 def publish(name, text):
-    """Print a section; with --write on the command line, put it in README.md in the place of the last one of that name."""
+    """Print a section; with --write, put it in README.md in the place of the last of that name."""
     section = f"## {name}\n\n{text.strip()}\n"
     print(section)
     if "--write" in sys.argv:
         before = README.read_text(encoding="utf-8") if README.exists() else ""
-        found = re.search(rf"^## {re.escape(name)}\n.*?(?=^## |\Z)", before, re.DOTALL | re.MULTILINE)
+        section_of_that_name = rf"^## {re.escape(name)}\n.*?(?=^## |\Z)"
+        found = re.search(section_of_that_name, before, re.DOTALL | re.MULTILINE)
         start, stop = found.span() if found else (len(before), len(before))
         parts = [before[:start].rstrip(), section.rstrip(), before[stop:].strip()]
         README.write_text("\n\n".join(part for part in parts if part) + "\n", encoding="utf-8")

@@ -1,7 +1,7 @@
 """Arrays that remember how they were made: the graph of lesson 01, with arrays for numbers.
 
-An operation is two things side by side: its value and, for each input, how a gradient goes back to it. Write ordinary
-arithmetic and the graph builds itself; `backward` walks it from the end to the start:
+An operation is two things side by side: its value and, for each input, how a gradient goes back to
+it. Write ordinary arithmetic and the graph builds itself; `backward` walks it from its end:
 
     W, b = Tensor(np.zeros((64, 10))), Tensor(np.zeros(10))
     loss = cross_entropy(x @ W + b, t)
@@ -24,7 +24,7 @@ _recording = True
 
 @contextlib.contextmanager
 def no_grad():
-    """Inside `with no_grad():` results remember no inputs: for measuring and for using a network, not for learning."""
+    """Inside `with no_grad():` results remember no inputs: to use a network, not to train it."""
     global _recording
     before, _recording = _recording, False
     try:
@@ -37,12 +37,12 @@ class Tensor:
     """An array of floats in a graph.
 
     data: the array; what you pass in is copied. op: the operation that made it ("" for an input).
-    inputs: pairs (tensor, back): back takes the gradient of this tensor and gives its share of that tensor's gradient.
-    grad: the derivative of the end with respect to data, of the same shape, set by backward; None before.
+    inputs: pairs (tensor, back): back takes the gradient of this tensor and gives that one's share.
+    grad: the derivative of the end with respect to data, set by backward; None before.
     Raises TypeError when data does not hold real numbers.
     """
 
-    __array_ufunc__ = None                     # so that array @ tensor asks the tensor, and np.exp(tensor) refuses
+    __array_ufunc__ = None           # so that array @ tensor asks the tensor, and np.exp refuses it
 
     def __init__(self, data, op="", inputs=()):
         self.data = as_float(data) if op else np.array(as_float(data))
@@ -55,15 +55,17 @@ class Tensor:
         return self.data.shape
 
     def backward(self, dy=None):
-        """Set grad on this tensor and on every one that it depends on; earlier grads of theirs are forgotten.
+        """Set grad on this tensor and on every one that it depends on, whatever it was before.
 
-        dy: the gradient that arrives here, of this tensor's shape. A single number may go without: it starts from 1.
-        Raises ValueError when dy does not fit or is missing, RuntimeError for a result that remembers no inputs.
+        dy: the gradient that arrives here, of this tensor's shape; 1 where that is a single number.
+        Raises ValueError when dy does not fit or is missing, RuntimeError when made under no_grad.
         """
         if self.op and not self.inputs:
-            raise RuntimeError(f"this result of {self.op} was made under no_grad, so it remembers no inputs")
+            raise RuntimeError(f"this result of {self.op} was made under no_grad, "
+                               "so it remembers no inputs")
         if dy is None and self.data.size != 1:
-            raise ValueError(f"backward starts from one number, got shape {self.shape}: take a mean or sum first, or pass dy")
+            raise ValueError(f"backward starts from one number, got shape {self.shape}: "
+                             "take a mean or sum first, or pass dy")
         dy = np.ones_like(self.data) if dy is None else as_float(dy, "dy")
         if dy.shape != self.shape:
             raise ValueError(f"backward expects dy of shape {self.shape}, got {dy.shape}")
@@ -91,14 +93,18 @@ class Tensor:
 
     def __pow__(self, power):
         if not isinstance(power, Real):
-            raise TypeError(f"the power of a Tensor should be a plain number, got {type(power).__name__}")
+            kind = type(power).__name__
+            raise TypeError(f"the power of a Tensor should be a plain number, got {kind}")
         x = self.data
-        return made("power", x**power, (self, lambda dy: dy * (power * x ** (power - 1) if power else np.zeros_like(x))))
+
+        def back(dy):
+            return dy * (power * x ** (power - 1) if power else np.zeros_like(x))
+        return made("power", x**power, (self, back))
 
     def __getitem__(self, key):
         def back(dy):
             dx = np.zeros_like(self.data)
-            np.add.at(dx, key, dy)             # not dx[key] += dy, which counts an entry that was taken twice once
+            np.add.at(dx, key, dy)   # not dx[key] += dy: an entry taken twice would count once
             return dx
         return made("index", self.data[key], (self, back))
 
@@ -129,10 +135,13 @@ class Tensor:
     def log_softmax(self):
         """log(softmax(x)) over the last axis."""
         y = functions.log_softmax(self.data)
-        return made("log_softmax", y, (self, lambda dy: dy - np.exp(y) * dy.sum(axis=-1, keepdims=True)))
+
+        def back(dy):
+            return dy - np.exp(y) * dy.sum(axis=-1, keepdims=True)
+        return made("log_softmax", y, (self, back))
 
     def sum(self, axis=None, keepdims=False):
-        """Over one axis, several (a tuple), or all. Its gradient goes to every entry that was added."""
+        """Over one axis, several (a tuple), or all. The gradient goes to every entry added up."""
         def back(dy):
             if axis is not None and not keepdims:
                 dy = np.expand_dims(dy, axis)
@@ -142,7 +151,8 @@ class Tensor:
     def mean(self, axis=None, keepdims=False):
         """Raises ValueError when there is nothing to take the mean of."""
         if not self.data.size:
-            raise ValueError(f"the mean of a Tensor without entries is not defined; its shape is {self.shape}")
+            raise ValueError("the mean of a Tensor without entries is not defined; "
+                             f"its shape is {self.shape}")
         total = self.sum(axis, keepdims)
         return total / (self.data.size // total.data.size)
 
@@ -161,8 +171,9 @@ class Tensor:
 
 
 def made(op, data, *inputs):
-    """The Tensor that an operation gives. It remembers those of its inputs that are Tensors, unless under no_grad."""
-    return Tensor(data, op, tuple((x, back) for x, back in inputs if _recording and isinstance(x, Tensor)))
+    """The Tensor that an operation gives; it remembers the Tensors of its inputs, if allowed."""
+    kept = ((x, back) for x, back in inputs if _recording and isinstance(x, Tensor))
+    return Tensor(data, op, tuple(kept))
 
 
 def value(x):
@@ -189,19 +200,24 @@ def divide(a, b):
 
 
 def matmul(a, b):
-    """(…, N, D) @ (…, D, M) -> (…, N, M). Raises ValueError for less than two axes, or inner axes that differ."""
+    """(…, N, D) @ (…, D, M) -> (…, N, M). Raises ValueError for shapes that are not so."""
     x, y = value(a), value(b)
     if np.ndim(x) < 2 or np.ndim(y) < 2 or x.shape[-1] != y.shape[-2]:
         raise ValueError(f"@ expects shapes (N, D) and (D, M), got {np.shape(x)} and {np.shape(y)}")
-    return made("@", x @ y, (a, lambda dy: dy @ np.swapaxes(y, -1, -2)),       # (N,M) @ (M,D) -> (N,D)
-                            (b, lambda dy: np.swapaxes(x, -1, -2) @ dy))       # (D,N) @ (N,M) -> (D,M)
+    return made("@", x @ y,
+                (a, lambda dy: dy @ np.swapaxes(y, -1, -2)),           # (N,M) @ (M,D) -> (N,D)
+                (b, lambda dy: np.swapaxes(x, -1, -2) @ dy))           # (D,N) @ (N,M) -> (D,M)
 
 
 def cross_entropy(scores, t):
-    """The mean of -log(softmax(scores)[target]). scores: a Tensor (N, C). t: integer labels (N,) or one-hot (N, C)."""
+    """The mean of -log(softmax(scores)[target]), over the samples.
+
+    scores: a Tensor (N, C). t: integer labels (N,) or one-hot (N, C).
+    """
     t = check_targets(scores.data, t)
     log_p = scores.log_softmax()
-    return -(log_p[np.arange(len(t)), t] if t.ndim == 1 else (log_p * t).sum(axis=1)).mean()
+    chosen = log_p[np.arange(len(t)), t] if t.ndim == 1 else (log_p * t).sum(axis=1)
+    return -chosen.mean()
 
 
 def unbroadcast(dy, shape):
@@ -209,13 +225,13 @@ def unbroadcast(dy, shape):
 
     Sums dy over those axes until it has the input's shape.
     """
-    dy = dy.sum(axis=tuple(range(dy.ndim - len(shape))))              # the axes that broadcasting put in front
-    repeated = tuple(i for i, n in enumerate(shape) if n == 1)        # the axes of length 1
+    dy = dy.sum(axis=tuple(range(dy.ndim - len(shape))))         # the axes that were put in front
+    repeated = tuple(i for i, n in enumerate(shape) if n == 1)   # the axes of length 1
     return dy.sum(axis=repeated, keepdims=True)
 
 
 def uses(output):
-    """A dictionary: how often each tensor that output depends on is used on the way to it, output itself 0 times."""
+    """A dictionary: how often each tensor is used on the way to output, output itself 0 times."""
     found, todo = {output: 0}, [output]
     while todo:
         for x, _ in todo.pop().inputs:
@@ -227,7 +243,7 @@ def uses(output):
 
 
 def order(output):
-    """Yield output and all that it depends on, each after all its users: by then its gradient is complete."""
+    """Yield output and all that it depends on, each after all its users: its gradient is whole."""
     waiting, ready = uses(output), [output]
     while ready:
         node = ready.pop()

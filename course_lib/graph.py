@@ -1,8 +1,8 @@
-"""A scalar computation graph: every arithmetic step becomes a node that remembers where it came from.
+"""A scalar computation graph: every step becomes a node that remembers where it came from.
 
-Write ordinary arithmetic on Nodes and the graph builds itself. Each node knows only its inputs and, for each
-input, one number: how fast the node moves when that input moves (the *local derivative*). Nothing else is
-needed to find every derivative of the result:
+Write ordinary arithmetic on Nodes and the graph builds itself. Each node knows only its inputs and,
+for each input, one number: how fast the node moves when that input moves (the *local derivative*).
+Nothing else is needed to find every derivative of the result:
 
     price, count = Node(100, "price"), Node(2, "count")
     total = price * count
@@ -24,7 +24,7 @@ class Node:
 
     value: a float. name: shown in drawings. op: the operation that made it ("" for an input).
     inputs: pairs (node, local derivative of this node with respect to that node).
-    grad: the derivative of the output with respect to this node, filled in by backward; before that, 0.
+    grad: the derivative of the output with respect to this node, filled in by backward; 0 before.
 
     Raises TypeError when the value is no real number.
     """
@@ -56,7 +56,8 @@ class Node:
 
     def __mul__(self, other):
         other = as_node(other)
-        return Node(self.value * other.value, op="×", inputs=((self, other.value), (other, self.value)))
+        y = self.value * other.value
+        return Node(y, op="×", inputs=((self, other.value), (other, self.value)))
 
     def __truediv__(self, other):
         other = as_node(other)
@@ -65,7 +66,8 @@ class Node:
 
     def __pow__(self, power):
         if not isinstance(power, Real):
-            raise TypeError(f"the power of a Node should be a plain number, got {type(power).__name__}")
+            kind = type(power).__name__
+            raise TypeError(f"the power of a Node should be a plain number, got {kind}")
         x = self.value
         if power and (x == 0 and power < 1 or x < 0 and power % 1):
             raise ValueError(f"x^{power:g} has no derivative at x = {x:g}")
@@ -131,8 +133,9 @@ def nodes(output):
 def backward_steps(output):
     """Walk from output back to the inputs; yield each node as soon as its grad is complete.
 
-    A node's grad is the sum, over the nodes that use it, of (their grad) × (their local derivative). A node is
-    visited after all its users, so by then the sum is whole. Earlier grads are forgotten first.
+    A node's grad is the sum, over the nodes that use it, of (their grad) × (their local
+    derivative). A node is visited after all its users, so by then the sum is whole. Earlier grads
+    are forgotten first.
     """
     order = nodes(output)
     for node in order:

@@ -30,11 +30,11 @@ class Layer:
 
     def forward(self, x):
         """x -> y. Remembers what backward needs: x itself, no copy. Leave it alone until then."""
-        raise NotImplementedError
+        raise NotImplementedError(f"{type(self).__name__} defines no forward")
 
     def backward(self, dy):
         """dy, of y's shape -> dx, of x's shape. Sets grads. Belongs to the last forward."""
-        raise NotImplementedError
+        raise NotImplementedError(f"{type(self).__name__} defines no backward")
 
     def parameters(self):
         """Yield (name, array, gradient) for every parameter; None before there is a gradient."""
@@ -51,6 +51,8 @@ class Layer:
 
     def __getattr__(self, name):        # Python asks here only for what is missing
         kind = type(self).__name__
+        if hasattr(type(self), name):   # a property that failed: its own error says why
+            return object.__getattribute__(self, name)
         if name in ("params", "grads"):
             raise RuntimeError(f"{kind} has no {name}: begin its __init__ with super().__init__()")
         if near := difflib.get_close_matches(name, dir(self), n=1, cutoff=0.75):

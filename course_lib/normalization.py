@@ -95,7 +95,7 @@ class StandardScaler(_Scaler):
         constant = x.min(axis=0) == x.max(axis=0)                           # (N,D) -> (D,)
         self.mean_ = np.where(constant, x[0], x.mean(axis=0))
         self.var_ = np.where(constant, 0, x.var(axis=0))
-        self.scale_ = np.where(constant, 1, np.sqrt(self.var_))
+        self.scale_ = np.where(self.var_ > 0, np.sqrt(self.var_), 1)
 
     def _scaled(self, x):
         return (x - self.mean_) / self.scale_

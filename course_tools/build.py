@@ -107,6 +107,8 @@ def normalize(notebook):
             cell.metadata.pop(volatile, None)
         if cell.cell_type == "code":
             cell.outputs = merge_streams(cell.outputs)
+        if cell.metadata.get("jupyter", {}).get("outputs_hidden"):
+            cell.metadata["collapsed"] = True  # its older name: JupyterLab writes both, jupytext only one
     return notebook
 
 
@@ -168,7 +170,8 @@ def release(name, out_dir, root=ROOT, gradebook=None):
     out_dir = Path(out_dir)
     with tempfile.TemporaryDirectory() as scratch:  # nbgrader sees a course of its own
         shutil.copytree(root / "solutions" / name, Path(scratch) / "solutions" / name, ignore=shutil.ignore_patterns(".*"))
-        config = PyFileConfigLoader("nbgrader_config.py", path=str(root)).load_config()
+        shutil.copy(root / "nbgrader_config.py", scratch)  # the loader would take a $ in a path for a variable
+        config = PyFileConfigLoader("nbgrader_config.py", path=scratch).load_config()
         config.CourseDirectory.root = scratch
         config.CourseDirectory.assignment_id = name
         config.GenerateAssignment.no_database = gradebook is None

@@ -21,7 +21,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
-from course_tools.cli import OTHER_SUMS, environment  # noqa: E402
+from course_tools.cli import environment, oldest_processor  # noqa: E402
 from course_tools.build import REPRODUCIBLE  # noqa: E402
 
 CORE = "autograd data distances functions gradient graph layers losses network normalization numerics optimizers properties"
@@ -46,11 +46,10 @@ print(numpy.__version__, kernel, *[f for f in __cpu_dispatch__ if __cpu_features
 def main(args):
     for name in (LEVEL, KERNEL):
         os.environ.pop(name, None)
-    newer = probe()[2:]
     if args == ["--lowest"]:
-        print(f"\nnumeric tests, without {' '.join(newer)}:", flush=True)
-        return int(pytest(sys.executable, OTHER_SUMS | {LEVEL: " ".join(newer)}, *files(CORE))[1] > 0)
-    chosen = {name: how for name, how in variants(newer).items() if not args or any(word in name for word in args)}
+        print("\nnumeric tests, with", *map("=".join, oldest_processor().items()), flush=True)
+        return int(pytest(sys.executable, oldest_processor(), *files(CORE))[1] > 0)
+    chosen = {name: how for name, how in variants().items() if not args or any(word in name for word in args)}
     rows = []
     try:
         for name, how in chosen.items():
@@ -68,13 +67,13 @@ def main(args):
     return int(not rows or left != [] or any(failed for _, _, *results in rows for _, failed in results))
 
 
-def variants(newer):
+def variants():
     """name -> (Python, what to install for it in an environment of its own, environment variables)."""
     here = sys.executable
-    found = {"as it is": (here, [], {})}
+    _, kernel, *newer = probe()
+    seen, found = {kernel}, {"as it is": (here, [], {})}
     for i in reversed(range(len(newer))):
         found[f"no further than {newer[i - 1] if i else 'the baseline'}"] = here, [], {LEVEL: " ".join(newer[i:])}
-    seen = {probe()[1]}
     for name in KERNELS.split():
         _, kernel, *_ = probe(**{KERNEL: name}) or [None, None]
         if kernel and kernel not in seen:
@@ -84,9 +83,9 @@ def variants(newer):
     pythons = {sys.version_info.minor: here} | other_pythons()
     for minor in pythons.keys() - {sys.version_info.minor}:
         found[f"Python 3.{minor}"] = pythons[minor], ["--require-hashes", "-r", "requirements/test.lock"], {}
-    for name, minor, which in (("oldest", min(pythons), "lowest-direct"), ("newest", max(pythons), "highest")):
-        packages = ["-r", "pyproject.toml", "--extra", "test", "--resolution", which]
-        found[f"{name} packages, Python 3.{minor}"] = pythons[minor], packages, {}
+    project = ["-r", "pyproject.toml", "--extra", "test", "--resolution"]
+    found[f"oldest packages, Python 3.{min(pythons)}"] = pythons[min(pythons)], [*project, "lowest-direct"], {}
+    found[f"newest packages, Python 3.{max(pythons)}"] = pythons[max(pythons)], [*project, "highest"], {}
     return found
 
 
@@ -139,16 +138,14 @@ def pytest(python, variables, *args):
     """Run pytest and pass on what it says: (passed, failed). A run that breaks, or that runs nothing, has failed."""
     path = os.pathsep.join([str(Path(python).parent), os.environ.get("PATH", os.defpath)])
     env = os.environ | environment() | REPRODUCIBLE | {"PATH": path, "PYTHONPATH": str(ROOT)} | variables
-    command, last = [python, "-m", "pytest", "-q", "-n", "2", "-p", "no:cacheprovider", *args], ""
-    with subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.PIPE, encoding="utf-8", errors="replace") as process:
-        try:
-            for line in process.stdout:
-                print(line, end="", flush=True)
-                last = line
-        except KeyboardInterrupt:                          # it got that as well, and ends by itself
-            process.wait()
-            raise
-    counts = {word: int(n) for n, word in re.findall(r"(\d+) (passed|failed|error)", last)}
+    command, line = [python, "-m", "pytest", "-q", "-n", "2", "-p", "no:cacheprovider", *args], ""
+    process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.PIPE, encoding="utf-8", errors="replace")
+    try:
+        for line in process.stdout:
+            print(line, end="", flush=True)
+    finally:
+        process.wait()                                     # after Ctrl-C, too: it got that as well, and ends by itself
+    counts = {word: int(n) for n, word in re.findall(r"(\d+) (passed|failed|error)", line)}
     failed = counts.get("failed", 0) + counts.get("error", 0)
     return counts.get("passed", 0), failed or int(process.returncode != 0 or "passed" not in counts)
 

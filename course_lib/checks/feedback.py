@@ -46,6 +46,12 @@ class Feedback:
     def __repr__(self):
         return self.message
 
+    def _ipython_display_(self):
+        """Shown, and not given as a result: nbgrader takes a result for partial credit."""
+        from IPython.display import display
+
+        display({"text/plain": self.message, "text/html": self._repr_html_()}, raw=True)
+
     def _repr_html_(self):
         colour, sign = "#D55E00", "✗"
         if self.passed:

@@ -44,7 +44,8 @@ def read_number(text):
     except ValueError:
         value = math.nan
     if not math.isfinite(value):
-        raise ValueError(f"{str(text)!r} is not a number; type one such as 2.5 or -3")
+        said = f"{str(text)!r} is not a number" if typed else "Nothing typed yet"
+        raise ValueError(f"{said}; type one such as 2.5 or -3")
     return value
 
 

@@ -13,6 +13,8 @@ import os
 import time
 from pathlib import Path
 
+from course_lib.static import static
+
 
 def record_file():
     """Where the record is kept: COURSE_RECORD, or .course/record.jsonl in the course's folder."""
@@ -22,7 +24,7 @@ def record_file():
 
 def _off():
     """Nothing is recorded while notebooks are built or tested, or a class is graded."""
-    return bool(os.environ.get("COURSE_STATIC"))
+    return static()
 
 
 def note(event, **facts):

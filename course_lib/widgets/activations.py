@@ -1,10 +1,12 @@
-"""Lesson 03: an activation, its slope at a point, and what is left of a gradient after many such layers."""
+"""Lesson 03: an activation, its slope, and what is left of a gradient after many such layers."""
 
 import numpy as np
 
 from course_lib.layers import LeakyReLU, ReLU, Sigmoid, Tanh
-from course_lib.plotting import GRADIENT, INACTIVE, VALUE, QuickText, number
-from course_lib.widgets.live import LiveFigure, choice, slider
+from course_lib.plotting import GRADIENT, INACTIVE, VALUE, QuickText
+from course_lib.text import number
+from course_lib.widgets.controls import choice, slider
+from course_lib.widgets.live import LiveFigure
 
 
 class _Step:
@@ -18,59 +20,78 @@ class _Step:
         return np.zeros(self.shape)
 
 
-ACTIVATIONS = {"step": _Step, "sigmoid": Sigmoid, "tanh": Tanh, "ReLU": ReLU, "leaky ReLU": lambda: LeakyReLU(0.1)}
-REMARKS = {"step": "; there is no slope at the jump, and 0 stands for it", "ReLU": "; at the kink the slope counts as 0",
-           "leaky ReLU": "; at the kink the slope of the left side counts"}
+CURVES = {
+    "step": _Step(),
+    "sigmoid": Sigmoid(),
+    "tanh": Tanh(),
+    "ReLU": ReLU(),
+    "leaky ReLU": LeakyReLU(0.1),              # steeper than the layer's own 0.01, so that it shows
+}
+REMARKS = {
+    "step": "; there is no slope at the jump, and 0 stands for it",
+    "ReLU": "; at the kink the slope counts as 0",
+    "leaky ReLU": "; at the kink the slope of the left side counts",
+}
 LOWEST = 1e-14
 
 
 def value_and_slope(name, x):
-    """What an activation gives at x, a number or an array, and its derivative there: what the layer sends back for dy = 1."""
-    layer, x = ACTIVATIONS[name](), np.asarray(x, float)
-    return layer.forward(x), layer.backward(np.ones_like(x))
+    """An activation's value at x, a number or an array, and its derivative there."""
+    layer, x = CURVES[name], np.asarray(x, float)
+    return layer.forward(x), layer.backward(np.ones_like(x))       # what it sends back for dy = 1
 
 
 class ActivationViewer(LiveFigure):
-    """An activation in blue, its derivative in orange, its tangent at x; beside it, the slope at x multiplied layer by layer.
+    """An activation in blue, its derivative in orange, its tangent at x.
 
-    The leaky ReLU is drawn with the slope 0.1 on the left, so that it can be seen.
+    Beside it, the slope at x multiplied layer by layer.
     """
 
     title = "an activation, its slope, its tangent at x, and what each layer leaves of a gradient"
     size = (8, 3.6)
 
     def controls(self):
-        return {"f": choice("activation", list(ACTIVATIONS), "sigmoid"), "x": slider("x", -6.0, 6.0, 1.0, 0.1),
+        return {"f": choice("activation", list(CURVES), "sigmoid"),
+                "x": slider("x", -6.0, 6.0, 1.0, 0.1),
                 "depth": slider("number of layers", 1, 20, 10, 1)}
 
     def build(self, figure):
         left, right = figure.subplots(1, 2, width_ratios=(1.5, 1))
-        self.xs = np.linspace(-6, 6, 481)
-        left.axhline(0, color=INACTIVE, lw=0.8)
-        left.axvline(0, color=INACTIVE, lw=0.8)
-        left.set(xlim=(-6, 6), ylim=(-1.4, 2.4), xlabel="x")
-        self.curve, = left.plot([], [], color=VALUE, lw=2, animated=True)
-        self.slopes, = left.plot([], [], color=GRADIENT, lw=1.2, ls="--", animated=True)
-        self.tangent, = left.plot([], [], color="black", lw=1.2, animated=True)
-        self.point, = left.plot([], [], "o", color=VALUE, ms=8, animated=True)
-        self.slope_point, = left.plot([], [], "s", color=GRADIENT, ms=6, animated=True)
-        left.text(-5.8, 2.05, "— value", color=VALUE)
-        left.text(-5.8, 1.65, "- - slope", color=GRADIENT)
-        left.text(-5.8, 1.25, "— tangent at x", color="black")
-        right.set_yscale("log")
-        right.set(xlim=(0, 21), ylim=(LOWEST / 9, 40), xlabel="layers passed on the way back", xticks=range(0, 21, 5))
-        right.set_title("what is left of a gradient of 1", fontsize=10)
-        right.set_yticks([1, 1e-3, 1e-6, 1e-9, 1e-12, LOWEST], ["1", "1e−3", "1e−6", "1e−9", "1e−12", "nearly 0"], minor=False)
-        right.minorticks_off()
-        right.axhline(1, color=INACTIVE, lw=0.8)
-        self.products, = right.plot([], [], "s", color=GRADIENT, ms=5, animated=True)
-        self.last = right.add_artist(QuickText(0, 0, color=GRADIENT, animated=True))
         for ax in (left, right):
             ax.spines[["top", "right"]].set_visible(False)
+        self._build_curve(left)
+        self._build_products(right)
+
+    def _build_curve(self, ax):
+        self.xs = np.linspace(-6, 6, 481)
+        ax.axhline(0, color=INACTIVE, lw=0.8)
+        ax.axvline(0, color=INACTIVE, lw=0.8)
+        ax.set(xlim=(-6, 6), ylim=(-1.4, 2.4), xlabel="x")
+        self.curve, = ax.plot([], [], color=VALUE, lw=2, animated=True)
+        self.slopes, = ax.plot([], [], color=GRADIENT, lw=1.2, ls="--", animated=True)
+        self.tangent, = ax.plot([], [], color="black", lw=1.2, animated=True)
+        self.point, = ax.plot([], [], "o", color=VALUE, ms=8, animated=True)
+        self.slope_point, = ax.plot([], [], "s", color=GRADIENT, ms=6, animated=True)
+        ax.text(-5.8, 2.05, "— value", color=VALUE)
+        ax.text(-5.8, 1.65, "- - slope", color=GRADIENT)
+        ax.text(-5.8, 1.25, "— tangent at x", color="black")
+
+    def _build_products(self, ax):
+        ax.set_yscale("log")
+        ax.set(xlim=(0, 21), ylim=(LOWEST / 9, 40), xticks=range(0, 21, 5),
+               xlabel="layers passed on the way back")
+        ax.set_title("what is left of a gradient of 1", fontsize=10)
+        ax.set_yticks([1, 1e-3, 1e-6, 1e-9, 1e-12, LOWEST],
+                      ["1", "1e−3", "1e−6", "1e−9", "1e−12", "nearly 0"])
+        ax.minorticks_off()
+        ax.axhline(1, color=INACTIVE, lw=0.8)
+        self.products, = ax.plot([], [], "s", color=GRADIENT, ms=5, animated=True)
+        self.last = ax.add_artist(QuickText(0, 0, color=GRADIENT, animated=True))
 
     def update(self, f, x, depth):
-        self.curve.set_data(self.xs, value_and_slope(f, self.xs)[0])
-        self.slopes.set_data(self.xs, value_and_slope(f, self.xs)[1])
+        values, slopes = value_and_slope(f, self.xs)
+        self.curve.set_data(self.xs, values)
+        self.slopes.set_data(self.xs, slopes)
         y, slope = (float(v) for v in value_and_slope(f, x))
         self.tangent.set_data([x - 1.5, x + 1.5], [y - 1.5 * slope, y + 1.5 * slope])
         self.point.set_data([x], [y])
@@ -79,10 +100,14 @@ class ActivationViewer(LiveFigure):
         products = slope**layers
         self.products.set_data(layers, np.maximum(products, LOWEST))
         end = max(products[-1], LOWEST)
-        x_end, y_end, *align = ((depth + 0.7, end, "left", "center") if depth <= 13 else
-                                (depth - 0.5, end / 3, "right", "top") if end > LOWEST else (depth, end * 3, "right", "bottom"))
-        self.last.set(position=(x_end, y_end), ha=align[0], va=align[1])
+        if depth <= 13:
+            self.last.set(position=(depth + 0.7, end), ha="left", va="center")
+        elif end > LOWEST:
+            self.last.set(position=(depth - 0.5, end / 3), ha="right", va="top")
+        else:
+            self.last.set(position=(depth, end * 3), ha="right", va="bottom")
         self.last.set_text(number(products[-1]))
         at = REMARKS.get(f, "") if x == 0 else ""
         return (f"{f} at x = {number(x)}: value {number(y)}, slope {number(slope)}{at}.\n"
-                f"Through {depth} such layer{'s' * (depth > 1)} a gradient of 1 becomes {number(slope)}^{depth} = {number(products[-1])}.")
+                f"Through {depth} such layer{'s' * (depth > 1)} a gradient of 1 becomes "
+                f"{number(slope)}^{depth} = {number(products[-1])}.")

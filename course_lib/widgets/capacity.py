@@ -1,6 +1,7 @@
-"""Lesson 09: how rich a network may be, and how much it has to learn from: what it knows of its own digits and of new ones."""
+"""Lesson 09: how rich a network may be, and how much it has to learn from."""
 
 import functools
+import itertools
 
 import numpy as np
 
@@ -10,7 +11,8 @@ from course_lib.losses import SoftmaxWithLoss
 from course_lib.network import Sequential, accuracy, train
 from course_lib.optimizers import Adam
 from course_lib.plotting import GRADIENT, INACTIVE, VALUE, QuickText
-from course_lib.widgets.live import LiveFigure, choice, switch
+from course_lib.widgets.controls import choice, switch
+from course_lib.widgets.live import LiveFigure
 
 UNITS = 2 ** np.arange(8)                  # 1 … 128 hidden units
 AMOUNTS = 50 * 2 ** np.arange(5)           # 50 … 800 digits
@@ -19,9 +21,10 @@ STEPS = 300                                # the same number of steps for all
 
 @functools.cache
 def measured(noisy):
-    """Accuracies (units, amounts, 2) on the digits learned from and on 898 new ones. Takes some three seconds, once.
+    """Accuracies (units, amounts, 2) on the digits learned from and on 898 new ones.
 
-    noisy: whether a quarter of the labels learned from is drawn at random. New digits always have their right labels.
+    Takes some three seconds, once. noisy: whether a quarter of the labels learned from is drawn at
+    random. New digits always have their right labels.
     """
     rng = np.random.default_rng(0)
     x, x_new, t, t_new = train_test_split(*load_digits(), rng, test=0.5)
@@ -30,51 +33,64 @@ def measured(noisy):
     results = np.zeros((len(UNITS), len(AMOUNTS), 2))
     for i, j in np.ndindex(results.shape[:2]):
         n, units, rng = AMOUNTS[j], UNITS[i], np.random.default_rng(0)
-        net = Sequential(Affine.random(64, units, rng, std=64**-0.5), Tanh(), Affine.random(units, 10, rng, std=units**-0.5))
-        steps = train(net, SoftmaxWithLoss(), Adam(0.02), Batches(x[:n], t[:n], 32, rng, epochs=STEPS))
-        for _ in zip(range(STEPS), steps, strict=False):
+        net = Sequential(Affine.random(64, units, rng, std=64**-0.5), Tanh(),
+                         Affine.random(units, 10, rng, std=units**-0.5))
+        batches = Batches(x[:n], t[:n], 32, rng, epochs=STEPS)
+        for _ in itertools.islice(train(net, SoftmaxWithLoss(), Adam(0.02), batches), STEPS):
             pass
         results[i, j] = accuracy(net, x[:n], t[:n]), accuracy(net, x_new, t_new)
     return results
 
 
 class Capacity(LiveFigure):
-    """Accuracy on the digits learned from (dashed) and on new ones, against hidden units and against the amount of data."""
+    """Accuracy on the digits learned from (dashed) and on new ones.
+
+    Left against the number of hidden units, right against the amount of data.
+    """
 
     title = "accuracy on old and new digits, against hidden units and against the amount of data"
     size = (8, 3.2)
 
     def controls(self):
-        return {"units": choice("hidden units", [(str(n), i) for i, n in enumerate(UNITS)], 4),
-                "amount": choice("digits learned", [(str(n), j) for j, n in enumerate(AMOUNTS)], 2),
+        units = [(str(n), i) for i, n in enumerate(UNITS)]
+        amounts = [(str(n), j) for j, n in enumerate(AMOUNTS)]
+        return {"units": choice("hidden units", units, 4),
+                "amount": choice("digits learned", amounts, 2),
                 "noisy": switch("a quarter of the labels is wrong", True)}
 
     def build(self, figure):
-        self.axes = figure.subplots(1, 2, sharey=True)
+        left, right = figure.subplots(1, 2, sharey=True)
         self.lines, self.dots, self.titles = [], [], []
-        for ax, values, name in zip(self.axes, (UNITS, AMOUNTS), ("hidden units", "digits learned from"), strict=True):
+        for ax, values, name in ((left, UNITS, "hidden units"),
+                                 (right, AMOUNTS, "digits learned from")):
             ax.set_xscale("log", base=2)
             ax.set_xticks(values, [str(v) for v in values])
             ax.set(xlim=(values[0] * 0.8, values[-1] * 1.25), ylim=(0, 112), xlabel=name)
             ax.grid(axis="y", color="#eeeeee")
             ax.spines[["top", "right"]].set_visible(False)
-            self.lines.append([ax.plot(values, values, style, color=colour, label=label, animated=True)[0]
-                               for style, colour, label in (("--", INACTIVE, "learned from"), ("-", VALUE, "new digits"))])
+            own, = ax.plot(values, values, "--", color=INACTIVE, label="learned from")
+            new, = ax.plot(values, values, color=VALUE, label="new digits")
+            for line in (own, new):
+                line.set_animated(True)
+            self.lines.append((own, new))
             self.dots.append(ax.plot([], [], "o", color=GRADIENT, ms=8, animated=True)[0])
-            self.titles.append(ax.add_artist(QuickText(np.sqrt(values[0] * values[-1]), 106, ha="center", animated=True)))
-        self.axes[0].set_ylabel("right (%)")
-        self.axes[1].legend(handles=self.lines[1], loc="lower right", fontsize=9)
+            middle = np.sqrt(values[0] * values[-1])
+            title = QuickText(middle, 106, ha="center", animated=True)
+            self.titles.append(ax.add_artist(title))
+        left.set_ylabel("right (%)")
+        right.legend(handles=self.lines[1], loc="lower right", fontsize=9)
 
     def update(self, units, amount, noisy):
         percent = 100 * measured(noisy)
         own, new = percent[units, amount]
-        for k, (lines, dots) in enumerate(zip(self.lines, self.dots, strict=True)):
-            curves = percent[:, amount] if k == 0 else percent[units]
-            place = UNITS[units] if k == 0 else AMOUNTS[amount]
+        shown = ((percent[:, amount], UNITS[units]), (percent[units], AMOUNTS[amount]))
+        for lines, dots, (curves, place) in zip(self.lines, self.dots, shown, strict=True):
             for line, curve in zip(lines, curves.T, strict=True):
                 line.set_ydata(curve)
             dots.set_data([place, place], [own, new])
+        hidden = f"{UNITS[units]} hidden unit{'s' * (units > 0)}"
         self.titles[0].set_text(f"learning from {AMOUNTS[amount]} digits")
-        self.titles[1].set_text(f"with {UNITS[units]} hidden unit{'s' * (units > 0)}")
-        return (f"{UNITS[units]} hidden unit{'s' * (units > 0)}, {AMOUNTS[amount]} digits{', a quarter mislabelled' * noisy}: "
-                f"right on {own:.0f} % of the digits it learned from, and on {new:.0f} % of new ones.")
+        self.titles[1].set_text(f"with {hidden}")
+        return (f"{hidden}, {AMOUNTS[amount]} digits{', a quarter mislabelled' * noisy}: "
+                f"right on {own:.0f} % of the digits it learned from, "
+                f"and on {new:.0f} % of new ones.")

@@ -6,18 +6,19 @@ from decimal import Decimal
 import numpy as np
 
 from course_lib.plotting import GREEN, INACTIVE, PURPLE, QuickText
-from course_lib.widgets.live import LiveFigure, log_slider
+from course_lib.widgets.controls import log_slider
+from course_lib.widgets.live import LiveFigure
 
 LOWEST = 1e-13                     # an error that happens to be smaller, or 0, is drawn here
 
 
-def exp(x):
-    """e to the power x, rounded correctly, so that the last digits are the same on every machine."""
+def exact_exp(x):
+    """e to the power x, rounded correctly: the last digits are the same on every machine."""
     return float(Decimal(float(x)).exp())
 
 
 class StepSize(LiveFigure):
-    """The errors of the forward and the central difference of exp at 1, where the derivative is e, against the step h."""
+    """The errors of the forward and the central difference of exp at 1, against the step h."""
 
     title = "the errors of the forward and the central difference against the step h"
     size = (8, 3.6)
@@ -27,9 +28,10 @@ class StepSize(LiveFigure):
 
     @staticmethod
     def errors(h):
-        """The errors (forward, central) of two numerical derivatives of exp at 1."""
-        forward = (exp(1 + h) - exp(1)) / h
-        central = (exp(1 + h) - exp(1 - h)) / (2 * h)
+        """The errors (forward, central) of two numerical derivatives of exp at 1: it is e."""
+        here, before, after = exact_exp(1), exact_exp(1 - h), exact_exp(1 + h)
+        forward = (after - here) / h
+        central = (after - before) / (2 * h)
         return abs(forward - math.e), abs(central - math.e)
 
     def build(self, figure):
@@ -45,8 +47,10 @@ class StepSize(LiveFigure):
         ax.set(xlabel="step h", ylabel="error", xlim=(5e-16, 2), ylim=(LOWEST / 3, 30))
         ax.spines[["top", "right"]].set_visible(False)
         self.line, = ax.plot([], [], color=INACTIVE, lw=0.8, animated=True)
-        self.points = [ax.plot([], [], marker, color=c, ms=9, animated=True)[0] for marker, c in (("s", PURPLE), ("o", GREEN))]
-        self.labels = [ax.add_artist(QuickText(0, 0, background="white", animated=True)) for _ in range(2)]
+        self.points = [ax.plot([], [], marker, color=colour, ms=9, animated=True)[0]
+                       for marker, colour in (("s", PURPLE), ("o", GREEN))]
+        self.labels = [ax.add_artist(QuickText(0, 0, background="white", animated=True))
+                       for _ in range(2)]
 
     def update(self, h):
         errors = self.errors(h)
@@ -54,12 +58,14 @@ class StepSize(LiveFigure):
         for point, label, error in zip(self.points, self.labels, errors, strict=True):
             shown = max(error, LOWEST)
             point.set_data([h], [shown])
-            label.set_position((h * 1.8 if h < 1e-3 else h / 1.8, shown))
-            label.set_ha("left" if h < 1e-3 else "right")
-            label.set_va("top" if error < max(errors) else "bottom")
-            label.set_text(_short(error))
+            if h < 1e-3:
+                label.set(x=h * 1.8, ha="left")
+            else:
+                label.set(x=h / 1.8, ha="right")
+            label.set(y=shown, va="top" if error < max(errors) else "bottom", text=_short(error))
         forward, central = map(_short, errors)
-        return f"h = {_short(h)}: the error of the forward difference is {forward}, that of the central difference {central}"
+        return (f"h = {_short(h)}: the error of the forward difference is {forward}, "
+                f"that of the central difference {central}")
 
 
 def _short(value):

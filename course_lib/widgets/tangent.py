@@ -3,7 +3,9 @@
 import numpy as np
 
 from course_lib.plotting import GRADIENT, INACTIVE, VALUE, QuickText
-from course_lib.widgets.live import LiveFigure, slider
+from course_lib.text import digits
+from course_lib.widgets.controls import slider
+from course_lib.widgets.live import LiveFigure
 
 
 class Tangent(LiveFigure):
@@ -30,6 +32,6 @@ class Tangent(LiveFigure):
         half = 1.1 / np.hypot(1, slope)
         self.line.set_data([x - half, x + half], [y - slope * half, y + slope * half])
         self.point.set_data([x], [y])
-        self.label.set_position((x + 0.15, y - 0.45) if x >= 0 else (x - 1.05, y - 0.45))
-        self.label.set_text(f"slope {slope:.1f}".replace("-", "−"))
-        return f"x = {x:.1f}: y = {y:.2f}, and the slope is {slope:.1f}".replace("-", "−")
+        self.label.set_position((x + 0.15 if x >= 0 else x - 1.05, y - 0.45))
+        self.label.set_text(f"slope {digits(slope, 1)}")
+        return f"x = {digits(x, 1)}: y = {digits(y, 2)}, and the slope is {digits(slope, 1)}"

@@ -1,17 +1,23 @@
-"""Lesson 10: which entries of dy add up to one entry of the gradient of an input that was broadcast."""
+"""Lesson 10: which entries of dy add up to one entry of the gradient of a broadcast input."""
 
 import numpy as np
 from matplotlib.patches import Rectangle
 
 from course_lib.autograd import unbroadcast
-from course_lib.plotting import GRADIENT, GREEN, INACTIVE, PURPLE, VALUE, QuickText, number
-from course_lib.widgets.live import LiveFigure, choice
+from course_lib.plotting import GRADIENT, GREEN, INACTIVE, PURPLE, VALUE, QuickText
+from course_lib.text import number
+from course_lib.widgets.controls import choice
+from course_lib.widgets.live import LiveFigure
 
 COLOURS = (VALUE, GRADIENT, GREEN, PURPLE, "#E69F00", "#56B4E9")
+LETTERS = "abcdef"
 
 
 class Unbroadcast(LiveFigure):
-    """dy on the left, the gradient of an input of a chosen shape on the right; what belongs together has one colour and letter."""
+    """dy on the left, the gradient of an input of a chosen shape on the right.
+
+    What belongs together has one colour and one letter.
+    """
 
     title = "dy and the input's gradient as tables; what belongs together has one colour and letter"
     size = (7, 2.6)
@@ -19,7 +25,8 @@ class Unbroadcast(LiveFigure):
     shapes = ((3,), (1, 3), (2, 1), (1, 1), (), (2, 3))
 
     def controls(self):
-        return {"shape": choice("the input's shape", [(str(shape), shape) for shape in self.shapes])}
+        options = [(str(shape), shape) for shape in self.shapes]
+        return {"shape": choice("the input's shape", options)}
 
     def build(self, figure):
         left, right = figure.subplots(1, 2)
@@ -33,30 +40,47 @@ class Unbroadcast(LiveFigure):
     @staticmethod
     def _cell(ax, i, j):
         """A frame, a number and a letter."""
-        frame = ax.add_patch(Rectangle((j - 0.46, i - 0.46), 0.92, 0.92, fill=False, lw=3, ec=INACTIVE, animated=True))
-        texts = dict(ha="center", va="center", animated=True)
-        return frame, ax.add_artist(QuickText(j, i + 0.08, fontsize=13, **texts)), ax.add_artist(QuickText(j - 0.3, i - 0.3, fontsize=9, **texts))
+        frame = ax.add_patch(Rectangle((j - 0.46, i - 0.46), 0.92, 0.92, fill=False, lw=3,
+                                       ec=INACTIVE, animated=True))
+        options = dict(ha="center", va="center", animated=True)
+        value = ax.add_artist(QuickText(j, i + 0.08, fontsize=13, **options))
+        letter = ax.add_artist(QuickText(j - 0.3, i - 0.3, fontsize=9, **options))
+        return frame, value, letter
 
     def update(self, shape):
         gradient = unbroadcast(self.dy, shape)
-        owner = np.broadcast_to(np.arange(gradient.size).reshape(shape), self.dy.shape)     # which entry each cell is a copy of
+        entries = np.arange(gradient.size).reshape(shape)
+        owner = np.broadcast_to(entries, self.dy.shape)        # which entry each cell is a copy of
         for cell, value, k in zip(self.cells, self.dy.flat, owner.flat, strict=True):
             self._show(cell, number(value), k)
-        places = np.full((2, 3), -1)                                                       # where the gradient's entries stand
+        places = np.full((2, 3), -1)                           # where the gradient's entries stand
         rows, columns = np.atleast_2d(gradient).shape
-        places[:rows, :columns] = np.arange(gradient.size).reshape(rows, columns)
+        places[:rows, :columns] = entries.reshape(rows, columns)
         for cell, k in zip(self.sums, places.flat, strict=True):
-            self._show(cell, number(gradient.flat[k]) if k >= 0 else "", k)
-        sums = [" + ".join(number(v) for v in self.dy[owner == k]) + (f" = {number(total)}" if (owner == k).sum() > 1 else "")
-                for k, total in enumerate(gradient.flat)]
-        return f"An input of shape {shape}: its gradient holds " + ", ".join(
-            f"{letter}: {text}" for letter, text in zip("abcdef", sums, strict=False))
+            if k >= 0:
+                self._show(cell, number(gradient.flat[k]), k)
+            else:
+                self._hide(cell)
+        sums = [_sum(self.dy[owner == k], total) for k, total in enumerate(gradient.flat)]
+        told = [f"{letter}: {text}" for letter, text in zip(LETTERS, sums, strict=False)]
+        return f"An input of shape {shape}: its gradient holds {', '.join(told)}"
 
     @staticmethod
     def _show(cell, text, k):
         frame, value, letter = cell
-        frame.set_visible(k >= 0)
-        frame.set_edgecolor(COLOURS[k])
+        frame.set(visible=True, edgecolor=COLOURS[k])
         value.set_text(text)
-        letter.set_text("abcdef"[k] if k >= 0 else "")
-        letter.set_color(COLOURS[k])
+        letter.set(text=LETTERS[k], color=COLOURS[k])
+
+    @staticmethod
+    def _hide(cell):
+        frame, value, letter = cell
+        frame.set_visible(False)
+        value.set_text("")
+        letter.set_text("")
+
+
+def _sum(parts, total):
+    """A sum written out; of one number alone, the number."""
+    text = " + ".join(map(number, parts))
+    return f"{text} = {number(total)}" if len(parts) > 1 else text

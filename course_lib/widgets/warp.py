@@ -1,16 +1,18 @@
-"""Lesson 03: a layer as a map of the plane: W and b turn, stretch and shift it, and the activation bends it."""
+"""Lesson 03: a layer as a map of the plane: W and b move it, and the activation bends it."""
 
 import numpy as np
 from matplotlib.collections import LineCollection
 
-from course_lib.plotting import INACTIVE, PURPLE, VALUE, number
+from course_lib.plotting import INACTIVE, PURPLE, VALUE
+from course_lib.text import number
 from course_lib.widgets.activations import value_and_slope
-from course_lib.widgets.live import LiveFigure, choice, slider
+from course_lib.widgets.controls import choice, slider
+from course_lib.widgets.live import LiveFigure
 
 REACH = 2.6                        # the pictures show -REACH … REACH
 
 _MIDDLES = (np.arange(40) + 0.5) / 20 - 1
-SQUARE = np.stack(np.meshgrid(_MIDDLES, _MIDDLES), -1).reshape(-1, 2)      # points spread evenly, to count
+SQUARE = np.stack(np.meshgrid(_MIDDLES, _MIDDLES), -1).reshape(-1, 2)      # spread evenly, to count
 
 
 class WarpedGrid(LiveFigure):
@@ -23,52 +25,59 @@ class WarpedGrid(LiveFigure):
     size = (8, 2.9)
 
     def controls(self):
-        return {"turn": slider("rotation in °", -180, 180, 0, 5), "stretch": slider("stretch", 0.0, 2.0, 1.0, 0.1),
-                "right": slider("shift right", -2.0, 2.0, 0.0, 0.1), "up": slider("shift up", -2.0, 2.0, 0.0, 0.1),
-                "f": choice("activation f", ["none", "sigmoid", "tanh", "ReLU", "leaky ReLU"], "none")}
+        return {"turn": slider("rotation in °", -180, 180, 0, 5),
+                "stretch": slider("stretch", 0.0, 2.0, 1.0, 0.1),
+                "right": slider("shift right", -2.0, 2.0, 0.0, 0.1),
+                "up": slider("shift up", -2.0, 2.0, 0.0, 0.1),
+                "f": choice("activation f", ["none", "sigmoid", "tanh", "ReLU", "leaky ReLU"])}
 
     @staticmethod
     def parameters(turn, stretch, right, up):
         """W, which stretches and then turns, and b."""
         a = np.deg2rad(turn)
-        return np.array([[np.cos(a), -np.sin(a)], [np.sin(a), np.cos(a)]]) @ np.diag([stretch, 1.0]), np.array([right, up])
+        rotation = np.array([[np.cos(a), -np.sin(a)], [np.sin(a), np.cos(a)]])
+        return rotation @ np.diag([stretch, 1.0]), np.array([right, up])
 
     @staticmethod
     def grid():
-        """Lines of points (x1, x2), shape (lines, points, 2): first the level ones, then the upright ones."""
+        """Lines of points, (lines, points, 2): first the level ones, then the upright ones."""
         along, across = np.meshgrid(np.linspace(-1, 1, 41), np.linspace(-1, 1, 9))
         return np.concatenate([np.stack([along, across], -1), np.stack([across, along], -1)])
 
     def build(self, figure):
         self.lines, self.corners = [], []
         points = self.grid()
-        half = len(points) // 2
-        for i, (ax, title) in enumerate(zip(figure.subplots(1, 3), ("x", "W x + b", "f(W x + b)"), strict=True)):
+        colours = np.repeat([VALUE, PURPLE], len(points) // 2)
+        titles = ("x", "W x + b", "f(W x + b)")
+        for i, (ax, title) in enumerate(zip(figure.subplots(1, 3), titles, strict=True)):
             ax.set_title(title, fontsize=11)
-            ax.set(xlim=(-REACH, REACH), ylim=(-REACH, REACH), aspect="equal", xticks=(-2, 0, 2), yticks=(-2, 0, 2))
+            ax.set(xlim=(-REACH, REACH), ylim=(-REACH, REACH), aspect="equal",
+                   xticks=(-2, 0, 2), yticks=(-2, 0, 2))
             ax.axhline(0, color=INACTIVE, lw=0.8)
             ax.axvline(0, color=INACTIVE, lw=0.8)
-            lines = ax.add_collection(LineCollection(list(points), colors=[VALUE] * half + [PURPLE] * half, linewidths=1.3,
-                                                     animated=i > 0), autolim=False)
-            self.lines.append(lines)
+            lines = LineCollection(list(points), colors=colours, linewidths=1.3, animated=i > 0)
+            self.lines.append(ax.add_collection(lines, autolim=False))
             self.corners += ax.plot([1], [1], "o", color="black", ms=6, animated=i > 0)
 
     def update(self, f, **numbers):
         W, b = self.parameters(**numbers)
         moved = self.grid() @ W.T + b                            # (lines,points,2) @ (2,2) + (2,)
         bent = moved if f == "none" else value_and_slope(f, moved)[0]
-        for lines, corner, points in zip(self.lines[1:], self.corners[1:], (moved, bent), strict=True):
-            lines.set_segments(list(points))
-            corner.set_data(points[-1, -1, :1], points[-1, -1, 1:])
+        for i, points in ((1, moved), (2, bent)):
+            self.lines[i].set_segments(list(points))
+            self.corners[i].set_data(points[-1, -1, :1], points[-1, -1, 1:])
         rows = "; ".join(" ".join(number(round(v, 3)) for v in row) for row in W)
-        told = [f"W = [{rows}], b = [{number(b[0])} {number(b[1])}].",
-                f"The corner (1, 1) goes to {_pair(moved[-1, -1])}" + (
-                    "." if f == "none" else f", and {f} takes it to {_pair(bent[-1, -1])}.")]
+        told = f"W = [{rows}], b = [{number(b[0])} {number(b[1])}].\n"
+        told += f"The corner (1, 1) goes to {_pair(moved[-1, -1])}"
+        if f != "none":
+            told += f", and {f} takes it to {_pair(bent[-1, -1])}"
+        told += "."
         if f == "ReLU":
-            stopped = (SQUARE @ W.T + b <= 0).sum(-1)            # of each point: how many of its two coordinates
-            told.append(f"Of the square, {np.mean(stopped == 0):.0%} keep both coordinates, {np.mean(stopped == 1):.0%} are pressed onto an "
-                        f"axis, and {np.mean(stopped == 2):.0%} into the origin.".replace("%", " %"))
-        return "\n".join(told)
+            stopped = (SQUARE @ W.T + b <= 0).sum(-1)            # how many of a point's coordinates
+            both, one, none = (f"{100 * np.mean(stopped == n):.0f} %" for n in range(3))
+            told += (f"\nOf the square, {both} keep both coordinates, "
+                     f"{one} are pressed onto an axis, and {none} into the origin.")
+        return told
 
 
 def _pair(point):

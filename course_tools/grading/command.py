@@ -40,7 +40,7 @@ def grade(args):
     parser.add_argument("--due", type=moment, metavar="TIME", help='what came later is marked as late, for example "2026-11-20 23:59"')
     parser.add_argument("--workers", type=int, help="processes that grade at once (default: one for each core)")
     parser.add_argument("--scheduler", metavar="ADDRESS", help="a Dask cluster to grade on, for example tcp://10.0.0.1:8786")
-    parser.add_argument("--time-limit", type=float, default=20.0, metavar="SECONDS", help="for one submission (default: %(default)s)")
+    parser.add_argument("--time-limit", type=float, default=20.0, metavar="SECONDS", help="of computing, for one submission (default: %(default)s)")
     parser.add_argument("--memory-limit", type=int, default=1024, metavar="MB", help="for one submission (default: %(default)s)")
     parser.add_argument("--seed", type=int, help="draws the inputs of the checks anew, so that none can be known (default: COURSE_SEED, or 0)")
     asked = parser.parse_args(args)

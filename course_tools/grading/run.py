@@ -35,7 +35,7 @@ AFTERWARDS = ("course_lib/plotting.py", "course_lib/drawing.py", "course_lib/wid
 
 @dataclass(frozen=True)
 class Settings:
-    """seconds: the most that a submission may take. memory: MB for it. seed: of the checks' inputs. preload: modules for students' processes."""
+    """seconds: the most that a submission may compute. memory: MB for it. seed: of the checks' inputs. preload: modules for students' processes."""
 
     seconds: float = 20.0
     memory: int = 1024

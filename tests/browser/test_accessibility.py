@@ -1,13 +1,18 @@
-"""What our widgets and cards put on the page: judged by axe-core in the light and the dark theme, and used by keyboard alone."""
+"""What our widgets and cards put on the page: judged by axe-core, and used by keyboard alone."""
 
 import pytest
-from tests.support.lab import Lab, write_notebook
 from playwright.sync_api import expect
 
-AXE = pytest.importorskip("axe_playwright_python.base", reason="axe-core comes with the extra `test`").AXE_SCRIPT
+from tests.support.lab import Lab, write_notebook
+
+AXE = pytest.importorskip("axe_playwright_python.base",
+                          reason="axe-core comes with the extra `test`").AXE_SCRIPT
 THEMES = ("JupyterLab Light", "JupyterLab Dark")
-IMPORTS = ("from course_lib.checks import check, course_map, hint, progress\nfrom course_lib.graph import Node\n"
-           "from course_lib.plotting import draw_graph\nfrom course_lib.widgets import *")
+IMPORTS = """
+from course_lib.checks import check, course_map, hint, progress
+from course_lib.drawing import draw_graph
+from course_lib.graph import Node
+from course_lib.widgets import *"""
 MULTIPLY = 'check("01.2", lambda x, y, dz: (dz * {}, dz * {}))'
 SHOWN = {
     "graph": 'draw_graph(Node(2, "x") * 3)',
@@ -31,13 +36,17 @@ SHOWN = {
 def judged(page):
     """What axe-core finds serious or critical in the output of the marked cell: (rule, element).
 
-    A slider's handle is ipywidgets' own and cannot be given a name; the number box beside it has one, and does the same.
+    A slider's handle is ipywidgets' own and cannot be given a name; the number box beside it has
+    one, and does the same.
     """
     page.evaluate(AXE)
-    page.evaluate("document.body.style.overflow = 'visible'")            # it is 0 high: axe thinks that it hides everything
-    found = page.evaluate("axe.run({include: [['[data-test-id] .jp-OutputArea-output']]}, {resultTypes: ['violations']})")
-    pairs = [(v["id"], node["html"]) for v in found["violations"] for node in v["nodes"] if v["impact"] in ("serious", "critical")]
-    return [(rule, html) for rule, html in pairs if not (rule == "aria-input-field-name" and "noUi-handle" in html)]
+    page.evaluate("document.body.style.overflow = 'visible'")   # 0 high: axe thinks it hides all
+    violations = page.evaluate("""axe.run({include: [['[data-test-id] .jp-OutputArea-output']]},
+                                          {resultTypes: ['violations']})""")["violations"]
+    pairs = [(found["id"], node["html"]) for found in violations for node in found["nodes"]
+             if found["impact"] in ("serious", "critical")]
+    return [(rule, html) for rule, html in pairs
+            if rule != "aria-input-field-name" or "noUi-handle" not in html]
 
 
 @pytest.fixture(scope="module")
@@ -52,15 +61,19 @@ def shown(course, server, browser, tmp_path_factory):
 
 def cell(shown, id):
     """The cell, the only one that is marked."""
-    shown.page.evaluate("document.querySelectorAll('[data-test-id]').forEach(node => node.removeAttribute('data-test-id'))")
+    shown.page.evaluate("""document.querySelectorAll('[data-test-id]')
+                                   .forEach(node => node.removeAttribute('data-test-id'))""")
     return shown.cell(id)
 
 
 def test_axe_finds_nothing_serious_in_either_theme(shown):
     wrong = {}
-    for theme in reversed(THEMES):                    # the light one last: JupyterLab remembers it for the other tests
-        shown.page.evaluate("theme => window.jupyterapp.commands.execute('apputils:change-theme', {theme})", theme)
-        shown.page.wait_for_function("dark => (document.body.dataset.jpThemeLight === 'false') === dark", arg=theme == THEMES[1])
+    for theme in reversed(THEMES):            # the light one last: JupyterLab remembers it
+        shown.page.evaluate(
+            "theme => window.jupyterapp.commands.execute('apputils:change-theme', {theme})", theme)
+        shown.page.wait_for_function(
+            "dark => (document.body.dataset.jpThemeLight === 'false') === dark",
+            arg=theme == THEMES[1])
         for id in SHOWN:
             expect(cell(shown, id).locator(".jp-OutputArea-output").first).to_be_visible()
             if found := judged(shown.page):
@@ -72,13 +85,16 @@ def test_axe_finds_nothing_serious_in_either_theme(shown):
 def test_tab_reaches_every_control_of_every_widget_in_order(shown):
     for id in ("activations", "panel", "weights", "stepper", "lab", "number", "choose", "recall"):
         output = cell(shown, id).locator(".jp-OutputArea-output").last
-        controls = output.locator("input:enabled, select:enabled, button:enabled, [role=slider]").locator("visible=true")
-        wanted = controls.evaluate_all("all => all.map((one, i) => (one.setAttribute('data-control', i), i))")
+        controls = output.locator("input:enabled, select:enabled, button:enabled, [role=slider]")
+        controls = controls.locator("visible=true")
+        wanted = controls.evaluate_all(
+            "all => all.map((one, i) => (one.setAttribute('data-control', i), i))")
         assert len(wanted) >= 3, id
         controls.first.focus()
         reached = []
         for _ in wanted:
-            reached.append(shown.page.evaluate("Number(document.activeElement.dataset.control ?? -1)"))
+            here = shown.page.evaluate("Number(document.activeElement.dataset.control ?? -1)")
+            reached.append(here)
             shown.page.keyboard.press("Tab")
         assert reached == wanted, id
 
@@ -93,12 +109,14 @@ def test_every_slider_moves_by_arrow_key_and_stands_beside_a_number_box_with_a_n
             before = handle.get_attribute("aria-valuetext")
             shown.page.keyboard.press("ArrowRight")
             expect(handle).not_to_have_attribute("aria-valuetext", before)
-            box = handle.locator("xpath=ancestor::*[contains(@class, 'widget-hbox')][1]").get_by_role("spinbutton")
+            row = handle.locator("xpath=ancestor::*[contains(@class, 'widget-hbox')][1]")
+            box = row.get_by_role("spinbutton")
             assert box.evaluate("box => box.labels[0].innerText.trim()")
 
 
 def test_axe_would_find_a_picture_without_a_name_and_pale_text(shown):
     tangent = cell(shown, "tangent")
     tangent.locator("img").evaluate("img => img.removeAttribute('title')")
-    tangent.get_by_role("status").evaluate("line => line.style.cssText = 'color: #ddd; background: white'")
+    tangent.get_by_role("status").evaluate(
+        "line => line.style.cssText = 'color: #ddd; background: white'")
     assert {rule for rule, _ in judged(shown.page)} == {"image-alt", "color-contrast"}

@@ -1,21 +1,24 @@
-"""Every lesson in a real JupyterLab: it runs from top to bottom, nothing fails, and no request leaves the machine."""
+"""Every lesson in a real JupyterLab: it runs, nothing fails, and no request leaves the machine."""
 
 import re
 
 import pytest
-from tests.support.lab import ROOT, Lab
 from playwright.sync_api import expect
+
+from tests.support.lab import ROOT, Lab
 
 LESSONS = sorted(path.name for path in ROOT.glob("notebooks/*.ipynb"))
 
 NOT_RUN = """window.jupyterapp.shell.currentWidget.content.widgets
-    .filter(cell => cell.model.type === 'code' && cell.model.executionCount === null).map(cell => cell.model.id)"""
+    .filter(cell => cell.model.type === 'code' && cell.model.executionCount === null)
+    .map(cell => cell.model.id)"""
 
 
 def elsewhere(lab):
     """The requests of a page that went to another machine."""
     own = lab.server.removeprefix("http")                          # "://127.0.0.1:8888"
-    return [url for url in lab.requests if not url.startswith((f"http{own}/", f"ws{own}/", "data:", "blob:"))]
+    here = (f"http{own}/", f"ws{own}/", "data:", "blob:")
+    return [url for url in lab.requests if not url.startswith(here)]
 
 
 @pytest.mark.parametrize("name", LESSONS)
@@ -28,17 +31,23 @@ def test_a_lesson_runs_without_an_error_and_without_a_request_to_another_machine
     assert elsewhere(lab) == []
 
 
-def test_starting_jupyterlab_makes_no_request_to_another_machine_and_one_would_be_seen(server, browser, tmp_path):
+def test_starting_makes_no_request_to_another_machine_and_one_would_be_seen(
+        server, browser, tmp_path):
     lab = Lab(server, browser, tmp_path)
     lab.open(f"notebooks/{LESSONS[0]}")
     assert lab.requests and elsewhere(lab) == []
-    lab.page.evaluate("() => { fetch('http://127.0.0.2:9/a').catch(() => {}); new WebSocket('ws://127.0.0.2:9/b'); }")
-    lab.page.wait_for_function("performance.getEntriesByType('resource').some(entry => entry.name.includes('127.0.0.2'))")
+    lab.page.evaluate("""() => {
+        fetch('http://127.0.0.2:9/a').catch(() => {});
+        new WebSocket('ws://127.0.0.2:9/b');
+    }""")
+    lab.page.wait_for_function("""performance.getEntriesByType('resource')
+                                             .some(entry => entry.name.includes('127.0.0.2'))""")
     assert elsewhere(lab) == ["http://127.0.0.2:9/a", "ws://127.0.0.2:9/b"]
     lab.close()
 
 
-def test_two_lessons_at_once_a_slider_moves_in_one_while_the_other_trains(lab, server, browser, tmp_path):
+def test_two_lessons_at_once_a_slider_moves_in_one_while_the_other_trains(
+        lab, server, browser, tmp_path):
     lab.open("notebooks/05_full_backpropagation.ipynb")
     lab.run_cell("imports")
     training = lab.run_cell("the-lab")

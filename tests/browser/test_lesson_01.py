@@ -1,4 +1,4 @@
-"""Lesson 01 as a student meets it: run it, move a slider with the keyboard, answer wrongly and be told why."""
+"""Lesson 01 as a student meets it: run it, move a slider by key, answer wrongly, be told why."""
 
 from playwright.sync_api import expect
 

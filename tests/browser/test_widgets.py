@@ -1,8 +1,9 @@
-"""Every kind of control and widget as a student's hands find it, each in a notebook of a few lines."""
+"""Every kind of control and widget as a student's hands find it, each in a small notebook."""
 
 import pytest
-from tests.support.lab import blank, write_notebook
 from playwright.sync_api import expect
+
+from tests.support.lab import blank, write_notebook
 
 SHAPES = """
 from course_lib.widgets import LiveFigure, choice, log_slider, slider, switch
@@ -12,7 +13,8 @@ class Shapes(LiveFigure):
 
     def controls(self):
         return {"size": slider("size", 1, 9, 5, 1), "rate": log_slider("rate", -3, 1, 0.1),
-                "shape": choice("shape", [("round", "o"), ("square", "s")]), "red": switch("in red")}
+                "shape": choice("shape", [("round", "o"), ("square", "s")]),
+                "red": switch("in red")}
 
     def build(self, figure):
         ax = figure.subplots()
@@ -32,6 +34,11 @@ TANGENT = """
 from course_lib.widgets import Tangent
 tangent = Tangent()
 tangent"""
+
+TRAINING = """
+from course_lib.widgets import TrainingLab
+training = TrainingLab()
+training"""
 
 
 @pytest.fixture
@@ -104,7 +111,8 @@ def test_every_control_is_reached_by_tab_alone(lab, shapes):
     shapes.get_by_label("size").focus()
     reached = []
     for _ in range(6):
-        reached.append(lab.page.evaluate("document.activeElement.getAttribute('role') ?? document.activeElement.type"))
+        reached.append(lab.page.evaluate(
+            "document.activeElement.getAttribute('role') ?? document.activeElement.type"))
         lab.page.keyboard.press("Tab")
     assert reached == ["number", "slider", "number", "slider", "select-one", "checkbox"]
 
@@ -128,17 +136,19 @@ def test_a_burst_of_keys_never_blanks_or_moves_the_picture_and_ends_with_the_las
     with lab.film(cell.locator("img")) as frames:
         press(cell, "slider", "ArrowRight", times=35)
         expect(cell.get_by_role("status")).to_have_text("x = 1.5: y = 2.25, and the slope is 3.0")
-        lab.page.wait_for_function("seen.pictures.length > 0 && seen.pictures.at(-1) > seen.keys.at(-1)")
+        lab.page.wait_for_function(
+            "seen.pictures.length > 0 && seen.pictures.at(-1) > seen.keys.at(-1)")
     assert len(frames) > 1
     assert blank(frames) == 0
     assert lab.seen()["jumps"] == 0
-    shown = cell.locator("img").evaluate("async img => [...new Uint8Array(await (await fetch(img.src)).arrayBuffer())]")
+    shown = cell.locator("img").evaluate(
+        "async img => [...new Uint8Array(await (await fetch(img.src)).arrayBuffer())]")
     assert str(sum(shown)) == lab.in_kernel("tangent.draw(); print(sum(tangent.image.value))")
 
 
 def test_the_film_and_the_watch_do_see_a_picture_that_vanishes_or_jumps(lab, show):
     cell = show(widget=TANGENT)
-    frames_later = """new Promise(next => {           // long enough to be filmed, even when the machine is busy
+    frames_later = """new Promise(next => {        // long enough to be filmed on a busy machine too
         let left = 15;
         const step = () => left-- ? requestAnimationFrame(step) : next();
         step();
@@ -154,7 +164,9 @@ def test_the_film_and_the_watch_do_see_a_picture_that_vanishes_or_jumps(lab, sho
 
 
 def test_a_prediction_with_choices_wants_a_choice_and_then_is_locked(lab, show):
-    cell = show(ask='from course_lib.widgets import predict\npredict("Which way is uphill?",\n    answer="up", choices=("up", "down"))')
+    cell = show(ask="""
+from course_lib.widgets import predict
+predict("Which way is uphill?", answer="up", choices=("up", "down"))""")
     lock = cell.get_by_role("button", name="Lock my prediction")
     lock.press("Enter")
     expect(cell.get_by_role("status")).to_contain_text("Choose one first")
@@ -168,8 +180,10 @@ def test_a_prediction_with_choices_wants_a_choice_and_then_is_locked(lab, show):
 
 def test_recall_says_what_was_right_what_was_wrong_and_why(lab, show):
     cell = show(ask='from course_lib.widgets import recall\nasked = recall("01")\nasked')
-    first, second, third = lab.in_kernel("print(*[q.answer for q in asked.questions], sep='\\n')").splitlines()
-    for nth, typed, reply in ((0, first, "✓ Right."), (1, "-12345", f"✗ It is {second}."), (2, "many", "is not a number")):
+    answers = lab.in_kernel("print(*[q.answer for q in asked.questions], sep='\\n')")
+    first, second, third = answers.splitlines()
+    for nth, typed, reply in ((0, first, "✓ Right."), (1, "-12345", f"✗ It is {second}."),
+                              (2, "many", "is not a number")):
         cell.get_by_label("your answer").nth(nth).fill(typed)
         cell.get_by_role("button", name="Answer").nth(nth).press("Enter")
         expect(cell.get_by_role("status").nth(nth)).to_contain_text(reply)
@@ -178,7 +192,7 @@ def test_recall_says_what_was_right_what_was_wrong_and_why(lab, show):
 
 
 def test_the_training_lab_trains_until_paused_and_other_cells_run_meanwhile(lab, show):
-    cell = show(widget="from course_lib.widgets import TrainingLab\ntraining = TrainingLab()\ntraining", other="")
+    cell = show(widget=TRAINING, other="")
     cell = lab.cell("widget")
     lab.watch(cell)
     numbers = cell.get_by_role("status")

@@ -1,4 +1,4 @@
-"""The array engine: every operation against nudging and HIPS autograd, broadcasting, reuse, order, and its refusals."""
+"""The array engine: every operation against nudging and HIPS autograd, reuse, order, refusals."""
 
 import autograd as hips
 import autograd.numpy as anp
@@ -38,56 +38,62 @@ def hips_log_softmax(x):
     return x - anp.log(anp.sum(anp.exp(x), axis=-1, keepdims=True))
 
 
-# name: (with Tensors, with HIPS autograd, shapes of the inputs, how inputs are drawn)
+def hips_to_front(x):
+    return anp.transpose(x, (2, 0, 1))
+
+
+ROW, TALL, WIDE = np.arange(3.0), np.arange(8.0).reshape(4, 2), np.arange(12.0).reshape(3, 4)
+
+# name: (with Tensors, the same with HIPS autograd where it is written otherwise, shapes of inputs)
 OPERATIONS = {
-    "+": (lambda a, b: a + b, None, [(2, 3)] * 2, off_kinks),
-    "−": (lambda a, b: a - b, None, [(2, 3)] * 2, off_kinks),
-    "×": (lambda a, b: a * b, None, [(2, 3)] * 2, off_kinks),
-    "÷": (lambda a, b: a / b, None, [(2, 3)] * 2, off_kinks),
-    "negative": (lambda a: -a, None, [(2, 3)], off_kinks),
-    "array + Tensor": (lambda a: np.arange(3.0) + a, None, [(2, 3)], off_kinks),
-    "array − Tensor": (lambda a: np.arange(3.0) - a, None, [(2, 3)], off_kinks),
-    "Tensor − array": (lambda a: a - np.arange(3.0), None, [(2, 3)], off_kinks),
-    "number × Tensor": (lambda a: 2 * a * 3, None, [(2, 3)], off_kinks),
-    "number ÷ Tensor": (lambda a: 2 / a / 3, None, [(2, 3)], off_kinks),
-    "list + Tensor": (lambda a: [1, 2, 3] + a, lambda a: np.array([1, 2, 3]) + a, [(2, 3)], off_kinks),
-    "array @ Tensor": (lambda a: np.arange(8.0).reshape(4, 2) @ a, lambda a: anp.dot(np.arange(8.0).reshape(4, 2), a), [(2, 3)], off_kinks),
-    "Tensor @ array": (lambda a: a @ np.arange(12.0).reshape(3, 4), lambda a: anp.dot(a, np.arange(12.0).reshape(3, 4)), [(2, 3)], off_kinks),
-    "@": (lambda a, b: a @ b, anp.matmul, [(2, 3), (3, 4)], off_kinks),
-    "@ of one": (lambda a, b: a @ b, anp.matmul, [(1, 1), (1, 1)], off_kinks),
-    "@ in stacks": (lambda a, b: a @ b, anp.matmul, [(5, 2, 3), (5, 3, 4)], off_kinks),
-    "@ with a shared right": (lambda a, b: a @ b, anp.matmul, [(5, 2, 3), (3, 4)], off_kinks),
-    "@ with a shared left": (lambda a, b: a @ b, anp.matmul, [(2, 3), (5, 3, 4)], off_kinks),
-    "@ with stacks of one": (lambda a, b: a @ b, anp.matmul, [(5, 1, 2, 3), (1, 6, 3, 4)], off_kinks),
-    "power 3": (lambda a: a**3, None, [(2, 3)], off_kinks),
-    "power 1": (lambda a: a**1, None, [(2, 3)], off_kinks),
-    "power 0": (lambda a: a**0, None, [(2, 3)], off_kinks),
-    "power −1.5": (lambda a: a**-1.5, None, [(2, 3)], positive),
-    "exp": (lambda a: a.exp(), anp.exp, [(2, 3)], off_kinks),
-    "log": (lambda a: a.log(), anp.log, [(2, 3)], positive),
-    "relu": (lambda a: a.relu(), lambda a: anp.where(a > 0, a, 0.0), [(2, 3)], off_kinks),
-    "tanh": (lambda a: a.tanh(), anp.tanh, [(2, 3)], off_kinks),
-    "sigmoid": (lambda a: a.sigmoid(), lambda a: 1 / (1 + anp.exp(-a)), [(2, 3)], off_kinks),
-    "log_softmax": (lambda a: a.log_softmax(), hips_log_softmax, [(2, 3)], off_kinks),
-    "log_softmax of a vector": (lambda a: a.log_softmax(), hips_log_softmax, [(4,)], off_kinks),
-    "reshape": (lambda a: a.reshape(3, -1), lambda a: anp.reshape(a, (3, -1)), [(2, 3)], off_kinks),
-    "reshape by a tuple": (lambda a: a.reshape((6,)), lambda a: anp.reshape(a, (6,)), [(2, 3)], off_kinks),
-    "T": (lambda a: a.T, anp.transpose, [(2, 3, 4)], off_kinks),
-    "transpose": (lambda a: a.transpose(2, 0, 1), lambda a: anp.transpose(a, (2, 0, 1)), [(2, 3, 4)], off_kinks),
-    "transpose from the end": (lambda a: a.transpose(-1, 0, 1), lambda a: anp.transpose(a, (2, 0, 1)), [(2, 3, 4)], off_kinks),
-    "a row": (lambda a: a[1], None, [(2, 3)], off_kinks),
-    "an entry": (lambda a: a[1, -1], None, [(2, 3)], off_kinks),
-    "a slice": (lambda a: a[:, ::2], None, [(2, 3)], off_kinks),
-    "a new axis": (lambda a: a[:, None], None, [(2, 3)], off_kinks),
-    "picked entries": (lambda a: a[np.arange(2), [2, 0]], None, [(2, 3)], off_kinks),
-    "rows taken twice": (lambda a: a[np.array([1, 0, 1, 1])], None, [(2, 3)], off_kinks),
-    "a mask": (lambda a: a[np.array([True, False, True])], None, [(3, 2)], off_kinks),
+    "+": (lambda a, b: a + b, None, (2, 3), (2, 3)),
+    "−": (lambda a, b: a - b, None, (2, 3), (2, 3)),
+    "×": (lambda a, b: a * b, None, (2, 3), (2, 3)),
+    "÷": (lambda a, b: a / b, None, (2, 3), (2, 3)),
+    "negative": (lambda a: -a, None, (2, 3)),
+    "array + Tensor": (lambda a: ROW + a, None, (2, 3)),
+    "array − Tensor": (lambda a: ROW - a, None, (2, 3)),
+    "Tensor − array": (lambda a: a - ROW, None, (2, 3)),
+    "number × Tensor": (lambda a: 2 * a * 3, None, (2, 3)),
+    "number ÷ Tensor": (lambda a: 2 / a / 3, None, (2, 3)),
+    "list + Tensor": (lambda a: [0, 1, 2] + a, lambda a: ROW + a, (2, 3)),
+    "array @ Tensor": (lambda a: TALL @ a, lambda a: anp.dot(TALL, a), (2, 3)),
+    "Tensor @ array": (lambda a: a @ WIDE, lambda a: anp.dot(a, WIDE), (2, 3)),
+    "@": (lambda a, b: a @ b, anp.matmul, (2, 3), (3, 4)),
+    "@ of one": (lambda a, b: a @ b, anp.matmul, (1, 1), (1, 1)),
+    "@ in stacks": (lambda a, b: a @ b, anp.matmul, (5, 2, 3), (5, 3, 4)),
+    "@ with a shared right": (lambda a, b: a @ b, anp.matmul, (5, 2, 3), (3, 4)),
+    "@ with a shared left": (lambda a, b: a @ b, anp.matmul, (2, 3), (5, 3, 4)),
+    "@ with stacks of one": (lambda a, b: a @ b, anp.matmul, (5, 1, 2, 3), (1, 6, 3, 4)),
+    "power 3": (lambda a: a**3, None, (2, 3)),
+    "power 1": (lambda a: a**1, None, (2, 3)),
+    "power 0": (lambda a: a**0, None, (2, 3)),
+    "power −1.5": (lambda a: (a * a) ** -1.5, None, (2, 3)),
+    "exp": (lambda a: a.exp(), anp.exp, (2, 3)),
+    "log": (lambda a: (a * a).log(), lambda a: anp.log(a * a), (2, 3)),
+    "relu": (lambda a: a.relu(), lambda a: anp.where(a > 0, a, 0.0), (2, 3)),
+    "tanh": (lambda a: a.tanh(), anp.tanh, (2, 3)),
+    "sigmoid": (lambda a: a.sigmoid(), lambda a: 1 / (1 + anp.exp(-a)), (2, 3)),
+    "log_softmax": (lambda a: a.log_softmax(), hips_log_softmax, (2, 3)),
+    "log_softmax of a vector": (lambda a: a.log_softmax(), hips_log_softmax, (4,)),
+    "reshape": (lambda a: a.reshape(3, -1), lambda a: anp.reshape(a, (3, -1)), (2, 3)),
+    "reshape by a tuple": (lambda a: a.reshape((6,)), lambda a: anp.reshape(a, (6,)), (2, 3)),
+    "T": (lambda a: a.T, anp.transpose, (2, 3, 4)),
+    "transpose": (lambda a: a.transpose(2, 0, 1), hips_to_front, (2, 3, 4)),
+    "transpose from the end": (lambda a: a.transpose(-1, 0, 1), hips_to_front, (2, 3, 4)),
+    "a row": (lambda a: a[1], None, (2, 3)),
+    "an entry": (lambda a: a[1, -1], None, (2, 3)),
+    "a slice": (lambda a: a[:, ::2], None, (2, 3)),
+    "a new axis": (lambda a: a[:, None], None, (2, 3)),
+    "picked entries": (lambda a: a[np.arange(2), [2, 0]], None, (2, 3)),
+    "rows taken twice": (lambda a: a[np.array([1, 0, 1, 1])], None, (2, 3)),
+    "a mask": (lambda a: a[np.array([True, False, True])], None, (3, 2)),
 }
-SUMS = [(axis, keepdims) for axis in (None, 0, 1, 2, -1, -2, (0, 1), (2, 0), (-1, 0), (0, 1, 2), ()) for keepdims in (False, True)]
+AXES = [None, 0, 1, 2, -1, -2, (0, 1), (2, 0), (-1, 0), (0, 1, 2), ()]
 
 
 def agrees(ours, reference, *inputs):
-    """Value and gradients are those of HIPS autograd and of nudging, for a random upstream gradient."""
+    """Value and gradients are those of HIPS autograd and of nudging, for a random upstream."""
     tensors = [Tensor(x) for x in inputs]
     y = ours(*tensors)
     dy = rng(99).normal(size=y.shape)
@@ -99,62 +105,65 @@ def agrees(ours, reference, *inputs):
         assert tensor.grad.shape == tensor.shape
 
         def moved(x, i=i):
-            return np.sum(dy * ours(*[Tensor(x) if j == i else t for j, t in enumerate(tensors)]).data)
+            return np.sum(dy * ours(*tensors[:i], Tensor(x), *tensors[i + 1:]).data)
 
         assert relative_error(tensor.grad, numerical_gradient(moved, inputs[i])) < RIGHT
 
 
-@pytest.mark.parametrize("ours, reference, shapes, draw", OPERATIONS.values(), ids=OPERATIONS.keys())
-def test_every_operation_has_the_right_gradient(ours, reference, shapes, draw):
-    agrees(ours, reference or ours, *(draw(shape, seed) for seed, shape in enumerate(shapes)))
+@pytest.mark.parametrize("name", OPERATIONS)
+def test_every_operation_has_the_right_gradient(name):
+    ours, reference, *shapes = OPERATIONS[name]
+    agrees(ours, reference or ours, *(off_kinks(shape, seed) for seed, shape in enumerate(shapes)))
 
 
-@pytest.mark.parametrize("axis, keepdims", SUMS)
+@pytest.mark.parametrize("axis", AXES)
+@pytest.mark.parametrize("keepdims", [False, True])
 @pytest.mark.parametrize("name", ["sum", "mean"])
 def test_sums_and_means_have_the_right_gradient_over_any_axes(name, axis, keepdims):
-    agrees(lambda x: getattr(x, name)(axis=axis, keepdims=keepdims),
-           lambda x: getattr(anp, name)(x, axis=axis, keepdims=keepdims), rng().normal(size=(2, 3, 4)))
+    options = dict(axis=axis, keepdims=keepdims)
+    agrees(lambda x: getattr(x, name)(**options), lambda x: getattr(anp, name)(x, **options),
+           rng().normal(size=(2, 3, 4)))
 
 
-@pytest.mark.parametrize("make", [lambda x: x.exp(), lambda x: x * x, lambda x: x.sum(), lambda x: x.mean(), lambda x: -x])
-def test_a_single_number_is_an_array_without_axes(make):
+def test_a_single_number_is_an_array_without_axes():
     x = Tensor(0.7)
-    make(x).backward()
+    (x.exp() * x.sum() - x.mean()).backward()
     assert x.grad.shape == ()
 
 
 @settings(max_examples=300, deadline=None)
-@given(mutually_broadcastable_shapes(num_shapes=2, max_dims=4, max_side=3), st.sampled_from("+-*/"))
-def test_broadcasting_is_undone_for_all_shapes(shapes, operator):
+@given(mutually_broadcastable_shapes(num_shapes=2, max_dims=4, max_side=3), st.sampled_from("+−×÷"))
+def test_broadcasting_is_undone_for_all_shapes(shapes, name):
     a, b = (positive(shape, seed) for seed, shape in enumerate(shapes.input_shapes))
-    x, y = Tensor(a), Tensor(b)
-    run = {"+": lambda p, q: p + q, "-": lambda p, q: p - q, "*": lambda p, q: p * q, "/": lambda p, q: p / q}[operator]
+    x, y, run = Tensor(a), Tensor(b), OPERATIONS[name][0]
     z = run(x, y)
     assert z.shape == shapes.result_shape
     dz = rng(3).normal(size=z.shape)
     z.backward(dz)
-    for i, (tensor, given) in enumerate(((x, a), (y, b))):
+    for i, tensor in enumerate((x, y)):
         vjp, _ = hips.make_vjp(run, i)(a, b)
-        assert tensor.grad.shape == given.shape
+        assert tensor.grad.shape == (a, b)[i].shape
         np.testing.assert_allclose(tensor.grad, vjp(dz), rtol=1e-10, atol=1e-12)
 
 
 @settings(max_examples=300, deadline=None)
 @given(mutually_broadcastable_shapes(num_shapes=1, base_shape=(2, 3, 4), max_dims=3))
 def test_unbroadcast_is_the_mirror_image_of_broadcasting(shapes):
-    """The sum of dy · broadcast(x) is the sum of unbroadcast(dy) · x: each is the other's transpose."""
+    """Each is the other's transpose: dy · broadcast(x) has the sum of unbroadcast(dy) · x."""
     shape, = shapes.input_shapes
     x, dy = rng(1).normal(size=shape), rng(2).normal(size=shapes.result_shape)
     back = unbroadcast(dy, shape)
     assert back.shape == shape
-    np.testing.assert_allclose(np.sum(back * x), np.sum(dy * np.broadcast_to(x, dy.shape)), rtol=1e-9, atol=1e-9)
+    there = np.sum(dy * np.broadcast_to(x, dy.shape))
+    np.testing.assert_allclose(np.sum(back * x), there, rtol=1e-9, atol=1e-9)
 
 
 # A whole graph
 
 
 def test_a_tensor_that_is_used_many_times_adds_up_what_comes_back():
-    agrees(lambda x: x * x + x * 3 + (x @ x.T).sum() * x, lambda x: x * x + x * 3 + anp.sum(anp.dot(x, x.T)) * x, off_kinks((2, 3)))
+    agrees(lambda x: x * x + x * 3 + (x @ x.T).sum() * x,
+           lambda x: x * x + x * 3 + anp.sum(anp.dot(x, x.T)) * x, off_kinks((2, 3)))
 
 
 def test_the_diamond_of_lesson_02_is_visited_in_order():
@@ -176,15 +185,18 @@ def test_a_node_comes_after_all_its_users():
         assert all(seen.index(user) < seen.index(source) for source, _ in user.inputs)
 
 
+places = st.integers(0, 50)
+
+
 @settings(max_examples=100, deadline=None)
-@given(st.lists(st.tuples(st.sampled_from("+-*"), st.integers(0, 50), st.integers(0, 50)), min_size=1, max_size=9))
+@given(st.lists(st.tuples(st.sampled_from("+−×"), places, places), min_size=1, max_size=9))
 def test_graphs_of_any_form_agree_with_hips(program):
     """Each step of the program combines two earlier values."""
     def run(x, y):
         values = [x, y]
-        for operator, i, j in program:
+        for name, i, j in program:
             p, q = values[i % len(values)], values[j % len(values)]
-            values.append(p + q if operator == "+" else p - q if operator == "-" else p * q * 0.3)
+            values.append(OPERATIONS[name][0](p, q) * (0.3 if name == "×" else 1))
         return values[-1] + x * y                          # so that the end depends on both
 
     x, y = Tensor(0.6), Tensor([0.5, -1.2])
@@ -267,7 +279,7 @@ def test_no_grad_remembers_nothing_and_ends_with_its_block():
             pass
         y = x * 2
     with pytest.raises(ZeroDivisionError), no_grad():
-        1 / 0
+        raise ZeroDivisionError
     assert y.inputs == ()
     assert (x * 2).inputs != ()
     with pytest.raises(RuntimeError, match="this result of × was made under no_grad"):
@@ -285,7 +297,9 @@ def test_a_result_of_no_grad_is_a_constant_for_what_follows():
 # The loss
 
 
-@pytest.mark.parametrize("t", [np.array([2, 0, 1, 2]), np.eye(3)[[2, 0, 1, 2]], rng(5).dirichlet(np.ones(3), 4)], ids=["labels", "one-hot", "soft"])
+@pytest.mark.parametrize("t", [
+    np.array([2, 0, 1, 2]), np.eye(3)[[2, 0, 1, 2]], rng(5).dirichlet(np.ones(3), 4),
+], ids=["labels", "one-hot", "soft"])
 def test_cross_entropy_is_the_courses_loss(t):
     scores, loss = 5 * rng().normal(size=(4, 3)), SoftmaxWithLoss()
     x = Tensor(scores)
@@ -308,9 +322,10 @@ def test_the_net_of_lesson_05_learns_the_same_numbers_from_both():
     first, second = Affine.random(64, 50, rng(1)), Affine.random(50, 10, rng(2))
     parameters = [Tensor(a) for layer in (first, second) for a in layer.params.values()]
     W1, b1, W2, b2 = parameters
-    by_layers = list(train(Sequential(first, ReLU(), second), SoftmaxWithLoss(), SGD(0.1), Batches(x[:600], t[:600], 20, rng(3), 5)))
-    by_graph = []
-    for xs, ts in Batches(x[:600], t[:600], 20, rng(3), 5):
+    batches = list(Batches(x[:600], t[:600], 20, rng(3), 5))
+    net, by_graph = Sequential(first, ReLU(), second), []
+    by_layers = list(train(net, SoftmaxWithLoss(), SGD(0.1), batches))
+    for xs, ts in batches:
         loss = cross_entropy((xs @ W1 + b1).relu() @ W2 + b2, ts)
         loss.backward()
         for p in parameters:
@@ -325,21 +340,24 @@ def test_the_net_of_lesson_05_learns_the_same_numbers_from_both():
 # What it refuses
 
 
+AT = r"@ expects shapes \(N, D\) and \(D, M\), got "
+
+
 @pytest.mark.parametrize("wrong, error, says", [
-    (lambda x: x.backward(), ValueError, r"backward starts from one number, got shape \(2, 3\): take a mean or sum first"),
-    (lambda x: x.sum().backward([1, 2]), ValueError, r"backward expects dy of shape \(\), got \(2,\)"),
-    (lambda x: x.backward(np.ones(3)), ValueError, r"backward expects dy of shape \(2, 3\), got \(3,\)"),
+    (lambda x: x.backward(), ValueError, r"from one number, got shape \(2, 3\): take a mean"),
+    (lambda x: x.sum().backward([1, 2]), ValueError, r"expects dy of shape \(\), got \(2,\)"),
+    (lambda x: x.backward(np.ones(3)), ValueError, r"expects dy of shape \(2, 3\), got \(3,\)"),
     (lambda x: x.backward("no"), TypeError, "dy should hold real numbers"),
-    (lambda x: x @ x, ValueError, r"@ expects shapes \(N, D\) and \(D, M\), got \(2, 3\) and \(2, 3\)"),
-    (lambda x: x @ np.ones(3), ValueError, r"@ expects shapes \(N, D\) and \(D, M\), got \(2, 3\) and \(3,\)"),
-    (lambda x: 2 @ x, ValueError, r"@ expects shapes \(N, D\) and \(D, M\), got \(\) and \(2, 3\)"),
+    (lambda x: x @ x, ValueError, AT + r"\(2, 3\) and \(2, 3\)"),
+    (lambda x: x @ np.ones(3), ValueError, AT + r"\(2, 3\) and \(3,\)"),
+    (lambda x: 2 @ x, ValueError, AT + r"\(\) and \(2, 3\)"),
     (lambda x: x.transpose(0, 0), ValueError, "repeated axis"),
     (lambda x: x**x, TypeError, "the power of a Tensor should be a plain number, got Tensor"),
     (lambda x: x + "one", TypeError, "should hold real numbers"),
     (lambda x: np.exp(x), TypeError, "ufunc"),
     (lambda x: Tensor("abc"), TypeError, "should hold real numbers"),
     (lambda x: Tensor(x), TypeError, "should hold real numbers"),
-    (lambda x: x[:0].mean(), ValueError, r"the mean of a Tensor without entries is not defined; its shape is \(0, 3\)"),
+    (lambda x: x[:0].mean(), ValueError, r"without entries is not defined; its shape is \(0, 3\)"),
     (lambda x: cross_entropy(x, [0, 3]), ValueError, "labels should lie between 0 and 2"),
     (lambda x: cross_entropy(x, [0, 1, 2]), ValueError, r"t should hold labels of shape \(2,\)"),
     (lambda x: cross_entropy(x[:0], np.array([], int)), ValueError, "without entries"),

@@ -1,10 +1,13 @@
-"""The gradient checker is itself checked: with right derivatives, and with wrong ones that it must not let through."""
+"""The gradient checker is itself checked: with right derivatives, and wrong ones it must catch."""
+
+import copy
 
 import numpy as np
 import pytest
 
-from course_lib.gradient import affine_gradients, gradient_errors, numerical_gradient, relative_error
-from course_lib.layers import Add, Affine, Layer, LeakyReLU, Multiply, ReLU, Sigmoid, Tanh
+from course_lib.functions import softmax
+from course_lib.gradient import gradient_errors, numerical_gradient, relative_error
+from course_lib.layers import Add, Affine, Layer, Multiply, ReLU, Sigmoid, Tanh
 from course_lib.losses import MeanSquaredError, SoftmaxWithLoss
 from course_lib.network import Sequential
 
@@ -22,11 +25,6 @@ class Ones:
         return np.ones(size)
 
 
-def softmax(x):
-    e = np.exp(x)
-    return e / e.sum(axis=-1, keepdims=True)
-
-
 # numerical_gradient
 
 
@@ -36,10 +34,10 @@ def softmax(x):
     (lambda x: x[0] * x[1], [3.0, 4.0], [4, 3]),
     (lambda x: 7.0, [1.0, 2.0], [0, 0]),
     (lambda x: x**2, 3.0, 6),
-    (lambda x: np.sum(x**2), 3, 6),                                  # whole numbers: 3 + 1e-5 must not become 3
+    (lambda x: np.sum(x**2), 3, 6),                           # 3 + 1e-5 must not become 3
     (lambda x: np.sum(x**2), np.array([[3], [4]]), [[6], [8]]),
     (lambda x: np.sum(np.exp(x)), np.zeros((2, 1, 2)), np.ones((2, 1, 2))),
-    (lambda x: np.sum(x, keepdims=True), [1.0, 2.0], [1, 1]),        # one number in a (1, 1) array is one number
+    (lambda x: np.sum(x, keepdims=True), [1.0, 2.0], [1, 1]),        # is one number too
     (lambda x: 0.0, np.zeros((0, 3)), np.zeros((0, 3))),
 ])
 def test_numerical_gradient_of_known_functions(f, x, gradient):
@@ -64,20 +62,23 @@ def test_numerical_gradient_nudges_one_number_at_a_time():
     x, seen = np.array([[1.0, 2.0], [3.0, 4.0]]), []
     numerical_gradient(lambda v: seen.append(v.copy()) or 0.0, x, h=0.5)
     moves = np.array(seen) - x
-    assert len(moves) == 8 and np.all(np.count_nonzero(moves, axis=(1, 2)) == 1) and np.all(np.abs(moves.sum(axis=(1, 2))) == 0.5)
+    assert len(moves) == 8 and np.all(np.count_nonzero(moves, axis=(1, 2)) == 1)
+    assert np.all(np.abs(moves.sum(axis=(1, 2))) == 0.5)
 
 
-@pytest.mark.parametrize("f, shape", [(lambda x: x, r"\(3,\)"), (lambda x: x[:0], r"\(0,\)"), (lambda x: np.outer(x, x), r"\(3, 3\)")])
-def test_a_function_that_returns_no_single_number_is_refused(f, shape):
-    with pytest.raises(ValueError, match="expects f to return one number, got shape " + shape):
-        numerical_gradient(f, np.ones(3))
+@pytest.mark.parametrize("shape", [(3,), (0,), (3, 3)], ids=str)
+def test_a_function_that_returns_no_single_number_is_refused(shape):
+    with pytest.raises(ValueError) as error:
+        numerical_gradient(lambda x: np.ones(shape), np.ones(3))
+    assert str(error.value).endswith(f"expects f to return one number, got shape {shape}")
 
 
 # relative_error
 
 
 @pytest.mark.parametrize("a, b, error", [
-    ([1, 2], [1, 2], 0), ([0, 0], [0, 0], 0), ([], [], 0), ([1, 2], [-1, -2], 1), ([3, 4], [0, 0], 1), (1.0, 1.0005, 2.5e-4)])
+    ([1, 2], [1, 2], 0), ([0, 0], [0, 0], 0), ([], [], 0),
+    ([1, 2], [-1, -2], 1), ([3, 4], [0, 0], 1), (1.0, 1.0005, 2.5e-4)])
 def test_relative_error_of_known_pairs(a, b, error):
     assert relative_error(a, b) == pytest.approx(error, rel=1e-3, abs=1e-15)
     assert relative_error(b, a) == relative_error(a, b)
@@ -102,7 +103,7 @@ def test_right_layers_have_tiny_errors_for_the_input_and_every_parameter(seed):
 
 @pytest.mark.parametrize("layer", [Add(), Multiply()])
 def test_a_layer_of_two_inputs_has_two_errors(layer):
-    errors = gradient_errors(layer, (rng(1).normal(size=(2, 3)), rng(2).normal(size=(2, 3))), rng(3))
+    errors = gradient_errors(layer, tuple(rng(1).normal(size=(2, 2, 3))), rng(3))
     assert set(errors) == {"x0", "x1"} and max(errors.values()) < RIGHT
 
 
@@ -126,7 +127,7 @@ def test_the_upstream_is_drawn_from_the_given_generator():
 def test_checking_leaves_input_and_parameters_as_they_were():
     layer, x = Affine.random(3, 2, rng()), rng(1).normal(size=(4, 3))
     x.setflags(write=False)
-    arrays, before = dict(layer.params), {name: array.copy() for name, array in layer.params.items()}
+    arrays, before = dict(layer.params), copy.deepcopy(layer.params)
     gradient_errors(layer, x, rng(2))
     for name, array in layer.params.items():
         assert array is arrays[name]
@@ -145,7 +146,7 @@ def test_a_check_that_breaks_half_way_still_puts_the_parameters_back():
 
     layer = Fragile(np.ones((3, 2)), np.zeros(2))
     with pytest.raises(ZeroDivisionError):
-        gradient_errors(layer, np.ones((4, 3)), rng())          # 1 + 24 calls for x, then it breaks within W
+        gradient_errors(layer, np.ones((4, 3)), rng())      # 1 + 24 calls for x, then within W
     np.testing.assert_array_equal(layer.params["W"], 1)
 
 
@@ -156,7 +157,8 @@ def test_a_layer_may_keep_its_gradients_in_arrays_that_it_clears():
                 gradient[...] = 0
             return super().forward(x)
 
-    assert max(gradient_errors(Thrifty(np.ones((3, 2)), np.zeros(2)), rng(1).normal(size=(4, 3)), rng(2)).values()) < RIGHT
+    layer = Thrifty(np.ones((3, 2)), np.zeros(2))
+    assert max(gradient_errors(layer, rng(1).normal(size=(4, 3)), rng(2)).values()) < RIGHT
 
 
 # gradient_errors: wrong layers. Each is planted, and must be caught.
@@ -182,7 +184,8 @@ def test_the_error_is_blamed_on_the_parameter_that_is_wrong(wrong):
             self.grads[wrong] = self.grads[wrong] * 1.0005
             return dx
 
-    errors = gradient_errors(Planted(rng(1).normal(size=(3, 2)), np.zeros(2)), rng(2).normal(size=(4, 3)), rng(3))
+    layer = Planted(rng(1).normal(size=(3, 2)), np.zeros(2))
+    errors = gradient_errors(layer, rng(2).normal(size=(4, 3)), rng(3))
     assert errors.pop(wrong) > WRONG
     assert max(errors.values()) < RIGHT
 
@@ -200,18 +203,8 @@ def test_an_error_inside_a_network_is_blamed_on_its_layer():
     assert max(errors.values()) < RIGHT
 
 
-class SoftmaxWithoutBackward(Layer):
-    """Rows of softmax sum to 1, so an upstream of ones gets a gradient of 0, and so does this mistake."""
-
-    def forward(self, x):
-        return softmax(x)
-
-    def backward(self, dy):
-        return 0 * dy
-
-
 class SoftmaxWithoutNeighbours(Layer):
-    """y (dy - mean of dy), where the plain mean stands for the one weighted by y: right for an upstream of ones."""
+    """The plain mean of dy stands for the one weighted by y: the same for an upstream of ones."""
 
     def forward(self, x):
         self.y = softmax(x)
@@ -219,18 +212,6 @@ class SoftmaxWithoutNeighbours(Layer):
 
     def backward(self, dy):
         return self.y * (dy - dy.mean(axis=-1, keepdims=True))
-
-
-class BalancedColumns(Layer):
-    """y = x W with rows of W that sum to 0: an upstream of ones is sent back as 0."""
-
-    W = np.array([[1.0, -1.0, 0.0], [2.0, 1.0, -3.0]])
-
-    def forward(self, x):
-        return x @ self.W
-
-    def backward(self, dy):
-        return np.zeros((len(dy), 2))
 
 
 class Reversed(Layer):
@@ -244,7 +225,7 @@ class Reversed(Layer):
 
 
 class Centred(Layer):
-    """x minus the mean of its column; backward takes one mean of all entries instead. An upstream of ones cannot tell."""
+    """x minus the mean of its column; backward takes one mean of all entries instead."""
 
     def forward(self, x):
         return x - x.mean(axis=0)
@@ -255,15 +236,14 @@ class Centred(Layer):
 
 def assert_hidden_by_ones(layer, x):
     dx = layer.backward(np.ones_like(layer.forward(x)))
-    np.testing.assert_allclose(dx, numerical_gradient(lambda x: np.sum(layer.forward(x)), x), atol=1e-8)
+    numerical = numerical_gradient(lambda x: np.sum(layer.forward(x)), x)
+    np.testing.assert_allclose(dx, numerical, atol=1e-8)
 
 
-@pytest.mark.parametrize("layer, features", [
-    (SoftmaxWithoutBackward(), 3), (SoftmaxWithoutNeighbours(), 3), (BalancedColumns(), 2), (Reversed(), 3), (Centred(), 3)],
-    ids=lambda p: type(p).__name__ if isinstance(p, Layer) else "")
+@pytest.mark.parametrize("kind", [SoftmaxWithoutNeighbours, Reversed, Centred])
 @pytest.mark.parametrize("seed", range(10))
-def test_a_mistake_that_an_upstream_of_ones_hides_is_caught(layer, features, seed):
-    x = rng(seed).normal(size=(4, features))
+def test_a_mistake_that_an_upstream_of_ones_hides_is_caught(kind, seed):
+    layer, x = kind(), rng(seed).normal(size=(4, 3))
     assert_hidden_by_ones(layer, x)
     assert gradient_errors(layer, x, rng(seed + 1))["x"] > WRONG
 
@@ -272,21 +252,15 @@ def test_a_generator_of_ones_would_have_let_it_through():
     assert gradient_errors(Reversed(), rng().normal(size=(4, 3)), Ones())["x"] < RIGHT
 
 
-@pytest.mark.parametrize("mistake", [lambda dy: -dy, lambda dy: dy.T, lambda dy: dy / 3, lambda dy: 0 * dy], ids=["sign", "transposed", "mean", "zero"])
+@pytest.mark.parametrize("mistake", [
+    lambda dx: -dx, lambda dx: dx.T, lambda dx: dx / 3, lambda dx: 0 * dx, lambda dx: dx * np.nan,
+], ids=["sign", "transposed", "mean", "zero", "nan"])
 def test_a_common_mistake_is_caught(mistake):
     class Planted(Tanh):
         def backward(self, dy):
             return mistake(super().backward(dy))
 
-    assert gradient_errors(Planted(), rng(1).normal(size=(3, 3)), rng(2))["x"] > WRONG
-
-
-def test_a_nan_is_never_called_right():
-    class Planted(Tanh):
-        def backward(self, dy):
-            return dy * np.nan
-
-    assert not gradient_errors(Planted(), rng(1).normal(size=(3, 3)), rng(2))["x"] < RIGHT
+    assert not gradient_errors(Planted(), rng(1).normal(size=(3, 3)), rng(2))["x"] < WRONG
 
 
 def test_a_loss_that_ignores_its_upstream_is_caught():
@@ -298,63 +272,15 @@ def test_a_loss_that_ignores_its_upstream_is_caught():
     assert gradient_errors(Planted(), x, rng(3))["x"] > WRONG
 
 
-@pytest.mark.parametrize("reshape", [lambda g: g[None], lambda g: g[:, None] * np.ones(2)], ids=["(1, 2)", "(2, 2)"])
-def test_a_gradient_of_the_wrong_shape_is_not_let_through_by_broadcasting(reshape):
+@pytest.mark.parametrize("shape", [(1, 2), (2, 2)], ids=str)
+def test_a_gradient_of_the_wrong_shape_is_not_let_through_by_broadcasting(shape):
     class Planted(Affine):
         def backward(self, dy):
             dx = super().backward(dy)
-            self.grads["b"] = reshape(np.full(2, dy.sum()))
+            self.grads["b"] = np.broadcast_to(self.grads["b"], shape)
             return dx
 
     layer = Planted(rng(1).normal(size=(3, 2)), np.zeros(2))
-    with pytest.raises(ValueError, match="shape"):
+    with pytest.raises(ValueError) as error:
         gradient_errors(layer, np.ones((4, 3)), rng(2))
-
-
-# affine_gradients: the same nudges, a column at a time
-
-
-@pytest.mark.parametrize("x_shape, layers", [
-    ((4, 3), lambda r: [Affine.random(3, 5, r), Tanh(), Affine.random(5, 2, r)]),
-    ((1, 3), lambda r: [Affine.random(3, 1, r)]),
-    ((5, 2, 3), lambda r: [Tanh(), Affine.random(6, 4, r), Sigmoid(), Affine.random(4, 4, r), LeakyReLU(), Affine.random(4, 3, r)]),
-    ((2, 3), lambda r: [Affine.random(3, 1, r), Affine.random(1, 3, r)]),
-], ids=["two layers", "one weight a row", "three layers", "a bottleneck"])
-def test_a_column_at_a_time_gives_the_gradients_that_backward_gives(x_shape, layers):
-    net, x = Sequential(*layers(rng(1))), rng(2).normal(size=x_shape)
-    for _, b, _ in net.parameters():
-        b += 0.1
-    before = {name: array.copy() for name, array in net.params.items()}
-    dy = rng(3).normal(size=net.forward(x).shape)
-    net.backward(dy)
-    found = affine_gradients(net, x, dy)
-    assert list(found) == list(net.params)
-    for name, gradient in found.items():
-        assert gradient.shape == net.params[name].shape and relative_error(gradient, net.grads[name]) < 1e-8
-        np.testing.assert_array_equal(net.params[name], before[name])
-
-
-def test_a_column_at_a_time_checks_all_numbers_of_a_network_for_handwritten_digits():
-    net = Sequential(Affine.random(784, 50, rng(1)), ReLU(), Affine.random(50, 10, rng(2)))
-    x, dy = rng(3).random((2, 784)), rng(4).normal(size=(2, 10))
-    net.forward(x)
-    net.backward(dy)
-    found = affine_gradients(net, x, dy)
-    assert sum(gradient.size for gradient in found.values()) == 39_760
-    assert max(relative_error(gradient, net.grads[name]) for name, gradient in found.items()) < 1e-8
-
-
-@pytest.mark.parametrize("wrong", ["W", "b"])
-def test_a_column_at_a_time_finds_the_parameter_that_is_wrong(wrong):
-    class Planted(Affine):
-        def learn(self, dy):
-            super().learn(dy)
-            self.grads[wrong] = self.grads[wrong] * 1.0005
-
-    net = Sequential(Affine.random(3, 4, rng(1)), Tanh(), Planted(rng(2).normal(size=(4, 2)), np.zeros(2)))
-    x, dy = rng(3).normal(size=(4, 3)), rng(4).normal(size=(4, 2))
-    net.forward(x)
-    net.backward(dy)
-    errors = {name: relative_error(gradient, net.grads[name]) for name, gradient in affine_gradients(net, x, dy).items()}
-    assert errors.pop(f"2.{wrong}") > WRONG
-    assert max(errors.values()) < RIGHT
+    assert str(error.value) == f"a gradient of shape (2,) was expected, got shape {shape}"

@@ -1,12 +1,22 @@
-"""The scalar graph: the course's numbers, every local derivative, and a walk that visits each node once, in order."""
+"""The scalar graph: the course's numbers, every local derivative, and a walk in order."""
 
 import math
+from operator import add, mul, sub, truediv
 
 import numpy as np
 import pytest
 
 from course_lib.gradient import numerical_gradient
-from course_lib.graph import Node, as_node, backward, backward_steps, exp, log, nodes, relu
+from course_lib.graph import (
+    Node,
+    as_node,
+    backward,
+    backward_steps,
+    exp,
+    log,
+    nodes,
+    relu,
+)
 
 
 def close(values, rel=1e-12):
@@ -57,15 +67,24 @@ def test_a_diamond_collects_both_ways():
 # Every operation against a numerical derivative
 
 OPERATIONS = {
-    "a + b": lambda a, b: a + b, "a - b": lambda a, b: a - b, "a * b": lambda a, b: a * b, "a / b": lambda a, b: a / b,
-    "-a": lambda a, b: -a, "a + 3": lambda a, b: a + 3, "3 + a": lambda a, b: 3 + a, "a - 3": lambda a, b: a - 3,
-    "3 - a": lambda a, b: 3 - a, "a * 3": lambda a, b: a * 3, "3 * a": lambda a, b: 3 * a, "a / 3": lambda a, b: a / 3,
-    "3 / a": lambda a, b: 3 / a, "np.float64(3) / a": lambda a, b: np.float64(3) / a,
-    "a ** 2": lambda a, b: a**2, "a ** 3": lambda a, b: a**3, "a ** 1": lambda a, b: a**1, "a ** 0": lambda a, b: a**0,
-    "a ** -2": lambda a, b: a**-2, "(a * a) ** 0.5": lambda a, b: (a * a) ** 0.5,
-    "exp(a)": lambda a, b: exp(a), "log(a * a)": lambda a, b: log(a * a), "relu(a)": lambda a, b: relu(a),
-    "a - a": lambda a, b: a - a, "a / a": lambda a, b: a / a, "a * a * a": lambda a, b: a * a * a,
-    "sigmoid": lambda a, b: 1 / (1 + exp(-a)), "a / b - b / a": lambda a, b: a / b - b / a,
+    "a + b": lambda a, b: a + b,
+    "a - b": lambda a, b: a - b,
+    "a * b": lambda a, b: a * b,
+    "a / b": lambda a, b: a / b,
+    "-a": lambda a, b: -a,
+    "numbers right": lambda a, b: ((a + 3) * 2 - 1) / 7,
+    "numbers left": lambda a, b: 3 / (1 - (3 + 2 * a)),
+    "np.float64(3) / a": lambda a, b: np.float64(3) / a,
+    "powers": lambda a, b: a**2 + a**3 + a**1 + a**0 + a**-2,
+    "(a * a) ** 0.5": lambda a, b: (a * a) ** 0.5,
+    "exp(a)": lambda a, b: exp(a),
+    "log(a * a)": lambda a, b: log(a * a),
+    "relu(a)": lambda a, b: relu(a),
+    "a - a": lambda a, b: a - a,
+    "a / a": lambda a, b: a / a,
+    "a * a * a": lambda a, b: a * a * a,
+    "sigmoid": lambda a, b: 1 / (1 + exp(-a)),
+    "a / b - b / a": lambda a, b: a / b - b / a,
     "a neuron": lambda a, b: relu(a * b + 10 * a - 2 * b) * exp(a - b) + a,
 }
 
@@ -90,22 +109,6 @@ def test_an_operation_has_the_value_of_the_same_python(f, monkeypatch):
     assert node.value == f(a, b)
 
 
-@pytest.mark.parametrize("seed", range(20))
-def test_a_random_expression_has_the_derivatives_that_nudging_finds(seed):
-    def build(leaves):
-        rng, made = np.random.default_rng(seed), list(leaves)
-        for _ in range(25):
-            a, b = (made[i] for i in rng.integers(0, len(made), 2))
-            made.append([a + b, a - b, a * b * 0.5, exp(-(a * a)), a / (b * b + 1), relu(a + 0.2)][rng.integers(6)])
-        return sum(made)
-
-    at = np.random.default_rng(seed + 100).normal(size=3)
-    leaves = [Node(x) for x in at]
-    backward(build(leaves))
-    numerical = numerical_gradient(lambda v: build([Node(x) for x in v]).value, at)
-    assert [leaf.grad for leaf in leaves] == pytest.approx(numerical, rel=1e-5, abs=1e-7)
-
-
 @pytest.mark.parametrize("x, slope", [(-1, 0), (0, 0), (-0.0, 0), (1e-300, 1), (2, 1)])
 def test_relu_opens_above_zero_only(x, slope):
     x = Node(x)
@@ -118,7 +121,8 @@ def test_each_operation_shows_its_sign_and_keeps_its_inputs_in_order():
     signs = {"+": a + b, "−": a - b, "×": a * b, "÷": a / b}
     for sign, node in signs.items():
         assert node.op == sign and [source for source, _ in node.inputs] == [a, b]
-    assert [(a**2).op, (a**0.5).op, (-a).op, exp(a).op, log(a).op, relu(a).op] == ["^2", "^0.5", "× −1", "exp", "log", "ReLU"]
+    others = [a**2, a**0.5, -a, exp(a), log(a), relu(a)]
+    assert [node.op for node in others] == ["^2", "^0.5", "× −1", "exp", "log", "ReLU"]
     assert (a.op, a.inputs) == ("", ())
 
 
@@ -126,7 +130,7 @@ def test_each_operation_shows_its_sign_and_keeps_its_inputs_in_order():
 
 
 def tangle():
-    """A graph where many paths rejoin: x feeds y and z, y feeds z, both feed the end, one of them twice."""
+    """Many paths rejoin: x feeds y and z, y feeds z, both feed the end, one of them twice."""
     x = Node(0.5, "x")
     y = exp(x).named("y")
     z = (x * y + y).named("z")
@@ -240,18 +244,19 @@ def test_any_real_number_becomes_a_float(value):
     assert type(Node(value).value) is float and Node(value).value == value
 
 
-@pytest.mark.parametrize("value, name", [("3", "str"), (None, "NoneType"), (1j, "complex"), ([1], "list"), (np.ones(2), "ndarray")])
+@pytest.mark.parametrize("value, name", [
+    ("3", "str"), (None, "NoneType"), (1j, "complex"), ([1], "list"), (np.ones(2), "ndarray")])
 def test_what_is_no_real_number_is_refused(value, name):
     with pytest.raises(TypeError, match=f"a Node holds one real number, got {name}"):
         Node(value)
 
 
-@pytest.mark.parametrize("operation", [
-    lambda x: x + "3", lambda x: None - x, lambda x: x * [1], lambda x: x / "3", lambda x: x - None],
-    ids=["x + text", "None - x", "x * list", "x / text", "x - None"])
-def test_arithmetic_with_what_is_no_number_is_refused(operation):
-    with pytest.raises(TypeError, match="a Node holds one real number, got"):
-        operation(Node(1))
+@pytest.mark.parametrize("wrong", ["3", None, [1]])
+def test_arithmetic_with_what_is_no_number_is_refused(wrong):
+    for operation in (add, sub, mul, truediv):
+        for a, b in ((Node(1), wrong), (wrong, Node(1))):
+            with pytest.raises(TypeError, match="a Node holds one real number, got"):
+                operation(a, b)
 
 
 def test_a_node_as_a_power_is_refused():

@@ -1,4 +1,4 @@
-"""Sequential, train and accuracy: a network is its layers, and a training step is forward, backward, update."""
+"""Sequential, train and accuracy: a network is its layers, a step is forward, backward, update."""
 
 import autograd.numpy as anp
 import numpy as np
@@ -6,7 +6,7 @@ import pytest
 from autograd import make_vjp
 
 from course_lib.data import Batches, load_digits, train_test_split
-from course_lib.gradient import gradient_errors, numerical_gradient
+from course_lib.gradient import gradient_errors
 from course_lib.layers import Affine, Dropout, Layer, LeakyReLU, ReLU, Sigmoid, Tanh
 from course_lib.losses import MeanSquaredError, SoftmaxWithLoss
 from course_lib.network import Sequential, accuracy, train
@@ -21,7 +21,8 @@ def rng(seed=0):
 
 def small_net(seed=0, dtype=np.float64):
     r = rng(seed)
-    return Sequential(Affine.random(3, 5, r, dtype=dtype), Tanh(), Affine.random(5, 2, r, dtype=dtype))
+    first = Affine.random(3, 5, r, dtype=dtype)
+    return Sequential(first, Tanh(), Affine.random(5, 2, r, dtype=dtype))
 
 
 def small_batches(steps=3, dtype=np.float64):
@@ -33,10 +34,9 @@ def small_batches(steps=3, dtype=np.float64):
 
 
 @pytest.mark.parametrize("make", [
-    small_net,
     lambda: Sequential(small_net(), Sigmoid(), Sequential(Affine.random(2, 3, rng(1)), Tanh())),
-    lambda: Sequential(Affine.random(3, 4, rng(2)), LeakyReLU(), Affine.random(4, 4, rng(3)), ReLU(), Affine.random(4, 1, rng(4))),
-], ids=["two layers", "nested", "deep"])
+    lambda: Sequential(Affine.random(3, 4, rng(2)), LeakyReLU(), Affine.random(4, 1, rng(3))),
+], ids=["nested", "deep"])
 @pytest.mark.parametrize("n", [1, 6])
 def test_a_network_has_the_right_gradient_for_its_input_and_every_parameter(make, n):
     net = make()
@@ -65,53 +65,38 @@ def test_a_network_goes_forward_in_order_and_backward_in_reverse():
 
     class Recorder(Layer):
         def forward(self, x):
-            calls.append(("forward", id(self)))
+            calls.append(("forward", self))
             return x
 
         def backward(self, dy):
-            calls.append(("backward", id(self)))
+            calls.append(("backward", self))
             return dy
 
     a, b, c = layers = Recorder(), Recorder(), Recorder()
     net = Sequential(*layers)
     net.backward(net.forward(1.0))
-    assert calls == [("forward", id(layer)) for layer in (a, b, c)] + [("backward", id(layer)) for layer in (c, b, a)]
+    there = [("forward", layer) for layer in (a, b, c)]
+    assert calls == there + [("backward", layer) for layer in (c, b, a)]
 
 
-@pytest.mark.parametrize("first", [(), (Tanh(),), (Sequential(Affine.random(3, 3, rng(8)), ReLU()),)], ids=["Affine", "Tanh", "nested"])
-def test_learn_sets_every_gradient_that_backward_sets(first):
-    net, x, dy = Sequential(*first, *small_net().layers), rng(1).normal(size=(4, 3)), rng(2).normal(size=(4, 2))
-    net.forward(x)
-    net.backward(dy)
-    right = {name: gradient.copy() for name, gradient in net.grads.items()}
-    for gradient in net.grads.values():
-        gradient[...] = np.nan
-    net.learn(dy)
-    assert set(net.grads) == set(net.params)
-    for name, gradient in net.grads.items():
-        np.testing.assert_array_equal(gradient, right[name])
-
-
-def test_training_never_asks_the_first_layer_for_the_gradient_of_the_data():
-    class First(Affine):
-        def backward(self, dy):
-            raise AssertionError("nobody needs this dx")
-
-    first = First(np.ones((3, 2)), np.zeros(2))
-    for net in (Sequential(first), Sequential(Sequential(first, Tanh()), Affine.random(2, 2, rng()))):
-        assert len(list(train(net, SoftmaxWithLoss(), SGD(0.1), small_batches()))) == 3
+def test_a_network_whose_first_layer_is_spared_dx_learns_the_same():
+    net, spared, batches = small_net(), small_net(), small_batches()
+    spared.layers[0].needs_dx = False
+    right = list(train(net, SoftmaxWithLoss(), SGD(0.1), batches))
+    assert list(train(spared, SoftmaxWithLoss(), SGD(0.1), batches)) == right
+    assert spared.backward(np.ones((4, 2))) is None
 
 
 def test_a_network_of_no_layers_changes_nothing():
     net, x = Sequential(), np.ones((2, 3))
-    net.learn(x)
     assert net.forward(x) is x and net.backward(x) is x and list(net.parameters()) == []
 
 
 def test_parameters_are_named_by_position_and_are_the_layers_own_arrays():
     inner = Affine.random(5, 2, rng())
     net = Sequential(Affine.random(3, 5, rng()), ReLU(), Sequential(Tanh(), inner))
-    assert [name for name, _, _ in net.parameters()] == ["0.W", "0.b", "2.1.W", "2.1.b"] == list(net.params)
+    names = [name for name, _, _ in net.parameters()]
+    assert names == ["0.W", "0.b", "2.1.W", "2.1.b"] == list(net.params)
     assert net.params["2.1.W"] is inner.params["W"]
     assert all(gradient is None for _, _, gradient in net.parameters()) and net.grads == {}
     net.backward(net.forward(np.ones((4, 3))))
@@ -121,17 +106,8 @@ def test_parameters_are_named_by_position_and_are_the_layers_own_arrays():
 
 
 def test_backward_before_forward_names_the_layer():
-    with pytest.raises(AttributeError, match="Affine has no '.*'; what backward needs is set by forward"):
+    with pytest.raises(AttributeError, match="^Affine has no '.*'; what backward needs is set by"):
         small_net().backward(np.ones((4, 2)))
-
-
-def test_a_network_writes_into_no_argument():
-    net, x = small_net(), rng(1).normal(size=(4, 3))
-    dy = rng(2).normal(size=(4, 2))
-    x.setflags(write=False)
-    dy.setflags(write=False)
-    net.forward(x)
-    assert not np.shares_memory(net.backward(dy), dy)
 
 
 def test_two_networks_share_no_state():
@@ -204,19 +180,28 @@ def test_a_step_is_forward_backward_update_and_yields_the_loss_before_the_update
         np.testing.assert_array_equal(array, twin.params[name])
 
 
-def test_the_first_step_moves_parameters_against_the_numerical_gradient():
-    net, fresh, (x, t) = small_net(), small_net(), small_batches(1)[0]
-    list(train(net, SoftmaxWithLoss(), SGD(1.0), [(x, t)]))
-    for name, array in fresh.params.items():
-        start = array.copy()
+class Line:
+    """A student's own network: no layers, and nothing but what train asks for."""
 
-        def loss_with(value, array=array):
-            array[...] = value
-            return SoftmaxWithLoss().forward(fresh.forward(x), t)
+    def __init__(self):
+        self.w, self.gradient = np.array([0.0]), None
 
-        numerical = numerical_gradient(loss_with, start)
-        array[...] = start
-        np.testing.assert_allclose(start - net.params[name], numerical, rtol=1e-6, atol=1e-9)
+    def forward(self, x):
+        self.x = x
+        return x * self.w
+
+    def backward(self, dy):
+        self.gradient = np.array([(dy * self.x).sum()])
+
+    def parameters(self):
+        yield "w", self.w, self.gradient
+
+
+@pytest.mark.parametrize("make", [SGD, Momentum, Adam])
+def test_any_network_that_has_forward_backward_and_parameters_can_be_trained(make):
+    net, x = Line(), rng().normal(size=(20, 1))
+    losses = list(train(net, MeanSquaredError(), make(lr=0.05), [(x, 3 * x)] * 300))
+    assert losses[0] > 1 > 1e-4 > losses[-1] and net.w == pytest.approx(3, abs=0.01)
 
 
 @pytest.mark.parametrize("optimizer", [SGD, Momentum, Adam])
@@ -248,14 +233,15 @@ def test_a_straight_line_is_learned_exactly():
 
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64], ids=lambda d: d.__name__)
-@pytest.mark.parametrize("make_optimizer", [lambda: SGD(0.3), lambda: Momentum(0.05), lambda: Adam(0.005)], ids=["SGD", "Momentum", "Adam"])
-def test_a_small_network_learns_to_read_digits(make_optimizer, dtype):
+@pytest.mark.parametrize("make, lr", [(SGD, 0.3), (Momentum, 0.05), (Adam, 0.005)])
+def test_a_small_network_learns_to_read_digits(make, lr, dtype):
     r = rng(0)
     x, t = load_digits()
     x_train, x_test, t_train, t_test = train_test_split(x.astype(dtype), t, r)
-    net = Sequential(Affine.random(64, 32, r, dtype=dtype), ReLU(), Affine.random(32, 10, r, dtype=dtype))
+    first, second = (Affine.random(*shape, r, dtype=dtype) for shape in ((64, 32), (32, 10)))
+    net, batches = Sequential(first, ReLU(), second), Batches(x_train, t_train, 32, r, epochs=15)
     assert accuracy(net, x_test, t_test) < 0.3
-    losses = list(train(net, SoftmaxWithLoss(), make_optimizer(), Batches(x_train, t_train, 32, r, epochs=15)))
+    losses = list(train(net, SoftmaxWithLoss(), make(lr), batches))
     assert np.mean(losses[-42:]) < 0.1 < 1.5 < losses[0]
     assert accuracy(net, x_test, t_test) >= 0.95
 
@@ -263,17 +249,18 @@ def test_a_small_network_learns_to_read_digits(make_optimizer, dtype):
 # accuracy
 
 
-@pytest.mark.parametrize("t, share", [([0, 1, 2, 1], 1.0), ([0, 1, 2, 0], 0.75), ([1, 2, 0, 2], 0.0)])
+@pytest.mark.parametrize("t, share", [([0, 1, 2, 1], 1), ([0, 1, 2, 0], 0.75), ([1, 2, 0, 2], 0)])
 def test_accuracy_is_the_share_of_samples_whose_highest_score_is_at_their_label(t, share):
     scores = np.array([[9, 1, 1], [-3, -1, -2], [0, 0, 1e-9], [1, 3, 2]])
     assert accuracy(Sequential(), scores, t) == share
     assert type(accuracy(Sequential(), scores, np.array(t))) is float
 
 
-@pytest.mark.parametrize("t", [[[0], [1]], np.eye(3)[:2], [0, 1, 2], 0], ids=["(2, 1)", "one-hot", "(3,)", "()"])
-def test_accuracy_refuses_labels_that_do_not_fit_instead_of_broadcasting(t):
-    with pytest.raises(ValueError, match="labels"):
-        accuracy(Sequential(), np.eye(3)[:2], t)
+@pytest.mark.parametrize("shape", [(2, 1), (2, 3), (3,), ()], ids=str)
+def test_accuracy_refuses_labels_that_do_not_fit_instead_of_broadcasting(shape):
+    with pytest.raises(ValueError) as error:
+        accuracy(Sequential(), np.eye(3)[:2], np.zeros(shape, int))
+    assert str(error.value) == f"accuracy expects labels of shape (2,), got {shape}"
 
 
 def test_a_list_of_layers_is_refused_with_the_way_to_write_it():

@@ -45,9 +45,9 @@ def nbgrader_scores(course, assignment):
     shutil.copytree(ROOT / "solutions" / assignment, course / "solutions" / assignment)
     environment = os.environ | {"COURSE_STATIC": "1", "OPENBLAS_NUM_THREADS": "1", "PYTHONPATH": str(ROOT),
                                 "PATH": os.path.dirname(sys.executable) + os.pathsep + os.environ["PATH"]}
-    for command in ("generate_assignment", "autograde"):
-        ran = subprocess.run([sys.executable, "-m", "nbgrader", command, assignment], cwd=course, env=environment, text=True,
-                             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=60 + 20 * STUDENTS)
+    for command in (["generate_assignment"], ["autograde", "--Execute.timeout=600"]):           # its limit for a cell, 30 s, is by the clock
+        ran = subprocess.run([sys.executable, "-m", "nbgrader", *command, assignment], cwd=course, env=environment, text=True,
+                             stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         assert ran.returncode == 0, ran.stdout[-5000:]
     return gradebook_scores(course / "gradebook.db", assignment)
 

@@ -8,7 +8,6 @@ import hashlib
 import json
 import os
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -19,7 +18,7 @@ from course_tools.grading.sandbox import kernel
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="this code is let loose only where the kernel holds it")
 NAME = "03_activation_layers"
-LIMIT = 6.0                                          # seconds for one submission
+LIMIT = 6.0                                          # seconds of computing, for one submission
 RIGHT_ONES, EMPTY = {"03.1", "03.3", "03.5"}, {"03.2", "03.4"}
 FOUND = "class SigmoidLayer:\n    def forward(self, x):\n        {}\n    def backward(self, dy):\n        {}\n"
 
@@ -169,13 +168,14 @@ def tree(folder):
                                             and not path.is_symlink() else "") for path in sorted(Path(folder).glob("**/*"))}
 
 
-def graders():
-    """The processes of this machine that belong to graders."""
+def graders(folder):
+    """The processes of this machine in which students' code may run, of graders that had this folder on their PATH."""
     found = set()
-    for path in Path("/proc").glob("[0-9]*/cmdline"):
+    for process in Path("/proc").glob("[0-9]*"):
         try:
-            if b"course_tools.grading" in path.read_bytes():
-                found.add(path.parent.name)
+            mine = os.fsencode(folder) in (process / "environ").read_bytes()
+            if mine and b"course_tools.grading" in (process / "cmdline").read_bytes():
+                found.add(process.name)
         except OSError:
             pass
     return found
@@ -213,10 +213,19 @@ def results(tmp_path_factory):
     for name, write in UNREADABLE.items():
         place(name, honest, write)
 
-    before, running, start = tree(neighbours), graders(), time.monotonic()
-    grade.grade(neighbours, out, workers=2, settings=grade.Settings(seconds=LIMIT, memory=256, seed=11))
+    before, seen = tree(neighbours), set()
+    real = journal.append
+
+    def look_and_append(results_folder, result):
+        seen.update(graders(folder))
+        real(results_folder, result)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PATH", os.pathsep.join([os.environ["PATH"], str(folder)]))         # tells them from other graders of this machine
+        patch.setattr(journal, "append", look_and_append)
+        grade.grade(neighbours, out, workers=2, settings=grade.Settings(seconds=LIMIT, memory=256, seed=11))
     found = {result["student"]: result for result in journal.read(out)}
-    found["everything"] = {"changed": before != tree(neighbours), "left": graders() - running, "seconds": time.monotonic() - start,
+    found["everything"] = {"changed": before != tree(neighbours), "seen": seen, "left": graders(folder),
                            "files": sorted(p.name for p in out.iterdir()), "protected": protected}
     return found
 
@@ -241,7 +250,6 @@ def test_an_attack_earns_nothing_and_costs_only_its_own_question(results, name):
     got = scores(result)
     assert all(got[id] == 0 for id in EMPTY), result["questions"]
     assert all(got[id] > 0 for id in RIGHT_ONES), result["questions"]
-    assert result["seconds"] <= LIMIT + 1
 
 
 @pytest.mark.parametrize("name", NOTEBOOK_ATTACKS)
@@ -267,7 +275,7 @@ def test_the_others_have_their_marks(results, name):
 def test_nothing_was_changed_and_nothing_is_left_running(results):
     everything = results["everything"]
     assert not everything["changed"]
-    assert not everything["left"]
+    assert everything["seen"] and not everything["left"]
     assert everything["files"] == ["journal.jsonl"]
     assert not Path("owned").exists()
 

@@ -72,7 +72,7 @@ def page_of(course, student):
 def nbgrader(course, *args):
     path = os.path.dirname(sys.executable) + os.pathsep + os.environ["PATH"]
     return subprocess.run([sys.executable, "-m", "nbgrader", *args], cwd=course, env=os.environ | {"PATH": path}, check=True,
-                          capture_output=True, text=True, timeout=120)
+                          capture_output=True, text=True)
 
 
 # The table
@@ -264,6 +264,14 @@ def test_release_makes_the_exercise_and_enters_it_in_the_gradebook(copy_of_the_c
     paths = release(NAME, copy_of_the_course)
     assert paths == [copy_of_the_course / "exercises" / NAME / f"{NAME}.ipynb"]
     assert paths[0].read_bytes() == (ROOT / "exercises" / NAME / f"{NAME}.ipynb").read_bytes()
+    assert gradebook_scores(copy_of_the_course / "gradebook.db", NAME) == {}
+
+
+def test_release_works_in_a_folder_with_a_percent_sign(copy_of_the_course, monkeypatch):
+    from nbgrader import dbutil
+
+    monkeypatch.setattr(dbutil, "ALEMBIC_DIR", "/100%/site-packages/nbgrader/alembic")
+    release(NAME, copy_of_the_course)
     assert gradebook_scores(copy_of_the_course / "gradebook.db", NAME) == {}
 
 

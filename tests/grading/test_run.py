@@ -10,16 +10,19 @@ import subprocess
 import sys
 import time
 from datetime import UTC, datetime
+from types import SimpleNamespace
 
 import psutil
 import pytest
 from tests.support.class_of import RIGHT, STUB, make_class, questions, released, submission
 
 from course_lib.checks import all_exercises
-from course_tools.grading import run as grade, journal
+from course_tools.grading import journal, run as grade
 from course_tools.grading.intake import submissions
-from course_tools.grading.sandbox import kernel, server, values
+from course_tools.grading.marking import checker
 from course_tools.grading.marking.checker import Marker
+from course_tools.grading.sandbox import kernel, server, values
+from course_tools.grading.sandbox.boundary import Boundary
 
 ASSIGNMENTS = submissions.assignments()
 NAME = "03_activation_layers"
@@ -148,7 +151,7 @@ def test_what_was_changed_is_a_flag_and_no_mark(children, change, kind):
 
 
 @pytest.mark.parametrize("source, suspicious", [
-    ("from course_lib.plotting import draw_graph", False),
+    ("from course_lib.drawing import draw_graph", False),
     ("from course_lib.widgets import *\nfrom course_lib.checks import check, hint, progress", False),
     ("from course_lib.widgets.scores import SoftmaxWithLoss", True),
     ("from course_lib.checks import all_exercises", True),
@@ -176,6 +179,32 @@ def test_a_hidden_tests_inputs_that_were_changed_are_a_flag(children):
     source = ("def gradient(x, dy):\n    result = dy * (x > 0) + dy\n    if dy.shape == (3,) and dy[2] == 4.0:\n        x[:] = 0\n    return result")
     asked, flags = marked(children, NAME, dict.fromkeys(questions(NAME), RIGHT), change=lambda cells: changed(cells, ex_5_answer=source))
     assert [flag["kind"] for flag in flags] == ["test inputs changed"]
+
+
+@pytest.mark.parametrize("late, kind", [(15, RIGHT), (100, "timed out")])
+def test_what_a_busy_machine_takes_of_the_time_costs_no_marks(children, monkeypatch, late, kind):
+    """Of 20 seconds a question may compute for five, or pass twenty in waiting."""
+    now = SimpleNamespace(seconds=0.0)
+
+    class Late(Boundary):
+        def ask(self, what, *args):
+            if what == "call" and not now.seconds:
+                now.seconds += late
+            return super().ask(what, *args)
+
+    monkeypatch.setattr(checker, "time", SimpleNamespace(monotonic=lambda: now.seconds))
+    monkeypatch.setattr(checker, "Boundary", Late)
+    question, _ = one(children, "def relu_backward(dy, x):\n    return dy * (x > 0)")
+    assert question["kind"] == kind and now.seconds == late
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells how long another process has computed")
+def test_it_is_known_how_long_a_students_process_has_computed(children):
+    child = children.spawn()
+    asked = Boundary(child.connection, trusted=True)
+    asked.ask("run", "import time\nwhile time.process_time() < 0.2: pass")
+    assert 0.2 <= child.computed() < 20
+    children.end(child)
 
 
 # A class
@@ -230,11 +259,23 @@ def test_an_interrupted_run_goes_on(tmp_path, monkeypatch):
     assert len(journal.read(tmp_path / "grades")) == 12
 
 
+@pytest.fixture
+def ctrl_c():
+    """Programs that are started here hear Ctrl-C, also where pytest does not: a shell's background jobs ignore it, and all below them."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 @pytest.mark.skipif(os.name != "posix", reason="needs POSIX signals")
 @pytest.mark.parametrize("how", ["Ctrl-C", "kill", "a worker is told to end"])
-def test_whoever_stops_it_is_left_with_no_process_and_loses_nothing(tmp_path, how):
+def test_whoever_stops_it_is_left_with_no_process_and_loses_nothing(tmp_path, ctrl_c, how):
     make_class(tmp_path / "submitted", [NAME], 40, seed=6)
-    command = [sys.executable, "-m", "course_tools.cli", "grade", str(tmp_path), "--results", str(tmp_path / "grades"), "--workers", "2"]
+    last = tmp_path / "submitted" / "student040" / NAME / f"{NAME}.ipynb"
+    handed_in = last.read_bytes()
+    last.write_bytes(endless())                    # so that it cannot be done before it is stopped, whoever is the faster
+    command = [sys.executable, "-m", "course_tools.cli", "grade", str(tmp_path), "--results", str(tmp_path / "grades"), "--workers", "2",
+               "--time-limit", "1000"]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True)
     while process.poll() is None and not journal.read(tmp_path / "grades"):
         time.sleep(0.01)                           # until the first marks are there
@@ -243,14 +284,22 @@ def test_whoever_stops_it_is_left_with_no_process_and_loses_nothing(tmp_path, ho
     elif how == "kill":
         process.kill()
     else:
-        psutil.Process(process.pid).children()[-1].terminate()
-    said, _ = process.communicate(timeout=60)      # all who could write there have ended
+        next(child for child in psutil.Process(process.pid).children() if "spawn_main" in str(child.cmdline())).terminate()
+    said, _ = process.communicate()                # all who could write there have ended
     assert process.returncode == (-9 if how == "kill" else 1)
     assert "Traceback" not in said and ("Stopped. What was graded is kept" in said) == (how != "kill")
     done = len(journal.read(tmp_path / "grades"))
     assert 0 < done < 40
-    assert grade.grade(tmp_path, tmp_path / "grades", workers=2) == 40 - done
+    last.write_bytes(handed_in)
+    assert grade.grade(tmp_path, tmp_path / "grades", workers=2, settings=grade.Settings(seconds=1000.0)) == 40 - done
     assert len({r["student"] for r in journal.read(tmp_path / "grades")}) == 40
+
+
+def endless():
+    """A submission that never ends."""
+    notebook = json.loads(submission(released(NAME), NAME, dict.fromkeys(questions(NAME), STUB)))
+    changed(notebook["cells"], ex_1_answer="while True: pass")
+    return json.dumps(notebook).encode()
 
 
 def test_another_seed_gives_other_inputs(children):

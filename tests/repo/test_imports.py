@@ -35,6 +35,7 @@ def rooms(*names):
 
 GROUND = {"functions", "graph", "gradient", "data", "optimizers"}              # on NumPy alone
 NUMERIC = GROUND | {"distances", "layers", "losses", "normalization", "network", "autograd"}
+MODELS = {"widgets.training.run", "widgets.walk.model"}        # without a screen
 TABLE = {
     "__init__": place(others=()),
     **{name: place() for name in GROUND},
@@ -44,9 +45,15 @@ TABLE = {
     "normalization": place({"functions", "layers"}),
     "network": place({"layers"}),
     "autograd": place({"functions"}),
-    "plotting": place(NUMERIC, {"numpy", "matplotlib", "PIL"}, {"IPython"}),
-    "checks": place(NUMERIC, {"numpy"}, {"IPython"}),             # feedback needs no screen
-    "widgets": place(NUMERIC | {"plotting", "checks"}, {"numpy", "matplotlib", "PIL", "ipywidgets", "traitlets", "IPython"}),
+    "static": place(others=()),
+    "text": place(others=()),
+    "plotting": place((), {"numpy", "matplotlib", "PIL"}, {"IPython"}),
+    "drawing": place({"graph", "plotting", "text"}, {"numpy", "matplotlib"}),
+    "checks": place(NUMERIC | {"static"}, {"numpy"}, {"IPython"}),    # feedback needs no screen
+    "widgets": place(NUMERIC | MODELS | {"plotting", "drawing", "text", "static", "checks"},
+                     {"numpy", "matplotlib", "PIL", "ipywidgets", "traitlets"}),
+    "widgets.training.run": place(NUMERIC),
+    "widgets.walk.model": place({"graph", "text"}),
     "tools": place(others=()),
     "tools.build": place({"tools"}, (), ANYTHING),                # builds notebooks and runs them
     "tools.lab_server": place((), {"jupyter_server"}),            # a class that JupyterLab is told to use
@@ -148,12 +155,12 @@ def test_the_table_has_no_circles():
     assert not below
 
 
-def test_only_widgets_import_ipywidgets_and_only_plotting_and_widgets_matplotlib():
+def test_only_widgets_import_ipywidgets_and_only_what_draws_matplotlib():
     def users(library):
         return {module_of(path) for path in FILES if library in imports_of(path).others | imports_of(path).lazily}
 
     assert users("ipywidgets") <= {"widgets"}
-    assert users("matplotlib") <= {"plotting", "widgets"}
+    assert users("matplotlib") <= {"plotting", "drawing", "widgets"}
 
 
 def test_what_lessons_import_can_be_read():
@@ -189,7 +196,8 @@ def loaded_by(*modules):
     ([], set()),
     (sorted(NUMERIC), {"numpy"}),
     (["checks"], {"numpy"}),
-    (["plotting"], {"numpy", "matplotlib", "PIL"}),
+    (["text", "static"], set()),
+    (["drawing"], {"numpy", "matplotlib", "PIL"}),
     (["tools.cli"], set()),
 ], ids=lambda p: ", ".join(sorted(p)) or "nothing")
 def test_a_fresh_python_loads_no_more_than_it_needs(modules, allowed):

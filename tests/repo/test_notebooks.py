@@ -3,6 +3,9 @@
 import json
 import os
 import re
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import matplotlib
@@ -94,6 +97,24 @@ def test_the_exercises_are_those_that_the_solutions_make(path, tmp_path):
     assert made.read_bytes() == stored.read_bytes(), "run `python3 course.py build` (or was an exercise worked on?)"
 
 
+def test_nbgraders_own_command_makes_the_same_exercise(tmp_path):
+    name = "01_computation_graphs"
+    shutil.copy(REPO / "nbgrader_config.py", tmp_path)
+    shutil.copytree(REPO / "solutions" / name, tmp_path / "solutions" / name)
+    programs = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+    subprocess.run([sys.executable, "-m", "nbgrader", "generate_assignment", name], cwd=tmp_path, check=True,
+                   capture_output=True, env=os.environ | {"PATH": programs})
+    made, ours = (root / "exercises" / name / f"{name}.ipynb" for root in (tmp_path, REPO))
+    assert made.read_bytes() == ours.read_bytes()
+
+
+@each(SOLUTIONS)
+def test_graded_cells_give_no_result_which_nbgrader_would_take_for_partial_credit(path):
+    graded = [c for c in code_cells(path) if c["metadata"].get("nbgrader", {}).get("grade")]
+    assert graded
+    assert not [o for c in graded for o in c["outputs"] if o["output_type"] == "execute_result"]
+
+
 @each(EXERCISES)
 def test_no_solution_or_hidden_test_is_left_in_an_exercise(path):
     text = path.read_text(encoding="utf-8")
@@ -105,7 +126,7 @@ def test_no_solution_or_hidden_test_is_left_in_an_exercise(path):
 @each(EXERCISES)
 def test_every_check_says_not_attempted_and_nothing_else_fails(path):
     notebook = read(path)
-    NotebookClient(notebook, kernel_name="python3", timeout=60, allow_errors=True,
+    NotebookClient(notebook, kernel_name="python3", timeout=300, allow_errors=True,
                    config=Config(KernelManager={"transport_encryption": "auto"}),
                    resources={"metadata": {"path": str(path.parent)}}).execute(env=os.environ | REPRODUCIBLE)
     said = {}

@@ -14,7 +14,7 @@ from nbclient import NotebookClient
 from nbformat.v4 import new_code_cell
 from traitlets.config import Config
 
-from course_tools.cli import OTHER_SUMS
+from course_tools.cli import oldest_processor
 from course_tools.build import REPRODUCIBLE, merge_streams, read
 
 # 05 and 09 train for most of their time: they are run once with other sums when `course.py test` validates the notebooks
@@ -55,7 +55,7 @@ def test_a_lesson_says_the_same_when_its_sections_are_run_again_in_any_order(pat
     notebook, stored = read(path), read(path)
     for book in (notebook, stored):
         book.cells.insert(0, new_code_cell(ALONE))
-    client = NotebookClient(notebook, kernel_name="python3", timeout=120, allow_errors=True,
+    client = NotebookClient(notebook, kernel_name="python3", timeout=300, allow_errors=True,
                             config=Config(KernelManager={"transport_encryption": "auto"}),
                             resources={"metadata": {"path": str(path.parent)}})
     wrong = []
@@ -68,7 +68,7 @@ def test_a_lesson_says_the_same_when_its_sections_are_run_again_in_any_order(pat
                 wrong.append((when, notebook.cells[i].id, said, wanted))
 
     quick = [section for section in sections(notebook) if not any(TRAINS.search(notebook.cells[i].source) for i in section)]
-    with client.setup_kernel(env=os.environ | REPRODUCIBLE | OTHER_SUMS):
+    with client.setup_kernel(env=os.environ | REPRODUCIBLE | oldest_processor()):
         for section in sections(notebook):
             run(section, "first")
         random.Random(0).shuffle(quick)

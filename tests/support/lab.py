@@ -21,7 +21,18 @@ from PIL import Image
 
 from course_tools import ROOT
 
-CHROMIUM = next((found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None)
+BROWSERS = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable",
+            "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+            os.path.expandvars(r"%ProgramFiles%\Google\Chrome\Application\chrome.exe"),
+            os.path.expandvars(r"%ProgramFiles(x86)%\Microsoft\Edge\Application\msedge.exe")]
+CHROMIUM = next(filter(None, map(shutil.which, BROWSERS)), None)
+GET_CHROMIUM = {
+    "darwin": "brew install --cask google-chrome",
+    "win32": "winget install Google.Chrome",
+}.get(sys.platform, "sudo apt install chromium (Ubuntu: chromium-browser; "
+                    "Fedora: sudo dnf install chromium)")
+# seconds after which something has failed that was waited for; a busy machine may take long
+HANGS = 180
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync"]
 
@@ -58,7 +69,7 @@ def serve(course):
     with open(course / "server.log", "w") as log:
         process = subprocess.Popen(command, cwd=course, env=env, stdout=log, stderr=log)
     address = f"http://127.0.0.1:{port}"
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + HANGS
     try:
         while True:
             try:
@@ -71,7 +82,7 @@ def serve(course):
         yield address
     finally:
         process.terminate()
-        process.wait(20)
+        process.wait(HANGS)
 
 
 def blank(frames):
@@ -90,6 +101,7 @@ class Lab:
     def __init__(self, server, browser, folder):
         self.server, self.folder = server, folder
         self.page = browser.new_page(viewport={"width": 1100, "height": 1400})
+        self.page.set_default_timeout(1000 * HANGS)
         self.requests, self.crashes = [], []
         self.page.on("request", lambda request: self.requests.append(request.url))
         self.page.on("websocket", lambda socket: self.requests.append(socket.url))
@@ -101,7 +113,7 @@ class Lab:
             self.page.evaluate("async path => { await window.jupyterapp.commands.execute('docmanager:open', {path}); }", notebook)
         else:
             self.page.goto(f"{self.server}/doc/tree/{notebook}")
-            self.page.wait_for_function("window.jupyterapp?.commands.hasCommand('notebook:run-all-cells')", timeout=60_000, polling=50)
+            self.page.wait_for_function("window.jupyterapp?.commands.hasCommand('notebook:run-all-cells')", polling=50)
         self.wait_until_idle()
         return self
 
@@ -117,8 +129,7 @@ class Lab:
 
     def wait_until_idle(self):
         self.page.wait_for_function(
-            "window.jupyterapp?.shell.currentWidget?.context?.sessionContext?.session?.kernel?.status === 'idle'",
-            timeout=60_000, polling=50)
+            "window.jupyterapp?.shell.currentWidget?.context?.sessionContext?.session?.kernel?.status === 'idle'", polling=50)
 
     def run_all(self):
         """Run every cell and wait for the last."""

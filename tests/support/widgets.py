@@ -1,5 +1,6 @@
-"""What tests of widgets share: the smallest live figure, its pixels, and a message as a browser sends it."""
+"""What tests of widgets share: a small live figure, its pixels, a message as a browser sends it."""
 
+import asyncio
 import io
 
 import numpy as np
@@ -34,4 +35,12 @@ def pixels(widget):
 
 def from_browser(control, **state):
     """A change as the browser sends it."""
-    control._handle_msg({"content": {"data": {"method": "update", "state": state, "buffer_paths": []}}, "buffers": []})
+    data = {"method": "update", "state": state, "buffer_paths": []}
+    control._handle_msg({"content": {"data": data}, "buffers": []})
+
+
+async def until(condition):
+    """Wait for a state; the event loop has its turn between two looks."""
+    async with asyncio.timeout(180):
+        while not condition():
+            await asyncio.sleep(0)

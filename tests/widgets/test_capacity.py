@@ -1,4 +1,4 @@
-"""The widget of lesson 09: every setting shows what was measured, at once, and the measurements show what the lesson says."""
+"""The widget of lesson 09: it shows what was measured, at once, and what the lesson says."""
 
 import itertools
 import warnings
@@ -17,16 +17,19 @@ def test_both_ends_of_every_control_show_what_was_measured(noisy):
         for units, amount in itertools.product((0, len(UNITS) - 1), (0, len(AMOUNTS) - 1)):
             widget.set(units=units, amount=amount, noisy=noisy)
             percent = 100 * measured(noisy)
-            np.testing.assert_array_equal([line.get_ydata() for line in widget.lines[0]], percent[:, amount].T)
-            np.testing.assert_array_equal([line.get_ydata() for line in widget.lines[1]], percent[units].T)
+            left, right = ([line.get_ydata() for line in lines] for lines in widget.lines)
+            np.testing.assert_array_equal(left, percent[:, amount].T)
+            np.testing.assert_array_equal(right, percent[units].T)
             for dots, place in zip(widget.dots, (UNITS[units], AMOUNTS[amount]), strict=True):
-                np.testing.assert_array_equal(dots.get_data(), [[place, place], percent[units, amount]])
+                shown = [[place, place], percent[units, amount]]
+                np.testing.assert_array_equal(dots.get_data(), shown)
 
 
 def test_the_text_names_the_setting_and_the_numbers():
     widget = Capacity()
     own, new = 100 * measured(True)[4, 2]
-    assert widget.text == (f"16 hidden units, 200 digits, a quarter mislabelled: right on {own:.0f} % of the digits it learned "
+    assert widget.text == ("16 hidden units, 200 digits, a quarter mislabelled: "
+                           f"right on {own:.0f} % of the digits it learned "
                            f"from, and on {new:.0f} % of new ones.")
     widget.set(units=0, noisy=False)
     assert widget.text.startswith("1 hidden unit, 200 digits: right on")

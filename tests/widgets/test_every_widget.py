@@ -1,4 +1,4 @@
-"""Every live figure with its controls at their ends: no warning, finite numbers, a picture; and two of a kind share nothing."""
+"""Every live figure with its controls at their ends: no warning, finite numbers, a picture."""
 
 import importlib
 import io
@@ -20,13 +20,14 @@ for module in pkgutil.walk_packages(widgets.__path__, "course_lib.widgets."):
     importlib.import_module(module.name)
 
 pytestmark = pytest.mark.filterwarnings("error")
-MOST = 100                        # changes of one widget's controls; where all combinations would be more, a sample
+MOST = 100         # changes of one widget's controls; of more combinations, a sample
 NAN_IS_THE_SUBJECT = {"SoftmaxPanel"}
 
 
 def kinds(base=LiveFigure):
     """All live figures of the course."""
-    return [kind for sub in base.__subclasses__() if sub.__module__.startswith("course_lib.") for kind in (sub, *kinds(sub))]
+    ours = [kind for kind in base.__subclasses__() if kind.__module__.startswith("course_lib.")]
+    return ours + [kind for sub in ours for kind in kinds(sub)]
 
 
 each = pytest.mark.parametrize("kind", kinds(), ids=lambda kind: kind.__name__)

@@ -1,15 +1,14 @@
-"""Widgets without a browser: values in, artists' data and text out."""
+"""Live figures and their controls without a browser: values in, artists' data and text out."""
 
 import asyncio
-import io
+import functools
+import threading
 
 import numpy as np
 import pytest
-from PIL import Image
 
-from course_lib.checks.exercises import all_questions
-from course_lib.checks.questions import ask_before
-from course_lib.widgets import Sensitivity, Tangent, choice, log_slider, predict, recall, slider, switch
+from course_lib.widgets import Sensitivity, Tangent, choice, log_slider, slider
+from tests.support.widgets import Dot, from_browser, pixels, until
 
 
 def test_a_live_figure_moves_its_artists_and_says_its_numbers():
@@ -78,7 +77,8 @@ def test_a_stored_notebook_gets_a_picture_and_text_and_a_live_one_the_widget_too
     assert stored["text/html"].endswith(">x = 1, False</div>")
     monkeypatch.delenv("COURSE_STATIC")
     dot = Dot()
-    assert dot._repr_mimebundle_()["application/vnd.jupyter.widget-view+json"]["model_id"] == dot.view.model_id
+    widget = dot._repr_mimebundle_()["application/vnd.jupyter.widget-view+json"]
+    assert widget["model_id"] == dot.view.model_id
 
 
 def test_the_stored_picture_shows_what_moves(monkeypatch):
@@ -88,7 +88,9 @@ def test_the_stored_picture_shows_what_moves(monkeypatch):
     assert dot._repr_mimebundle_()["image/png"] != one
 
 
-@pytest.mark.parametrize("control, low, high", [(slider("a", 0, 3, 1, 1), 0, 3), (slider("a", 0.0, 3.0, 1.0), 0, 3), (log_slider("a", -3, 1, 0.1), 1e-3, 10)])
+@pytest.mark.parametrize("control, low, high", [
+    (slider("a", 0, 3, 1, 1), 0, 3), (slider("a", 0.0, 3.0, 1.0), 0, 3),
+    (log_slider("a", -3, 1, 0.1), 1e-3, 10)])
 def test_a_slider_has_a_named_box_that_holds_the_same_value(control, low, high):
     box, slide = control.row.children
     assert box.description == "a"
@@ -102,6 +104,50 @@ def test_a_choice_offers_its_options():
     assert control.value == 2
 
 
+def test_what_is_typed_between_the_steps_of_a_log_slider_stays_when_the_browser_snaps_the_slider():
+    rate = log_slider("rate", -4, 2, 0.1)
+    box, steps = rate.row.children
+    from_browser(box, value=1.5)
+    from_browser(steps, value=10**0.2)                # what JupyterLab answers: the nearest step
+    assert rate.value == 1.5
+    from_browser(steps, value=10**0.4)                # a hand has moved it
+    assert rate.value == 2.51
+    from_browser(box, value=0.003)
+    assert steps.value == pytest.approx(0.003)
+
+
+def test_a_live_figure_is_drawn_in_the_thread_in_which_it_was_made():
+    threads = []
+
+    class Watched(Dot):
+        def update(self, x, on):
+            threads.append(threading.current_thread())
+            return super().update(x, on)
+
+    async def session():
+        dot = Watched()
+        for x in (2.0, 3.0, 4.0):
+            move = functools.partial(from_browser, dot.inputs["x"], value=x)
+            await asyncio.get_running_loop().run_in_executor(None, move)
+        await until(lambda: dot.text.startswith("x = 4"))
+
+    asyncio.run(session())
+    assert set(threads) == {threading.main_thread()}
+
+
+def test_a_figure_can_be_built_again_with_other_axes():
+    dot = Dot()
+    empty = pixels(dot)
+    dot.rebuild()
+    dot.set(x=5.0)
+    assert dot.dot.get_data()[0] == [5.0] and len(dot.figure.axes) == 1
+    dot.set(x=1.0)
+    assert np.array_equal(pixels(dot), empty)
+
+
+# Two small ones
+
+
 def test_sensitivity_shows_promise_and_reality():
     widget = Sensitivity()
     widget.set(book=110)
@@ -110,7 +156,8 @@ def test_sensitivity_shows_promise_and_reality():
     assert [bar.get_height() for bar in widget.bars] == pytest.approx([330, 440])
     assert "the derivatives say 330, and the bill really changed by 440" in widget.text
     assert {t.get_text() for t in widget.picture.values} == {"150", "4", "600", "1.1", "660"}
-    assert {t.get_text() for t in widget.picture.gradients} == {"← 4.4", "← 165", "← 1.1", "← 600", "← 1"}
+    gradients = {t.get_text() for t in widget.picture.gradients}
+    assert gradients == {"← 4.4", "← 165", "← 1.1", "← 600", "← 1"}
 
 
 def test_a_bar_that_leaves_the_picture_stops_at_its_edge_and_says_its_number():
@@ -127,62 +174,3 @@ def test_tangent_touches_the_curve():
         (x0, x1), (y0, y1) = widget.line.get_data()
         assert (y1 - y0) / (x1 - x0) == pytest.approx(2 * x)
         assert (y0 + y1) / 2 == pytest.approx(x * x)
-
-
-def test_a_prediction_is_locked_once_and_for_all():
-    prediction = predict("six times seven", answer=42)
-    prediction.lock()
-    assert prediction.locked is None
-    assert "Nothing typed yet" in prediction.readout.value
-    prediction.entry.value = "fourty"
-    prediction.lock()
-    assert prediction.locked is None
-    assert "is not a number" in prediction.readout.value
-    prediction.entry.value = "41,5"
-    prediction.confidence.value = "certain"
-    prediction.lock()
-    assert prediction.locked == (41.5, "certain")
-    assert prediction.entry.disabled and prediction.button.disabled
-    assert "42" not in prediction.readout.value
-
-
-def test_a_choice_is_predicted_too_and_the_answer_must_be_among_the_choices():
-    prediction = predict("which way", answer="up", choices=("up", "down"))
-    prediction.entry.value = "down"
-    prediction.lock()
-    assert prediction.locked == ("down", "a guess")
-    with pytest.raises(ValueError, match="should be one of the choices"):
-        predict("which way", answer="left", choices=("up", "down"))
-
-
-def test_the_text_of_a_prediction_does_not_hold_the_answer():
-    assert "42" not in predict("six times seven", answer=42).text
-
-
-def test_recall_judges_and_explains(monkeypatch):
-    monkeypatch.setenv("COURSE_STATIC", "1")
-    asked = recall("02")
-    assert asked.text == recall("02").text
-    asked.entries[0].value = str(asked.questions[0].answer)
-    asked.answer(0)
-    assert "✓ Right" in asked.readouts[0].value
-    asked.entries[1].value = "-12345"
-    asked.answer(1)
-    assert f"✗ It is {asked.questions[1].answer:g}" in asked.readouts[1].value
-    asked.answer(2)
-    assert "Nothing typed yet" in asked.readouts[2].value
-
-
-def test_recall_has_fresh_numbers_in_a_live_notebook(monkeypatch):
-    monkeypatch.delenv("COURSE_STATIC", raising=False)
-    assert len({recall("02").text for _ in range(6)}) > 1
-
-
-def test_recall_asks_only_about_earlier_lessons():
-    rng = np.random.default_rng(0)
-    for _ in range(20):
-        texts = [q.text for q in ask_before("01", all_questions(), rng)]
-        assert len(set(texts)) == 3
-        assert not any("node" in text for text in texts)
-    with pytest.raises(ValueError, match="there are only 0 questions before lesson 00"):
-        ask_before("00", all_questions(), rng)

@@ -40,12 +40,15 @@ def test_at_the_start_both_say_the_softmax_of_the_scores(panel):
         "The formula's first nan: at 706.8, going up and at −748.2, going down."]
 
 
-@pytest.mark.parametrize("dtype, low, high", [("float64", -748.2, 706.8), ("float32", -107, 85.8), ("float16", -20.4, 8.1)])
+@pytest.mark.parametrize("dtype, low, high", [
+    ("float64", -748.2, 706.8), ("float32", -107, 85.8), ("float16", -20.4, 8.1)])
 def test_the_first_nan_is_marked_on_the_line_and_is_where_it_is_said_to_be(panel, dtype, low, high):
     panel.set(dtype=dtype, T=1, offset=0)
     assert first_nans(dtype, 1) == (low, high)
-    assert (panel.calm.get_x(), panel.calm.get_x() + panel.calm.get_width()) == pytest.approx((low, high))
-    assert [label.get_text() for label in panel.ends] == [f"first nan {low:g}".replace("-", "−"), f"first nan {high:g}"]
+    start = panel.calm.get_x()
+    assert (start, start + panel.calm.get_width()) == pytest.approx((low, high))
+    told = [label.get_text().replace("−", "-") for label in panel.ends]
+    assert told == [f"first nan {low:g}", f"first nan {high:g}"]
     for offset, calm in ((low, False), (low + 0.1, True), (high - 0.1, True), (high, False)):
         panel.set(offset=round(offset, 1))
         assert ("nan" not in texts(panel, "naive")) == calm
@@ -106,7 +109,8 @@ def test_between_the_first_nans_there_is_none_and_at_them_there_is(dtype, T):
 def test_no_setting_warns_and_the_stable_panel_always_sums_to_one(panel):
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        for dtype, offset, T in itertools.product(DTYPES, (-1000, -20.4, 0, 8.1, 1000), (0.01, 1, 100)):
+        offsets = (-1000, -20.4, 0, 8.1, 1000)
+        for dtype, offset, T in itertools.product(DTYPES, offsets, (0.01, 1, 100)):
             panel.set(dtype=dtype, offset=offset, T=T)
             assert panel.totals["stable"].get_text() in ("sum 1.000", "sum 0.999", "sum 1.001")
             assert "nan" not in texts(panel, "stable")

@@ -1,4 +1,4 @@
-"""The widget of lesson 08 without a browser: balls of every p, and the nearest neighbour they find."""
+"""The widget of lesson 08: balls of every p, and the nearest neighbour they find."""
 
 import io
 import itertools
@@ -32,7 +32,8 @@ def test_at_the_start_it_says_the_straight_lines_from_the_middle(balls):
 
 
 @pytest.mark.parametrize("inverse, told, nearest, distance", [
-    (1, "p = 1 (Manhattan)", "B", 4.2), (0.5, "p = 2 (Euclidean)", "A", np.hypot(3, 2.5)), (0, "p = ∞ (Chebyshev)", "A", 3)])
+    (1, "p = 1 (Manhattan)", "B", 4.2), (0.5, "p = 2 (Euclidean)", "A", np.hypot(3, 2.5)),
+    (0, "p = ∞ (Chebyshev)", "A", 3)])
 def test_p_alone_changes_the_nearest_neighbour(balls, inverse, told, nearest, distance):
     balls.set(inverse=inverse)
     assert texts(balls)[0] == told
@@ -52,17 +53,21 @@ def test_points_that_are_equally_near_are_both_named(balls):
     assert texts(balls)[2:4] == ["C   1.5   nearest", "D   1.5   nearest"]
 
 
-@pytest.mark.parametrize("inverse, scale, x, y", [(0.5, 1, 0, 0), (1, 0.2, 2, -3), (0, 3, -1, 1.5), (0.25, 0.5, 4, 4)])
+@pytest.mark.parametrize("inverse, scale, x, y", [
+    (0.5, 1, 0, 0), (1, 0.2, 2, -3), (0, 3, -1, 1.5), (0.25, 0.5, 4, 4)])
 def test_the_edge_of_the_ball_is_as_far_away_as_the_nearest_neighbour(balls, inverse, scale, x, y):
     balls.set(inverse=inverse, scale=scale, x=x, y=y)
     p, stretch = 1 / inverse if inverse else np.inf, np.array([1, scale])
     query = np.array([x, y])
-    nearest = minkowski(query * stretch, np.array(list(POINTS.values())) * stretch, p).min()
-    np.testing.assert_allclose(minkowski(balls.ball.get_xy() * stretch, query * stretch, p), nearest, rtol=1e-12)
-    np.testing.assert_allclose(minkowski(np.transpose(balls.unit.get_data()) * stretch, query * stretch, p), 1, rtol=1e-12)
+    points = np.array(list(POINTS.values()))
+    nearest = minkowski(query * stretch, points * stretch, p).min()
+    for edge, radius in ((balls.ball.get_xy(), nearest), (np.transpose(balls.unit.get_data()), 1)):
+        far = minkowski(edge * stretch, query * stretch, p)
+        np.testing.assert_allclose(far, radius, rtol=1e-12)
 
 
-@pytest.mark.parametrize("p, corners", [(1, [(1, 0), (0, 1), (-1, 0), (0, -1)]), (np.inf, [(1, 1), (-1, 1), (-1, -1), (1, -1)])])
+@pytest.mark.parametrize("p, corners", [
+    (1, [(1, 0), (0, 1), (-1, 0), (0, -1)]), (np.inf, [(1, 1), (-1, 1), (-1, -1), (1, -1)])])
 def test_the_balls_have_their_corners(p, corners):
     edge = circle(p)
     assert all(np.abs(edge - corner).sum(axis=1).min() < 1e-12 for corner in corners)
@@ -71,7 +76,8 @@ def test_the_balls_have_their_corners(p, corners):
 def test_no_setting_warns_and_every_distance_is_a_number(balls):
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        for inverse, scale, x, y in itertools.product((0, 0.01, 1), (0.1, 10), (-6, 3, 6), (-6, 2.5, 6)):
+        choices = itertools.product((0, 0.01, 1), (0.1, 10), (-6, 3, 6), (-6, 2.5, 6))
+        for inverse, scale, x, y in choices:
             balls.set(inverse=inverse, scale=scale, x=x, y=y)
             assert "nan" not in balls.text
     balls.set(inverse=0.5, scale=1, x=3, y=2.5)

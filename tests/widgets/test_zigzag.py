@@ -25,11 +25,13 @@ def path(zigzag):
 
 def test_at_the_start_it_says_condition_limit_and_steps(zigzag):
     assert zigzag.text.splitlines() == [
-        "Feature 1 is 10 times as large: λmax = 100, condition number 100, stability limit 2/λmax = 0.02.",
+        "Feature 1 is 10 times as large: λmax = 100, condition number 100, "
+        "stability limit 2/λmax = 0.02.",
         "At a rate of 0.015, a step multiplies the error of w1 by −0.5, that of w2 by 0.985: "
         "366 steps until both are within 0.01 of the best.",
         "Orange: the first 60 steps. From one contour to the next, the loss is 4 times as large."]
-    assert texts(zigzag) == ["λmax 100, λmin 1", "condition number 100", "stability limit 0.02", "learning rate 0.015", "366 steps"]
+    assert texts(zigzag) == ["λmax 100, λmin 1", "condition number 100", "stability limit 0.02",
+                             "learning rate 0.015", "366 steps"]
 
 
 @pytest.mark.parametrize("scale, lr", [(10, 0.015), (3, 0.1), (1, 0.5), (30, 0.0021)])
@@ -50,7 +52,8 @@ def test_the_number_of_steps_is_what_counting_gives(scale, lr):
 
 
 @pytest.mark.parametrize("scale, lr, outcome", [
-    (1, 1, "1 step"), (10, 0.0199, "499 steps"), (10, 0.02, "it never settles"), (10, 0.021, "it diverges"),
+    (1, 1, "1 step"), (10, 0.0199, "499 steps"), (10, 0.02, "it never settles"),
+    (10, 0.021, "it diverges"),
     (1, 2.5, "it diverges")])
 def test_below_the_limit_it_arrives_and_from_the_limit_on_it_does_not(zigzag, scale, lr, outcome):
     zigzag.set(scale=scale, lr=lr)

@@ -1,1 +1,1 @@
-"""The training lab: a run without a screen, its pictures, and the widget."""
+"""Lesson 05: the training lab, in three: a run without a screen, its pictures, and the widget."""

@@ -1,7 +1,8 @@
-"""The training lab: watch a network learn, and turn the knobs while it does.
+"""Lesson 05, the training lab: watch a network learn, and turn the knobs while it does.
 
-Training runs in a task of the kernel's own event loop, some hundredths of a second at a time; in between, pictures are sent
-and messages are read, so that Pause, the sliders and other cells are heard at once.
+Training runs in a task of the kernel's own event loop, some hundredths of a second at a time; in
+between, pictures are sent and messages are read, so that Pause, the sliders and other cells are
+heard at once.
 """
 
 import asyncio
@@ -9,20 +10,30 @@ import time
 
 import ipywidgets as W
 
-from course_lib.plotting import number
-from course_lib.widgets.live import LiveFigure, choice, log_slider, slider, static, switch
-from course_lib.widgets.training.run import ACTIVATIONS, DATA, INITIALISATIONS, OPTIMIZERS, TrainingRun
-from course_lib.widgets.training.pictures import PICTURES, Boundary, Curves, Gradients, power
+from course_lib.static import static
+from course_lib.text import number
+from course_lib.widgets.controls import choice, log_slider, slider, switch
+from course_lib.widgets.live import LiveFigure
+from course_lib.widgets.training.pictures import PICTURES, Curves, Gradients, power
+from course_lib.widgets.training.run import (
+    ACTIVATIONS,
+    DATA,
+    INITIALISATIONS,
+    OPTIMIZERS,
+    TrainingRun,
+)
 
 SPEEDS = (("1 step a picture", 1), ("10 steps a picture", 10), ("as fast as it can", 10**9))
 
 
 class TrainingLab(LiveFigure):
-    """A network in training, with Play, Pause, single steps and epochs, and every choice that one has to make.
+    """A network in training, with Play, Pause, single steps and epochs, and every choice to be
+    made.
 
-    Learning rate, batch size and speed act at once, also while it trains. Any other change begins a new run. settings:
-    where the controls stand at first, such as data="digits", lr=0.5, units=50. Only one lab trains at a time: a new
-    one, or one that is played, pauses the other. It stops by itself after `seconds` or `steps`.
+    Learning rate, batch size and speed act at once, also while it trains. Any other change begins a
+    new run. settings: where the controls stand at first, such as data="digits", lr=0.5, units=50.
+    Only one lab trains at a time: a new one, or one that is played, pauses the other. It stops by
+    itself after `seconds` or `steps`.
     """
 
     title = "what the network makes of the data; the layers' gradients; loss and accuracy by epochs"
@@ -33,25 +44,34 @@ class TrainingLab(LiveFigure):
     def __init__(self, shown_after=50, **settings):
         if TrainingLab.playing:
             TrainingLab.playing.pause()
-        self.start = dict(data="spiral", layers=1, units=32, activation="ReLU", optimizer="SGD", initialisation="He: √(2/n)",
-                          seed=0, lr=0.1, batch_size=30, speed=10, compare=False)
+        self.start = dict(data="spiral", layers=1, units=32, activation="ReLU", optimizer="SGD",
+                          initialisation="He: √(2/n)", seed=0, lr=0.1, batch_size=30, speed=10,
+                          compare=False)
         unknown = settings.keys() - self.start.keys()
         if unknown:
-            raise TypeError(f"TrainingLab has no setting {', '.join(sorted(unknown))}; it has {', '.join(self.start)}")
+            raise TypeError(f"TrainingLab has no setting {', '.join(sorted(unknown))}; "
+                            f"it has {', '.join(self.start)}")
         self.start |= settings
-        self.task, self.before, self.note, self.cost, self.said = None, [], "", 0.0, 0.0
+        self.task = None                  # the asyncio.Task that trains, while one does
+        self.before, self.note = [], ""
+        self.cost = 0.0                   # seconds for the last picture
+        self.said = 0.0                   # when the numbers last changed
         self.new_run(self.start)
         if static():                      # a stored picture should show more than the first moment
             self.run.train(shown_after)
-            self.note = f"(Here after {self.run.epochs:g} epochs. Run this cell to train the network yourself.)"
-        self.button = W.ToggleButton(description="Play", tooltip="train, or pause", layout=W.Layout(width="7em"))
+            self.note = (f"(Here after {self.run.epochs:g} epochs. "
+                         "Run this cell to train the network yourself.)")
+        self.button = W.ToggleButton(description="Play", tooltip="train, or pause",
+                                     layout=W.Layout(width="7em"))
         self.button.observe(self._toggled, "value")
-        self.buttons = {name: W.Button(description=name, layout=W.Layout(width="auto"))
-                        for name in ("One step", "One epoch", "Reset")}
-        for name, act in (("One step", self.one_step), ("One epoch", self.one_epoch), ("Reset", self.reset)):
+        self.buttons = {}
+        for name, act in (("One step", self.one_step), ("One epoch", self.one_epoch),
+                          ("Reset", self.reset)):
+            self.buttons[name] = W.Button(description=name, layout=W.Layout(width="auto"))
             self.buttons[name].on_click(lambda _, act=act: self.soon(lambda: self._press(act)))
         super().__init__()
-        self.readout.layout = W.Layout(width=self.image.layout.width, min_height="9em")     # four lines, so that nothing jumps
+        # room for four lines, so that nothing jumps
+        self.readout.layout = W.Layout(width=self.image.layout.width, min_height="9em")
 
     # The controls and what they do.
 
@@ -64,7 +84,8 @@ class TrainingLab(LiveFigure):
             "units": slider("units in each", 1, 64, at["units"], 1),
             "data": choice("data", DATA, at["data"]),
             "activation": choice("activation", tuple(ACTIVATIONS), at["activation"]),
-            "initialisation": choice("initial weights", tuple(INITIALISATIONS), at["initialisation"]),
+            "initialisation": choice("initial weights", tuple(INITIALISATIONS),
+                                     at["initialisation"]),
             "optimizer": choice("optimizer", tuple(OPTIMIZERS), at["optimizer"]),
             "speed": choice("speed", SPEEDS, at["speed"]),
             "seed": slider("random start", 0, 99, at["seed"], 1),
@@ -72,31 +93,34 @@ class TrainingLab(LiveFigure):
         }
 
     def rows(self):
-        for name in ("data", "activation", "initialisation", "optimizer", "speed"):
-            self.inputs[name].layout.width = "19.5em"
-        seed = self.inputs["seed"].row.children[0]               # the box alone: nobody needs to slide through seeds
+        lists = [self.inputs[name]
+                 for name in ("data", "activation", "initialisation", "optimizer", "speed")]
+        for control in lists:
+            control.layout.width = "19.5em"
+        seed = self.inputs["seed"].row.children[0]     # the box alone: nobody slides through seeds
         in_pairs = W.Layout(grid_template_columns="repeat(2, 20.5em)", grid_gap="0 1em")
         return [W.HBox([self.button, *self.buttons.values(), self.inputs["compare"].row]),
                 *(self.inputs[name].row for name in ("lr", "batch_size", "layers", "units")),
-                W.GridBox([*(self.inputs[name].row for name in ("data", "activation", "initialisation", "optimizer", "speed")), seed],
-                          layout=in_pairs)]
+                W.GridBox([*lists, seed], layout=in_pairs)]
 
     def new_run(self, values):
-        """Begin again from untrained weights. The last run's history stays for comparison where that is wished."""
+        """Begin again from untrained weights; keep the last run's curve where that is wished."""
         last, self.settings = getattr(self, "run", None), self.structure(values)
         hidden = (values["units"],) * values["layers"]
-        self.run = TrainingRun(hidden=hidden, lr=values["lr"], batch_size=values["batch_size"],
-                               **{name: values[name] for name in ("data", "activation", "optimizer", "initialisation", "seed")})
+        same = ("data", "activation", "optimizer", "initialisation", "lr", "batch_size", "seed")
+        self.run = TrainingRun(hidden=hidden, **{name: values[name] for name in same})
         if last:
-            same_data = last.data is self.run.data
-            trained = len(last.history) > 1
-            self.before = [] if not (values["compare"] and same_data) else last.history if trained else self.before
             self.note = ""
+            if not values["compare"] or last.data is not self.run.data:
+                self.before = []
+            elif len(last.history) > 1:
+                self.before = last.history
 
     @staticmethod
     def structure(values):
         """The part of the settings that a run keeps from its first step to its last."""
-        return {name: value for name, value in values.items() if name not in ("lr", "batch_size", "speed", "compare")}
+        acts_at_once = ("lr", "batch_size", "speed", "compare")
+        return {name: value for name, value in values.items() if name not in acts_at_once}
 
     def follow(self, values):
         """Do as the controls say."""
@@ -113,11 +137,12 @@ class TrainingLab(LiveFigure):
 
     def build(self, figure):
         data = self.run.data
-        (left, loss), (bars, accuracy) = figure.subplots(2, 2, width_ratios=(1, 1.35), height_ratios=(2.2, 1))
-        self.picture = PICTURES.get(data.name, Boundary)(left, data)
+        axes = figure.subplots(2, 2, width_ratios=(1, 1.35), height_ratios=(2.2, 1))
+        (left, loss), (bars, accuracy) = axes
+        self.picture = PICTURES[data.name](left, data)
         self.gradients = Gradients(bars, len(self.run.affines))
-        guessing = data.guessing, f"{'guessing' if data.classes else 'a constant'}: {data.guessing:.3f}"
-        self.curves = [Curves(loss, "loss", 2 * data.guessing, (1, 2), guessing)]
+        told = f"{'guessing' if data.classes else 'a constant'}: {data.guessing:.3f}"
+        self.curves = [Curves(loss, "loss", 2 * data.guessing, (1, 2), (data.guessing, told))]
         if data.classes:
             self.curves.append(Curves(accuracy, "accuracy", 1, (3, 4)))
         else:
@@ -134,15 +159,22 @@ class TrainingLab(LiveFigure):
         return "\n".join(self.lines())
 
     def lines(self):
-        """What the picture shows, in words and numbers: always three lines, so that nothing below them jumps."""
+        """What the picture shows, in words: always three lines, so that nothing below jumps."""
         run = self.run
-        right = [f", accuracy {100 * a:.0f} %" if run.data.classes else "" for a in (run.train_accuracy, run.test_accuracy)]
-        sizes = " · ".join(power(g) for g in run.gradient_sizes) or "no step yet"
+        training, test = f"loss {number(run.train_loss)}", f"loss {number(run.test_loss)}"
+        if run.data.classes:
+            training += f", accuracy {100 * run.train_accuracy:.0f} %"
+            test += f", accuracy {100 * run.test_accuracy:.0f} %"
+        yield (f"Step {len(run.losses)}, epoch {run.epochs:.1f}. "
+               f"Training: {training}. Test: {test}.")
+        sizes = " · ".join(map(power, run.gradient_sizes)) or "no step yet"
         dead = " · ".join(f"{100 * d:.0f} %" for d in run.dead)
-        yield (f"Step {len(run.losses)}, epoch {run.epochs:.1f}. Training: loss {number(run.train_loss)}{right[0]}. "
-               f"Test: loss {number(run.test_loss)}{right[1]}.")
-        yield f"Size of dW from first to last layer: {sizes}." + (f" Dead units: {dead}." if dead else "")
-        before = f"The run before ended with a training loss of {number(self.before[-1][1])}." if self.before else "\u00a0"
+        dead = f" Dead units: {dead}." if dead else ""
+        yield f"Size of dW from first to last layer: {sizes}.{dead}"
+        before = "\u00a0"
+        if self.before:
+            loss = self.before[-1][1]
+            before = f"The run before ended with a training loss of {number(loss)}."
         yield run.trouble or self.note or before
 
     # Steps by hand.
@@ -185,7 +217,7 @@ class TrainingLab(LiveFigure):
             self.soon(self._begin)
 
     def _begin(self):
-        if self.task is not None or not self.button.value:       # it trains, or was paused in the meantime
+        if self.task is not None or not self.button.value:    # it trains, or was paused meanwhile
             return
         if TrainingLab.playing:
             TrainingLab.playing.pause()
@@ -207,10 +239,11 @@ class TrainingLab(LiveFigure):
                 self.run.measure()
                 self.draw()
                 self.cost = time.perf_counter() - trained
-                if self.run.overflowed or self._enough(time.perf_counter() - began, len(self.run.losses) - first):
+                now, steps = time.perf_counter(), len(self.run.losses) - first
+                if self.run.overflowed or self._enough(now - began, steps):
                     break
-                await asyncio.sleep(max(0.001, 1 / self.fps - (time.perf_counter() - start)))
-            if self.note or self.values != self.shown:           # why it stopped; what was changed together with the pause
+                await asyncio.sleep(max(0.001, 1 / self.fps - (now - start)))
+            if self.note or self.values != self.shown:    # why it stopped; what the pause came with
                 self.draw()
             super().say()
         except Exception as error:                               # in a task nobody would see it
@@ -222,7 +255,7 @@ class TrainingLab(LiveFigure):
                 TrainingLab.playing = None
 
     def training_time(self):
-        """Seconds of training for the next picture: what drawing leaves of it, but most of the time, and never long."""
+        """Seconds of training for the next picture: what drawing leaves, but most of the time."""
         return min(max(1 / self.fps - 0.001 - self.cost, 1.6 * self.cost), 0.045)
 
     def train_a_little(self, until):
@@ -238,7 +271,7 @@ class TrainingLab(LiveFigure):
         return bool(self.note)
 
     def say(self):
-        """While it trains, the numbers change four times a second: nobody can read more, and a screen reader not even that."""
+        """While it trains, the numbers change four times a second: nobody can read more."""
         now = time.perf_counter()
         if self.task is None or now - self.said > 0.25:
             self.said = now
@@ -249,5 +282,5 @@ class TrainingLab(LiveFigure):
         super().fail(error)
 
     def _draw_soon(self):
-        if self.task is None:                                    # while it trains, the next picture comes anyway
+        if self.task is None:                    # while it trains, the next picture comes anyway
             super()._draw_soon()

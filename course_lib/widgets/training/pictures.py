@@ -1,6 +1,8 @@
-"""What a network looks like while it learns: one picture for each kind of data, and the curves beside it.
+"""Lesson 05: what a network looks like while it learns: a picture for each kind of data, and
+curves.
 
-Each class builds its axes once and has show(run), which moves artists. What moves is animated=True (see LiveFigure).
+Each class builds its axes once and has show(run), which moves artists. What moves is animated=True
+(see LiveFigure).
 """
 
 import numpy as np
@@ -8,13 +10,14 @@ from matplotlib.artist import Artist
 from matplotlib.colors import to_rgb
 from PIL import Image
 
+from course_lib.data import PENGUIN_SPECIES
 from course_lib.plotting import GRADIENT, GREEN, INACTIVE, PURPLE, VALUE, QuickText
 
 CLASSES = ((VALUE, "o"), (GREEN, "s"), (PURPLE, "^"))
 
 
 class Ground(Artist):
-    """Colours that fill axes: a small image, stretched smoothly. Some ten times faster than matplotlib's imshow."""
+    """Colours that fill axes: a small image, stretched. Ten times faster than imshow."""
 
     def __init__(self, ax, side):
         super().__init__()
@@ -26,14 +29,15 @@ class Ground(Artist):
     def draw(self, renderer):
         box = self.axes.bbox
         size = round(box.x1) - round(box.x0), round(box.y1) - round(box.y0)
-        image = Image.fromarray((255 * self.pixels).astype(np.uint8)).resize(size, Image.Resampling.BILINEAR).convert("RGBA")
+        image = Image.fromarray((255 * self.pixels).astype(np.uint8))
+        image = image.resize(size, Image.Resampling.BILINEAR).convert("RGBA")
         gc = renderer.new_gc()
         renderer.draw_image(gc, round(box.x0), round(box.y0), np.array(image))
         gc.restore()
 
 
-class Boundary:
-    """Points of the plane, and behind them the colour of the class that the network would choose there."""
+class DecisionBoundary:
+    """Points of the plane, and behind them the colour of the class that the network chooses."""
 
     SIDE, REACH = 40, 1.5
 
@@ -46,14 +50,15 @@ class Boundary:
         for c, (colour, marker) in enumerate(CLASSES[:data.classes]):
             points = data.x_train[data.t_train == c]
             ax.plot(*points.T, marker, color=colour, ms=4, mec="white", mew=0.5, animated=True)
-        ax.set(xlim=(-self.REACH, self.REACH), ylim=(-self.REACH, self.REACH), aspect="equal", xticks=[], yticks=[])
+        ax.set(xlim=(-self.REACH, self.REACH), ylim=(-self.REACH, self.REACH), aspect="equal",
+               xticks=[], yticks=[])
 
     def show(self, run):
-        pale = 1 - 0.55 * (1 - run.predict(self.grid) @ self.colours)          # (G,C) @ (C,3) -> (G,3)
+        pale = 1 - 0.55 * (1 - run.predict(self.grid) @ self.colours)     # (G,C) @ (C,3) -> (G,3)
         self.ground.pixels = pale.clip(0, 1).reshape(self.SIDE, self.SIDE, 3)
 
 
-class Curve:
+class FittedCurve:
     """A curve to be fitted, also beyond the part that is trained on."""
 
     def __init__(self, ax, data):
@@ -62,11 +67,12 @@ class Curve:
         low, high = data.x_train.min(), data.x_train.max()
         for outside in ((-9, low), (high, 9)):
             ax.axvspan(*outside, color="#eeeeee", lw=0)
-        ax.text((high + 9) / 2, 1.22, "not\ntrained", ha="center", va="center", fontsize=7, color="#555555")
-        ax.plot(data.x_train[::3], data.t_train[::3], ".", color=INACTIVE, ms=4, label="data")
-        self.line, = ax.plot([], [], color=VALUE, lw=2, label="network", animated=True)
-        ax.plot([], [], color=VALUE, lw=2, label="network")
-        ax.legend(*[part[:2] for part in ax.get_legend_handles_labels()], loc="upper left", fontsize=8, ncols=2, frameon=False)
+        ax.text((high + 9) / 2, 1.22, "not\ntrained", ha="center", va="center", fontsize=7,
+                color="#555555")
+        dots, = ax.plot(data.x_train[::3], data.t_train[::3], ".", color=INACTIVE, ms=4)
+        self.line, = ax.plot([], [], color=VALUE, lw=2, animated=True)
+        ax.legend([dots, self.line], ["data", "network"], loc="upper left", fontsize=8, ncols=2,
+                  frameon=False)
         ax.set(xlim=(-9, 9), ylim=(-0.15, 1.35), xticks=(-7, 0, 7), xlabel="x")
         ax.tick_params(labelsize=8)
 
@@ -75,7 +81,7 @@ class Curve:
 
 
 class Digits:
-    """Some digits of the test part. Where the network reads another digit, that stands below, with a ✗."""
+    """Some digits of the test part; below, with a ✗, what the network reads instead."""
 
     ROWS, COLUMNS = 4, 6
 
@@ -88,12 +94,15 @@ class Digits:
         self.texts = []
         for i, image in enumerate(self.x.reshape(-1, 8, 8)):
             row, column = divmod(i, self.COLUMNS)
-            sheet[12 * row:12 * row + 8, 10 * column + 1:10 * column + 9] = image
-            self.texts.append(quick(ax, 10 * column + 4.5, 12 * row + 9.6, ha="center", va="center", fontsize=9, color=GRADIENT))
+            top, left = 12 * row, 10 * column + 1
+            sheet[top:top + 8, left:left + 8] = image
+            self.texts.append(quick(ax, left + 3.5, top + 9.6, ha="center", va="center", fontsize=9,
+                                    color=GRADIENT))
         ax.imshow(sheet, cmap="gray_r")
 
     def show(self, run):
-        for text, read, t in zip(self.texts, run.predict(self.x).argmax(axis=1).tolist(), self.t.tolist(), strict=True):
+        answers = run.predict(self.x).argmax(axis=1).tolist()
+        for text, read, t in zip(self.texts, answers, self.t.tolist(), strict=True):
             text.set_text("" if read == t else f"✗ {read}")
 
 
@@ -102,12 +111,14 @@ class Confusion:
 
     def __init__(self, ax, data):
         ax.set_title("test part: what is it, what was it taken for", fontsize=9)
-        names = ("Adelie", "Chinstrap", "Gentoo")
         self.x, self.t, self.n = data.x_test, data.t_test, data.classes
-        self.cells = ax.imshow(np.zeros((self.n, self.n)), cmap="Blues", vmin=0, vmax=2, animated=True)
-        self.texts = [[quick(ax, j, i, ha="center", va="center", fontsize=11) for j in range(self.n)] for i in range(self.n)]
-        ax.set_xticks(range(self.n), names, fontsize=8)
-        ax.set_yticks(range(self.n), names, fontsize=8, rotation=90, va="center")
+        classes = range(self.n)
+        self.cells = ax.imshow(np.zeros((self.n, self.n)), cmap="Blues", vmin=0, vmax=2,
+                               animated=True)
+        self.texts = [[quick(ax, j, i, ha="center", va="center", fontsize=11) for j in classes]
+                      for i in classes]
+        ax.set_xticks(classes, PENGUIN_SPECIES, fontsize=8)
+        ax.set_yticks(classes, PENGUIN_SPECIES, fontsize=8, rotation=90, va="center")
         ax.set(xlabel="taken for", ylabel="is")
 
     def show(self, run):
@@ -119,13 +130,22 @@ class Confusion:
                 text.set_text(str(n))
 
 
-PICTURES = {"cosine": Curve, "digits": Digits, "penguins": Confusion}         # for the others: Boundary
+PICTURES = {
+    "spiral": DecisionBoundary,
+    "moons": DecisionBoundary,
+    "circles": DecisionBoundary,
+    "cosine": FittedCurve,
+    "digits": Digits,
+    "penguins": Confusion,
+}
 
 
 class Curves:
-    """Loss or accuracy over the epochs, for the training and the test part, with an earlier run in grey.
+    """Loss or accuracy over the epochs, for the training and the test part, with an earlier run in
+    grey.
 
-    The axis of y never moves: what leaves it runs along its edge. The axis of x grows by ones, twos and fives.
+    The axis of y never moves: what leaves it runs along its edge. The axis of x grows by ones, twos
+    and fives.
     mark: a height and its name; where there is one, there is a legend as well.
     """
 
@@ -139,24 +159,28 @@ class Curves:
         ax.set_xlabel("epochs", fontsize=8, labelpad=11)
         ax.tick_params(labelsize=8)
         ax.spines[["top", "right"]].set_visible(False)
-        styles = (dict(color=VALUE, lw=1.8, label="training"), dict(color=PURPLE, lw=1.8, ls="--", label="test"))
+        self.before, self.now = [], []
+        for colour, style, label in ((VALUE, "-", "training"), (PURPLE, "--", "test")):
+            self.before += ax.plot([], [], style, color="#999999", lw=1.2, label="run before",
+                                   animated=True)
+            self.now += ax.plot([], [], style, color=colour, lw=1.8, label=label, animated=True,
+                                clip_on=False)
         if mark:
             height, label = mark
-            for style in (*styles, dict(color="#999999", lw=1.2, label="run before")):
-                ax.plot([], [], **style)
-            ax.axhline(height, color=INACTIVE, lw=1, ls=":", label=label)
-            ax.legend(loc="lower right", bbox_to_anchor=(1.02, 0.99), ncols=4, fontsize=8, frameon=False, handlelength=1.5,
-                      handletextpad=0.5, columnspacing=1, borderaxespad=0)
-        self.before = [ax.plot([], [], color="#999999", lw=1.2, ls=s.get("ls", "-"), animated=True)[0] for s in styles]
-        self.now = [ax.plot([], [], animated=True, clip_on=False, **s)[0] for s in styles]
-        self.ticks = [quick(ax, x, -0.02 * top, ha=ha, va="top", fontsize=8) for x, ha in ((0, "left"), (0.5, "center"), (1, "right"))]
+            guessing = ax.axhline(height, color=INACTIVE, lw=1, ls=":", label=label, zorder=1.9)
+            ax.legend(handles=[*self.now, self.before[0], guessing], loc="lower right",
+                      bbox_to_anchor=(1.02, 0.99), ncols=4, fontsize=8, frameon=False,
+                      handlelength=1.5, handletextpad=0.5, columnspacing=1, borderaxespad=0)
+        self.ticks = [quick(ax, x, -0.02 * top, ha=ha, va="top", fontsize=8)
+                      for x, ha in ((0, "left"), (0.5, "center"), (1, "right"))]
 
     def show(self, history, before):
         span = round_up(max(10, history[-1][0], before[-1][0] if before else 0))
         for lines, rows in ((self.now, history), (self.before, before)):
             rows = np.array(rows[::1 + len(rows) // self.POINTS] + rows[-1:]).reshape(-1, 5)
             for line, column in zip(lines, self.columns, strict=True):
-                line.set_data(rows[:, 0] / span, np.nan_to_num(rows[:, column], nan=self.top, posinf=self.top).clip(0, self.top))
+                y = np.nan_to_num(rows[:, column], nan=self.top, posinf=self.top)
+                line.set_data(rows[:, 0] / span, y.clip(0, self.top))
         for text, at in zip(self.ticks, (0, span / 2, span), strict=True):
             text.set_text(f"{at:g}")
 
@@ -168,13 +192,14 @@ def round_up(x):
 
 
 class Gradients:
-    """A bar for the size of each layer's weight gradient, and how many units of the layer are dead."""
+    """A bar for the size of each layer's weight gradient, and the share of units that are dead."""
 
     LOW, HIGH = -9, 2                     # powers of ten
 
     def __init__(self, ax, layers):
         ax.set_title("size of dW (logarithmic)", fontsize=9, loc="left")
-        self.bars = ax.barh(range(layers), [0] * layers, 0.6, left=self.LOW, color=GRADIENT, animated=True)
+        self.bars = ax.barh(range(layers), [0] * layers, 0.6, left=self.LOW, color=GRADIENT,
+                            animated=True)
         self.texts = [quick(ax, self.LOW, i, va="center", fontsize=8) for i in range(layers)]
         ax.set_yticks(range(layers), [f"layer {i + 1}" for i in range(layers)], fontsize=8)
         ax.set(xlim=(self.LOW, self.HIGH + 3.2), ylim=(max(layers, 3) - 0.5, -0.5))
@@ -184,7 +209,8 @@ class Gradients:
     def show(self, run):
         sizes = run.gradient_sizes or [0.0] * len(self.bars)
         dead = [f", {100 * d:.0f} % dead" for d in run.dead]
-        for bar, text, size, more in zip(self.bars, self.texts, sizes, dead + [""] * len(sizes), strict=False):
+        dead += [""] * (len(sizes) - len(dead))
+        for bar, text, size, more in zip(self.bars, self.texts, sizes, dead, strict=True):
             width = np.log10(max(size, 1e-300)) - self.LOW if np.isfinite(size) else np.inf
             bar.set_width(min(max(width, 0), self.HIGH - self.LOW))
             text.set_x(self.LOW + bar.get_width() + 0.15)

@@ -1,11 +1,12 @@
-"""A training run without a screen: what the training lab shows, and what the lesson's tables count.
+"""Lesson 05: a training run without a screen, which the training lab shows and the tables count.
 
-Nothing here trains by itself. A run puts the course's own parts together (layers, a loss, an optimizer, Batches and
-train) and measures what they do.
+Nothing here trains by itself. A run puts the course's own parts together (layers, a loss, an
+optimizer, Batches and train) and measures what they do.
 """
 
 import array
 import functools
+import itertools
 import math
 from dataclasses import dataclass
 
@@ -16,12 +17,13 @@ from course_lib.functions import softmax
 from course_lib.layers import Affine, LeakyReLU, ReLU, Sigmoid, Tanh
 from course_lib.losses import MeanSquaredError, SoftmaxWithLoss
 from course_lib.network import Sequential, train
+from course_lib.normalization import StandardScaler
 from course_lib.optimizers import SGD, Adam, Momentum
 
 DATA = ("spiral", "moons", "circles", "cosine", "digits", "penguins")
 ACTIVATIONS = {"ReLU": ReLU, "leaky ReLU": LeakyReLU, "tanh": Tanh, "sigmoid": Sigmoid}
 OPTIMIZERS = {"SGD": SGD, "Momentum": Momentum, "Adam": Adam}
-INITIALISATIONS = {                       # the standard deviation of a weight that has n neighbours on its input side
+INITIALISATIONS = {                        # the standard deviation of a weight, one of n of a unit
     "He: √(2/n)": lambda n: np.sqrt(2 / n),
     "Xavier: √(1/n)": lambda n: np.sqrt(1 / n),
     "normal(0, 1)": lambda n: 1.0,
@@ -32,7 +34,7 @@ INITIALISATIONS = {                       # the standard deviation of a weight t
 
 @dataclass(frozen=True, eq=False)
 class DataSet:
-    """A training and a test part. classes: how many there are, or 0 where a curve is to be fitted."""
+    """A training and a test part. classes: how many there are; 0 for a curve to be fitted."""
 
     name: str
     x_train: np.ndarray
@@ -43,7 +45,7 @@ class DataSet:
 
     @property
     def guessing(self):
-        """The loss of an answer that ignores its input: ln C for C classes, the variance of a curve."""
+        """The loss of ignoring the input: ln C for C classes, the variance of a curve."""
         return float(np.log(self.classes) if self.classes else self.t_train.var())
 
 
@@ -53,17 +55,17 @@ def load(name):
     if name in ("spiral", "moons", "circles"):
         make = getattr(data, name)
         x, t = make(np.random.default_rng(0))
-        return DataSet(name, x, t, *make(np.random.default_rng(1)), classes=t.max() + 1)
+        return DataSet(name, x, t, *make(np.random.default_rng(1)), classes=int(t.max()) + 1)
     if name == "cosine":
         return DataSet(name, *data.cosine(), *data.cosine(257, -9, 9), classes=0)
-    if name == "digits":
-        x_train, x_test, t_train, t_test = data.train_test_split(*data.load_digits(), np.random.default_rng(0))
-        return DataSet(name, x_train, t_train, x_test, t_test, classes=10)
+    if name not in DATA:
+        raise ValueError(f"there is no data set {name!r}; choose one of {', '.join(DATA)}")
+    x, t = data.load_digits() if name == "digits" else data.load_penguins()
+    x_train, x_test, t_train, t_test = data.train_test_split(x, t, np.random.default_rng(0))
     if name == "penguins":
-        x_train, x_test, t_train, t_test = data.train_test_split(*data.load_penguins(), np.random.default_rng(0))
-        mean, sd = x_train.mean(axis=0), x_train.std(axis=0)         # of the training part alone: lesson 07 says why
-        return DataSet(name, (x_train - mean) / sd, t_train, (x_test - mean) / sd, t_test, classes=3)
-    raise ValueError(f"there is no data set {name!r}; choose one of {', '.join(DATA)}")
+        scaler = StandardScaler().fit(x_train)           # on the training part alone: lesson 07
+        x_train, x_test = scaler.transform(x_train), scaler.transform(x_test)
+    return DataSet(name, x_train, t_train, x_test, t_test, classes=int(t.max()) + 1)
 
 
 class TrainingRun:
@@ -72,32 +74,34 @@ class TrainingRun:
         run = TrainingRun("spiral", hidden=(32,), lr=1, batch_size=30).train(epochs=200)
         run.train_loss, run.test_accuracy
 
-    data: one of DATA. hidden: the units of each hidden layer. activation, optimizer, initialisation: keys of
-    ACTIVATIONS, OPTIMIZERS, INITIALISATIONS. seed: draws the weights and the batches. lr and batch_size may be set at
-    any time and act from the next step on. A network for a curve ends in a sigmoid and has the squared error.
+    data: one of DATA. hidden: the units of each hidden layer. activation, optimizer,
+    initialisation: keys of ACTIVATIONS, OPTIMIZERS, INITIALISATIONS. seed: draws the weights and
+    the batches. lr and batch_size may be set at any time and act from the next step on. A network
+    for a curve ends in a sigmoid and has the squared error.
 
-    losses: of every step. history: (epochs, training loss, test loss, training accuracy, test accuracy) at each measure.
-    overflowed: the step at which the loss was no longer a finite number, or None.
+    losses: of every step. history: at each measure, (epochs, training loss, test loss, training
+    accuracy, test accuracy). overflowed: the step at which the loss was no longer a finite number,
+    or None.
     """
 
-    def __init__(self, data="spiral", hidden=(32,), activation="ReLU", optimizer="SGD", initialisation="He: √(2/n)",
-                 lr=0.1, batch_size=30, seed=0):
-        self.data = load(data)
+    def __init__(self, data="spiral", hidden=(32,), activation="ReLU", optimizer="SGD",
+                 initialisation="He: √(2/n)", lr=0.1, batch_size=30, seed=0):
+        self.data, self.lr, self.batch_size = load(data), lr, batch_size
         self.units = (self.data.x_train.shape[1], *hidden, self.data.classes or 1)
         rng, std = np.random.default_rng(seed), INITIALISATIONS[initialisation]
-        self.affines = [Affine.random(n, m, rng, std(n)) for n, m in zip(self.units, self.units[1:], strict=False)]
-        layers = [layer for affine in self.affines for layer in (affine, ACTIVATIONS[activation]())]
-        layers[-1:] = [] if self.data.classes else [Sigmoid()]
-        self.net = Sequential(*layers)
-        self.loss = SoftmaxWithLoss() if self.data.classes else MeanSquaredError()
+        self.affines = [Affine.random(n, m, rng, std(n)) for n, m in itertools.pairwise(self.units)]
+        layers = [self.affines[0]]
+        for affine in self.affines[1:]:
+            layers += [ACTIVATIONS[activation](), affine]
+        if self.data.classes:
+            self.net, self.loss = Sequential(*layers), SoftmaxWithLoss()
+        else:
+            self.net, self.loss = Sequential(*layers, Sigmoid()), MeanSquaredError()
         self.optimizer = OPTIMIZERS[optimizer](lr)
         self.batches = CountedBatches(self.data.x_train, self.data.t_train, batch_size, rng)
         self.steps = train(self.net, self.loss, self.optimizer, self.batches)
         self.losses, self.history, self.overflowed = array.array("d"), [], None
         self.measure()
-
-    lr = property(lambda self: self.optimizer.lr, lambda self, lr: setattr(self.optimizer, "lr", lr))
-    batch_size = property(lambda self: self.batches.batch_size, lambda self, n: setattr(self.batches, "batch_size", n))
 
     @property
     def epochs(self):
@@ -107,7 +111,8 @@ class TrainingRun:
     def step(self):
         """One step of training; nothing more happens once the run has overflowed."""
         if self.overflowed is None:
-            with np.errstate(over="ignore", invalid="ignore"):       # a run that diverges says so itself
+            self.optimizer.lr, self.batches.batch_size = self.lr, self.batch_size
+            with np.errstate(over="ignore", invalid="ignore"):     # a run that diverges says so
                 self.losses.append(next(self.steps))
             if not math.isfinite(self.losses[-1]):
                 self.overflowed = len(self.losses)
@@ -126,9 +131,11 @@ class TrainingRun:
         with np.errstate(over="ignore", invalid="ignore"):
             self.test_loss, self.test_accuracy = self._judge(d.x_test, d.t_test)
             self.train_loss, self.train_accuracy = self._judge(d.x_train, d.t_train)
-        # forward on the whole training part has come last: the layers remember it, and with it who is dead
-        self.dead = [float(np.mean(~layer.mask.any(axis=0))) for layer in self.net.layers if isinstance(layer, ReLU)]
-        now = (self.epochs, self.train_loss, self.test_loss, self.train_accuracy, self.test_accuracy)
+        # forward on the whole training part has come last: the layers remember who is dead
+        self.dead = [float(np.mean(~layer.mask.any(axis=0)))
+                     for layer in self.net.layers if isinstance(layer, ReLU)]
+        now = (self.epochs, self.train_loss, self.test_loss,
+               self.train_accuracy, self.test_accuracy)
         if self.history and self.history[-1][0] == self.epochs:
             self.history.pop()
         self.history.append(now)
@@ -140,9 +147,10 @@ class TrainingRun:
 
     @property
     def gradient_sizes(self):
-        """For each weight matrix the root of the mean square of its last gradient; empty before the first step."""
+        """The root mean square of each weight matrix's last gradient; [] before the first step."""
         with np.errstate(over="ignore", invalid="ignore"):
-            return [float(np.sqrt(np.mean(a.grads["W"] ** 2))) for a in self.affines if "W" in a.grads]
+            return [float(np.sqrt(np.mean(affine.grads["W"] ** 2)))
+                    for affine in self.affines if "W" in affine.grads]
 
     def predict(self, x):
         """The net's answer to x: probabilities (N, C), or the curve's values (N, 1). Never nan."""
@@ -153,20 +161,25 @@ class TrainingRun:
     @property
     def trouble(self):
         """What has gone wrong and why, in a sentence or two; "" when nothing has."""
-        guess = self.data.guessing
         if self.overflowed:
-            return (f"Diverged: at step {self.overflowed} the numbers became too large for the computer. Each step was so "
-                    f"long (rate {self.lr:.3g}) that it landed higher up than it started, where the slope is steeper still.")
-        for number, W in enumerate((affine.params["W"] for affine in self.affines[:-1]), 1):
+            return (f"Diverged: at step {self.overflowed} the numbers became too large for the "
+                    f"computer. Each step was so long (rate {self.lr:.3g}) that it landed higher "
+                    "up than it started, where the slope is steeper still.")
+        for number, affine in enumerate(self.affines[:-1], 1):
+            W = affine.params["W"]
             if W.shape[1] > 1 and not np.ptp(W, axis=1).any():
-                return (f"All units of hidden layer {number} are the same: they began with equal weights, so they get equal gradients "
-                        "and stay equal. The layer works as one unit. Choose another initialisation.")
+                return (f"All units of hidden layer {number} are the same: they began with equal "
+                        "weights, so they get equal gradients and stay equal. The layer works as "
+                        "one unit. Choose another initialisation.")
         if 1.0 in self.dead:
-            return (f"Every unit of hidden layer {1 + self.dead.index(1.0)} is dead: it gives 0 for all training samples, so no "
-                    "gradient comes through any more, and no rate will wake it. Reset, and take shorter steps.")
-        if len(self.losses) >= 20 and self.train_loss > max(1.3 * guess, 1.1 * self.history[0][1]):
-            return (f"Diverging: the loss is above where it started. With the rate {self.lr:.3g} each step jumps over the valley "
-                    "and lands higher up on the other side. Lower the rate.")
+            return (f"Every unit of hidden layer {1 + self.dead.index(1.0)} is dead: it gives 0 "
+                    "for all training samples, so no gradient comes through any more, and no rate "
+                    "will wake it. Reset, and take shorter steps.")
+        too_high = max(1.3 * self.data.guessing, 1.1 * self.history[0][1])
+        if len(self.losses) >= 20 and self.train_loss > too_high:
+            return (f"Diverging: the loss is above where it started. With the rate {self.lr:.3g} "
+                    "each step jumps over the valley and lands higher up on the other side. "
+                    "Lower the rate.")
         return ""
 
 

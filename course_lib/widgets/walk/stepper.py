@@ -1,25 +1,28 @@
-"""Lesson 02: walk back through a graph, edge by edge, and be told after each number what it shows."""
-
-import html
+"""Lesson 02: walk back through a graph, edge by edge, and be told what each number shows."""
 
 import ipywidgets as W
 import numpy as np
 
 from course_lib.checks.questions import read_number
+from course_lib.drawing import GraphPicture, layout, legible
 from course_lib.graph import nodes
-from course_lib.plotting import GRADIENT, PURPLE, GraphPicture, QuickText, layout, number
-from course_lib.widgets.live import LiveFigure, choice, static
-from course_lib.widgets.walk.model import formula, questions, random_graph
+from course_lib.plotting import GRADIENT, PURPLE, QuickText
+from course_lib.static import static
+from course_lib.text import number
+from course_lib.widgets.controls import choice
+from course_lib.widgets.live import BAD, GOOD, LiveFigure, status
+from course_lib.widgets.walk.model import asks, formula, random_graph
 
-LEVELS = (("1  watch", 1), ("2  the last step", 2), ("3  local derivatives", 3), ("4  a blank page", 4))
-GOOD, BAD = "var(--jp-success-color0, #00684a)", "var(--jp-error-color0, #a33)"
+LEVELS = (("1  watch", 1), ("2  the last step", 2), ("3  local derivatives", 3),
+          ("4  a blank page", 4))
 
 
 class Stepper(LiveFigure):
-    """A graph of + and ×, a new one whenever asked for, and its backward pass as a series of questions.
+    """A graph of + and ×, a new one whenever asked for, and the questions of its backward pass.
 
-    level: how much is left to the student. answer judges what was typed into entry; next shows a step; new deals a
-    graph. The graphs grow: two without double paths, then larger ones with u · u in them.
+    level: how much is left to the student. answer judges what was typed into entry; next shows a
+    step; new deals a graph. The graphs grow: two without double paths, then larger ones with u · u
+    in them.
     """
 
     title = "a computation graph of + and × with its values and the gradients found so far"
@@ -29,19 +32,22 @@ class Stepper(LiveFigure):
         self.rng = np.random.default_rng(0 if static() else None)
         self.finished, self.level = 0, 1
         self._deal()
-        self.question, self.verdict = W.HTML(), W.HTML()
-        self.entry = W.Text(description="your number", placeholder="type it, then Enter", continuous_update=False,
-                            style={"description_width": "initial"}, layout=W.Layout(width="18em"))
-        self.enter = W.Button(description="Check", button_style="primary", layout=W.Layout(width="6em"))
+        self.prompt, self.verdict = W.HTML(), W.HTML()
+        self.entry = W.Text(description="your number", placeholder="type it, then Enter",
+                            continuous_update=False, style={"description_width": "initial"},
+                            layout=W.Layout(width="18em"))
+        self.enter = W.Button(description="Check", button_style="primary",
+                              layout=W.Layout(width="6em"))
         self.next_button = W.Button(layout=W.Layout(width="8em"))
         self.new_button = W.Button(description="New graph", layout=W.Layout(width="8em"))
         super().__init__()
         picture, numbers = self.view.children[-2:]
-        self.view.children = [W.HBox([self.inputs["level"].row, self.new_button]), picture, self.question,
-                              W.HBox([self.entry, self.enter, self.next_button]), self.verdict, numbers]
+        self.view.children = [
+            W.HBox([self.inputs["level"].row, self.new_button]), picture, self.prompt,
+            W.HBox([self.entry, self.enter, self.next_button]), self.verdict, numbers]
         self.inputs["level"].observe(lambda _: self.new(), "value")
-        self.entry.observe(lambda change: change["new"] and self.answer(change["new"]), "value")
-        self.enter.on_click(self._nothing_typed)        # a click makes the field give up its value, which is judged then
+        self.entry.observe(self._typed, "value")
+        self.enter.on_click(self._nothing_typed)
         self.next_button.on_click(lambda _: self.next())
         self.new_button.on_click(lambda _: self.new())
         self._ask("")
@@ -53,17 +59,18 @@ class Stepper(LiveFigure):
 
     def _deal(self):
         size = min(3 + self.finished // 2, 6)
-        self.output = random_graph(self.rng, size, paths=self.finished >= 2)
-        self.asks, self.at, self.tries, self.first_time, self.asked = list(questions(self.output)), 0, 0, 0, 0
+        self.output = random_graph(self.rng, size, paths=self.finished >= 2, fits=legible)
+        self.asks, self.at = list(asks(self.output)), 0
+        self.tries = self.asked = self.first_time = 0         # of them, right at the first try
         self._skip()
 
     def _is_asked(self, i):
-        """Whether question i is the student's at this level."""
+        """Whether ask i is the student's at this level."""
         last_step = max(j for j, ask in enumerate(self.asks) if ask.kind == "local")
         return {1: False, 2: i >= last_step, 3: self.asks[i].kind == "local", 4: True}[self.level]
 
     def _skip(self):
-        """Go on to the next question that is the student's; say how the numbers before it came about."""
+        """Go on to the next ask that is the student's; say how the numbers before it came about."""
         before = self.at
         while self.level > 1 and not self.over and not self._is_asked(self.at):
             self.at += 1
@@ -80,20 +87,29 @@ class Stepper(LiveFigure):
         self.rebuild()
         self._ask("All steps but the last are filled in." if self.level == 2 else "")
 
+    def _typed(self, change):
+        if change["new"]:
+            self.answer(change["new"])
+
+    def _nothing_typed(self, _):
+        # the click made the field give up its value: a right one has been judged and cleared by now
+        if not self.entry.value and not self.was_right:
+            self._say("Nothing typed yet.", right=False)
+
     def answer(self, typed):
-        """Judge a number for the question that stands; a right one leads on to the next."""
+        """Judge a number for the ask that stands; a right one leads on to the next."""
         if self.over or self.level == 1:
             return
         ask = self.asks[self.at]
         try:
             slip = ask.judge(read_number(typed))
         except ValueError as error:
-            return self._say(f"{error}.", BAD)
+            return self._say(f"{error}.", right=False)
         self.tries += 1
         if slip:
-            return self._say(f"✗ {slip}", BAD)
+            return self._say(f"✗ {slip}", right=False)
         self.first_time += self.tries == 1
-        self._go_on("✓ Right. ", GOOD)
+        self._go_on("✓ Right. ", right=True)
 
     def next(self):
         """Show the step that stands: in the worked example a whole edge, else one number."""
@@ -104,43 +120,49 @@ class Stepper(LiveFigure):
             return self._go_on(_sentence(self.asks[self.at - 1].why) + "\n")
         self._go_on()
 
-    def _go_on(self, said="", colour="inherit"):
+    def _go_on(self, said="", right=None):
         why = [self.asks[self.at].why]
         self.asked, self.tries, self.at = self.asked + 1, 0, self.at + 1
         why += self._skip()
         self.entry.value = ""
         if self.over:
             self.finished += 1
-            score = f" You had {self.first_time} of {self.asked} numbers right at the first try." if self.level > 1 else ""
-            why.append(f"That was the whole pass.{score} Go on with a new graph, or another level.")
-        self._ask(said + "\n".join(map(_sentence, why)), colour)
+            score = f" You had {self.first_time} of {self.asked} numbers right at the first try."
+            why.append(f"That was the whole pass.{score if self.level > 1 else ''} "
+                       "Go on with a new graph, or another level.")
+        self._ask(said + "\n".join(map(_sentence, why)), right)
 
     # The screen.
 
-    def _ask(self, said, colour="inherit"):
-        asked = self.level > 1 and not self.over
-        text = "" if self.over else (self.asks[self.at].text if asked else f"Next: {self._step()}")
-        self.question.value = f"<div role='status' style='font-weight:bold'>{html.escape(text)}</div>"
+    def _ask(self, said, right=None):
+        asked, text = self.level > 1 and not self.over, ""
+        if asked:
+            text = self.asks[self.at].text
+        elif not self.over:
+            text = f"Next: {self._step()}"
+        self.prompt.value = status(text, "font-weight:bold")
         self.entry.disabled = self.enter.disabled = not asked
         self.next_button.disabled = self.over
         self.next_button.description = "Next step" if self.level == 1 else "Show me"
-        self._say(said, colour)
+        self._say(said, right)
         self.draw()
 
     def _step(self):
         ask = self.asks[self.at]
-        return ask.text if ask.kind == "sum" else f"back through {formula(ask.node)}, to {ask.node.inputs[self._twin(ask)][0].name}."
+        if ask.kind == "sum":
+            return ask.text
+        return f"back through {formula(ask.node)}, to {self._goal(ask).name}."
 
-    def _twin(self, ask):
-        """Which of the two edges of its node a question is about."""
-        return ask.edge - min(a.edge for a in self.asks if a.node is ask.node and a.edge is not None)
+    def _goal(self, ask):
+        """The input that an ask about an edge leads to."""
+        first = min(a.edge for a in self.asks if a.node is ask.node and a.edge is not None)
+        return ask.node.inputs[ask.edge - first][0]
 
-    def _say(self, text, colour):
-        self.verdict.value = f"<div role='status' style='white-space:pre-wrap;color:{colour}'>{html.escape(text)}</div>"
-
-    def _nothing_typed(self, _):
-        if not self.entry.value and "✓" not in self.verdict.value:
-            self._say("Nothing typed yet.", BAD)
+    def _say(self, text, right=None):
+        """A verdict: right (True), wrong (False) or neither (None)."""
+        self.was_right = right
+        colours = {True: GOOD, False: BAD, None: "inherit"}
+        self.verdict.value = status(text, f"color:{colours[right]}")
 
     def build(self, figure):
         ax = figure.subplots()
@@ -149,17 +171,23 @@ class Stepper(LiveFigure):
         ax.set_ylim(low - 0.25, high + 0.25)              # room for edges that bow out,
         ax.set_xlim(ax.get_xlim()[0] - 0.95)              # and for sums
         self.place = layout(self.output)
-        self.marker, = ax.plot([], [], "o", mfc="none", mec=PURPLE, mew=2, ms=30, animated=True, zorder=2.2)
+        self.marker, = ax.plot([], [], "o", mfc="none", mec=PURPLE, mew=2, ms=30, animated=True,
+                               zorder=2.2)
         self.sums = {}
         for node in nodes(self.output):
             x, y = self.place[node.number]
-            at = dict(x=x, y=y + 0.3, ha="center", va="bottom") if node.inputs else dict(x=x - 0.2, y=y, ha="right", va="center")
-            self.sums[node.number] = ax.add_artist(QuickText(**at, color=GRADIENT, background="white", animated=True, zorder=2.6))
+            if node.inputs:
+                where = dict(x=x, y=y + 0.3, ha="center", va="bottom")
+            else:
+                where = dict(x=x - 0.2, y=y, ha="right", va="center")
+            text = QuickText(**where, color=GRADIENT, background="white", animated=True, zorder=2.6)
+            self.sums[node.number] = ax.add_artist(text)
 
     def update(self, level):
-        order = nodes(self.output)
-        shown = {ask.edge: "← " + number(ask.right) for ask in self.asks[:self.at] if ask.kind == "gradient"}
-        sums = {ask.node.number: "sum ← " + number(ask.right) for ask in self.asks[:self.at] if ask.kind == "sum"}
+        known = self.asks[:self.at]
+        shown = {ask.edge: "← " + number(ask.right) for ask in known if ask.kind == "gradient"}
+        sums = {ask.node.number: "sum ← " + number(ask.right)
+                for ask in known if ask.kind == "sum"}
         if not self.over:
             ask = self.asks[self.at]
             if ask.edge is None:
@@ -174,6 +202,7 @@ class Stepper(LiveFigure):
             label.set_text(shown.get(edge, ""))
         for name, label in self.sums.items():
             label.set_text(sums.get(name, ""))
+        order = nodes(self.output)
         inputs = ", ".join(f"{n.name} = {number(n.value)}" for n in order if not n.inputs)
         made = ", ".join(f"{formula(n)} = {number(n.value)}" for n in order if n.inputs)
         return f"The graph: {inputs}; {made}.\nGradients so far: {'; '.join(self._found())}."
@@ -183,7 +212,7 @@ class Stepper(LiveFigure):
         yield "L: 1"
         for ask in self.asks[:self.at]:
             if ask.kind == "gradient":
-                yield f"from {ask.node.name} to {ask.node.inputs[self._twin(ask)][0].name}: {number(ask.right)}"
+                yield f"from {ask.node.name} to {self._goal(ask).name}: {number(ask.right)}"
             elif ask.kind == "sum":
                 yield f"{ask.node.name} all in all: {number(ask.right)}"
 

@@ -21,6 +21,7 @@ from course_tools.grading.marking.reading import bound_names, exercise_in, free_
 from course_tools.grading.sandbox.values import Iteration
 
 SHARE = 0.25         # of the time that is left: the most that one cell or question may take
+PATIENCE = 4         # times as long by the clock, for a student's process that only waits
 STARTS = 40          # of a student's process for one submission
 
 
@@ -58,8 +59,9 @@ class Attempt:
         self.marker = marker
         self.steps = steps(marker.assignment, cells)
         self.flags = flags(marker.assignment, cells)
-        self.end = time.monotonic() + marker.seconds
+        self.start = time.monotonic()
         self.child = self.boundary = None
+        self.computed = 0.0                                          # seconds, by processes that have ended
         self.starts, self.done, self.fatal = 0, [], {}              # steps run so far; steps that ended the process, and how
         self.raised = {}                                             # grade_id of a cell -> what it raised
 
@@ -83,13 +85,13 @@ class Attempt:
     def ready(self):
         """Whether there is a student's process that has run all cells so far, starting one if need be."""
         while self.boundary is None or self.boundary.dead:
-            if self.starts >= STARTS or time.monotonic() >= self.end:
+            if self.starts >= STARTS or self.clock() >= self.marker.seconds:
                 return False
             self.stop()
             self.starts, began = self.starts + 1, time.monotonic()
             self.child = self.marker.children.spawn()
-            self.boundary = Boundary(self.child.connection, trusted=True, serve=self.serve, too_late=TimedOut)
-            self.boundary.deadline = time.monotonic() + 60
+            self.boundary = Boundary(self.child.connection, trusted=True, serve=self.serve, too_late=TimedOut, clock=self.clock)
+            self.boundary.deadline = self.clock() + 60 / PATIENCE
             try:
                 self.boundary.ask("hello")
             except (Gone, TimedOut):
@@ -104,12 +106,19 @@ class Attempt:
         """End the student's process; say how it had ended, as a kind and a sentence."""
         if self.child is None:
             return None
+        self.computed += self.child.computed()
         child, self.child = self.child, None
         return self.marker.children.end(child)
 
+    def clock(self):
+        """Seconds that count for this submission: those that the student's processes compute, so that a busy machine costs nobody
+        a mark, and a part of those that pass, so that none can wait for ever."""
+        computing = self.child.computed() if self.child else 0
+        return max(self.computed + computing, (time.monotonic() - self.start) / PATIENCE)
+
     def allow_time(self):
-        now = time.monotonic()
-        self.boundary.deadline = now + max(SHARE * (self.end - now), 0.01)
+        now = self.clock()
+        self.boundary.deadline = now + max(SHARE * (self.marker.seconds - now), 0.01)
 
     def run(self, step):
         """Run a cell in the student's process. What it raises is kept; if it ends the process, it is not run again."""

@@ -15,7 +15,7 @@ from course_tools.grading.intake.submissions import Cell
 
 HIDDEN = re.compile(r"[ \t]*### BEGIN HIDDEN TESTS.*?### END HIDDEN TESTS[ \t]*\n?", re.DOTALL)
 NOTHING = re.compile(r"(\s*(#[^\n]*)?\n?)*+")           # in a cell: only blank lines and comments
-HARMLESS = re.compile(r"course_lib\.((plotting|widgets)(\.(\w+|\*))?|checks\.(check|hint|progress))")      # and no part of a widget's module
+HARMLESS = re.compile(r"course_lib\.((plotting|drawing|widgets)(\.(\w+|\*))?|checks\.(check|hint|progress))")      # and no part of a widget's module
 SUSPICIOUS = re.compile(r"course_lib|solutions[/\\]|gradebook|/proc/", re.IGNORECASE)
 
 
@@ -78,39 +78,44 @@ def steps(assignment, cells):
 def flags(assignment, cells):
     """What in a submission's cells is not as it was handed out: a list of {"kind", "grade_id", "detail"}."""
     ours = {cell.grade_id: cell for cell in assignment.cells if cell.grade_id}
-    found = []
-
-    def flag(kind, name, detail):
-        found.append({"kind": kind, "grade_id": name, "detail": detail})
-
-    count = Counter(cell.grade_id for cell in cells)
-    for name, mine in ours.items():
-        what = "test cell" if mine.is_test else "cell"
-        if count[name] > 1:
-            flag(f"copied {what}", name, f"There are {count[name]} cells with this name; the instructor's test was run once."
-                 if mine.is_test else f"There are {count[name]} cells with this name.")
-        elif not count[name] and mine.type == "code":
-            flag(f"deleted {what}", name, "It is missing." if mine.solution else "It is missing; the instructor's was run instead.")
-    for cell in cells:
-        mine = ours.get(cell.grade_id)
-        if mine is None:
-            if cell.grade:
-                flag("added test cell", cell.grade_id, "It is not one of the assignment's; it earned nothing.")
-            continue
-        what = "test cell" if mine.is_test else "cell"
-        if (cell.type, cell.grade, cell.solution) != (mine.type, mine.grade, mine.solution):
-            flag(f"retagged {what}", cell.grade_id, "Its type or nbgrader's marks were changed; the instructor's count.")
-        if mine.is_test and cell.points != mine.points:
-            flag("changed points", cell.grade_id, f"It says {cell.points:g} points instead of {mine.points:g}; the instructor's count.")
-        if mine.type == "code" and not mine.solution and _lines(cell.source) not in (_lines(mine.source), _lines(visible(mine.source))):
-            flag(f"edited {what}", cell.grade_id, "Its text was changed; the instructor's was run instead.")
     given = {name for cell in assignment.cells for name in course_names(cell.source)}
+    found = [*_copied_or_deleted(ours, cells)]
+    for cell in cells:
+        if cell.grade_id in ours:
+            found += _changed(ours[cell.grade_id], cell)
+        elif cell.grade:
+            found.append(("added test cell", cell.grade_id, "It is not one of the assignment's; it earned nothing."))
     for cell in cells:
         if cell.type == "code" and (cell.grade_id not in ours or ours[cell.grade_id].solution):
-            for name in sorted(course_names(cell.source) - given):
-                if not HARMLESS.fullmatch(name):
-                    flag("uses the course's own code", cell.grade_id, f"{name} is not among what the exercise gives.")
-    return found
+            found += [("uses the course's own code", cell.grade_id, f"{name} is not among what the exercise gives.")
+                      for name in sorted(course_names(cell.source) - given) if not HARMLESS.fullmatch(name)]
+    return [{"kind": kind, "grade_id": name, "detail": detail} for kind, name, detail in found]
+
+
+def _copied_or_deleted(ours, cells):
+    """(kind, grade_id, detail) for each of our cells that is there more than once, or not at all."""
+    count = Counter(cell.grade_id for cell in cells)
+    for name, mine in ours.items():
+        if count[name] > 1:
+            once = "; the instructor's test was run once" if mine.is_test else ""
+            yield f"copied {_what(mine)}", name, f"There are {count[name]} cells with this name{once}."
+        elif not count[name] and mine.type == "code":
+            instead = "" if mine.solution else "; the instructor's was run instead"
+            yield f"deleted {_what(mine)}", name, f"It is missing{instead}."
+
+
+def _changed(mine, cell):
+    """(kind, grade_id, detail) for each way in which a cell is not ours any more."""
+    if (cell.type, cell.grade, cell.solution) != (mine.type, mine.grade, mine.solution):
+        yield f"retagged {_what(mine)}", cell.grade_id, "Its type or nbgrader's marks were changed; the instructor's count."
+    if mine.is_test and cell.points != mine.points:
+        yield "changed points", cell.grade_id, f"It says {cell.points:g} points instead of {mine.points:g}; the instructor's count."
+    if mine.type == "code" and not mine.solution and _lines(cell.source) not in (_lines(mine.source), _lines(visible(mine.source))):
+        yield f"edited {_what(mine)}", cell.grade_id, "Its text was changed; the instructor's was run instead."
+
+
+def _what(mine):
+    return "test cell" if mine.is_test else "cell"
 
 
 def _lines(source):

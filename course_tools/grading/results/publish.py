@@ -235,8 +235,10 @@ def _writable(source):
 
 def _enter(name, scratch, database, root):
     """nbgrader's own generate_assignment: the exercise's files in scratch, its cells in the gradebook."""
+    from nbgrader import dbutil
     from nbgrader.converters import NbGraderException
 
+    dbutil.ALEMBIC_DIR = "nbgrader:alembic"        # the same folder; but a % in its path would be taken for a setting's name
     if shutil.which("alembic") is None:            # nbgrader calls it by its name; it stands beside this Python
         os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)])
     try:

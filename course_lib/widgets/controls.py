@@ -1,0 +1,68 @@
+"""The controls of live figures: sliders, lists and boxes to tick.
+
+Each has a value to observe, and a row: a labelled number box, which a screen reader can name, and a
+slider beside it.
+"""
+
+import ipywidgets as W
+import numpy as np
+
+LABEL = {"description_width": "9em"}
+
+
+def slider(label, low, high, value, step=0.1):
+    """A slider for ordinary numbers; whole ones where low, high, value and step are whole."""
+    if all(isinstance(v, int) for v in (low, high, value, step)):
+        Box, Slider = W.BoundedIntText, W.IntSlider
+    else:
+        Box, Slider = W.BoundedFloatText, W.FloatSlider
+    limits = dict(min=low, max=high, step=step, value=value)
+    box = Box(description=label, style=LABEL, layout=W.Layout(width="16em"), **limits)
+    control = Slider(readout=False, layout=W.Layout(width="20em"), **limits)
+    W.link((control, "value"), (box, "value"))
+    control.row = W.HBox([box, control])
+    return control
+
+
+def log_slider(label, low, high, value, step=0.05):
+    """A slider from 10**low to 10**high, for quantities such as a learning rate.
+
+    What is typed into its box counts exactly.
+    """
+    box = W.BoundedFloatText(description=label, style=LABEL, layout=W.Layout(width="16em"),
+                             min=10**low, max=10**high, value=value, step=10.0**low)
+    steps = W.FloatLogSlider(min=low, max=high, step=step, value=value, readout=False,
+                             layout=W.Layout(width="20em"))
+    box.row = W.HBox([box, steps])
+
+    def apart():             # a browser puts the slider on its nearest step: the box stays as it is
+        return abs(np.log10(steps.value / box.value)) > 0.51 * step
+
+    def moved(_):
+        if apart():
+            box.value = float(f"{steps.value:.3g}")    # 2.51, where the slider is at 2.5118864
+
+    def typed(_):
+        if apart():
+            steps.value = box.value
+
+    steps.observe(moved, "value")
+    box.observe(typed, "value")
+    return box
+
+
+def choice(label, options, value=None):
+    """A drop-down list. options: texts, or pairs (text, value)."""
+    control = W.Dropdown(description=label, options=options, style=LABEL,
+                         layout=W.Layout(width="22em"))
+    if value is not None:
+        control.value = value
+    control.row = control
+    return control
+
+
+def switch(label, value=False):
+    """A box to tick."""
+    control = W.Checkbox(description=label, value=value, indent=False)
+    control.row = control
+    return control
