@@ -1,19 +1,19 @@
 """Set the course up and open it:  python3 course.py      (on Windows:  py course.py)
 
     python3 course.py                open JupyterLab at the start page
-    python3 course.py test           run every test                  (test tests/test_x.py: only that)
+    python3 course.py test           run every test               (test tests/core: only those)
     python3 course.py build          execute the notebooks and make the exercises from the solutions
     python3 course.py exercises      list the exercises, with their points
     python3 course.py release NAME   make one exercise for students
-    python3 course.py grade FOLDER   grade submissions: marks, feedback, a report   (grade --help: options)
+    python3 course.py grade FOLDER   grade submissions: marks, feedback, a report    (grade --help)
     python3 course.py report         write marks, feedback and report again
     python3 course.py lock           resolve the packages in pyproject.toml anew
 
 Other arguments are passed on:  python3 course.py --no-browser --port 9000
 
 This file needs Python 3.11 and nothing else. The first time, it makes a virtual environment in the
-folder .venv and installs there the packages that requirements/*.lock names, each checked against its
-hash. It leaves a stamp, so that the next start goes straight on. To begin again, delete .venv.
+folder .venv and installs there the packages that requirements/*.lock names, each checked against
+its hash. It leaves a stamp, so that the next start goes straight on. To begin again, delete .venv.
 """
 from __future__ import print_function  # or Python 2 would not get as far as the message below
 
@@ -22,7 +22,8 @@ import sys
 if sys.version_info < (3, 11):
     sys.exit(
         "course.py: this is Python %d.%d, the course needs 3.11 or newer: install it from "
-        "python.org, then type its name, for example: python3.12 course.py (on Windows: py -3.12 course.py)"
+        "python.org, then type its name, for example: python3.12 course.py "
+        "(on Windows: py -3.12 course.py)"
         % sys.version_info[:2]
     )
 
@@ -38,9 +39,10 @@ import sysconfig
 import time
 from pathlib import Path
 
-COMMANDS = {"open": "course.lock", "test": "test.lock", "build": "test.lock", "exercises": "course.lock", "release": "grading.lock",
-            "grade": "grading.lock", "report": "grading.lock", "lock": "test.lock"}
-HELD = ["course.lock", "grading.lock", "test.lock"]  # each holds all of those before it, in the same versions
+COMMANDS = {"open": "course.lock", "test": "test.lock", "build": "test.lock",
+            "exercises": "course.lock", "release": "grading.lock", "grade": "grading.lock",
+            "report": "grading.lock", "lock": "test.lock"}
+HELD = ["course.lock", "grading.lock", "test.lock"]  # each holds those before it, as they are there
 
 WINDOWS = os.name == "nt"
 AGAIN = ("py" if WINDOWS else "python3") + " course.py"
@@ -54,14 +56,15 @@ STAMP = VENV / "course.json"  # absent while something is being installed: a cra
 NO_VENV = ("this Python cannot make environments; on Debian or Ubuntu type: "
            "sudo apt install python%d.%d-venv; then: %s" % (sys.version_info[:2] + (AGAIN,)))
 UNREACHABLE = ("newconnectionerror", "nameresolutionerror", "dns error")  # no network at all
-ADVICE = [  # what to do where the system gives one of these numbers, or an installer one of these words
+ADVICE = [  # what to do where the system gives one of these numbers, or an installer these words
     ([errno.ENOSPC], ("no space left", "not enough space"), "the disk is full: make 1 GB free"),
-    ([errno.EROFS, errno.EACCES, errno.EPERM], (), "cannot write in %s: copy the course to a folder "
-     "of your own, or close the JupyterLab that runs in this one" % HERE),
+    ([errno.EROFS, errno.EACCES, errno.EPERM], (), "cannot write in %s: copy the course to a "
+     "folder of your own, or close the JupyterLab that runs in this one" % HERE),
     ([], ("path separator", "surrogates not allowed", "long path", "error 206", "os error 3)"),
      "no environment can be made in %s: move the course to a short and plain path" % HERE),
     ([], UNREACHABLE + ("network", "connect", "resolve host", "retries", "timed out", "timeout",
-                        "sending request"), "the packages cannot be reached: connect to the network"),
+                        "sending request"),
+     "the packages cannot be reached: connect to the network"),
     ([], ("",), "set-up failed: to try again from the start, delete .venv"),  # anything else
 ]
 
@@ -145,7 +148,7 @@ def digest(lock):
 
 @contextlib.contextmanager
 def one_at_a_time():
-    """Wait while another start installs. The system opens the lock again even if that start crashes."""
+    """Wait while another start installs. The system opens the lock even if that start crashes."""
     with open(str(HERE / ".venv.lock"), "a") as file:
         waiting = False
         while True:
@@ -172,7 +175,7 @@ def make_venv():
     if importlib.util.find_spec("venv") is None:
         raise Trouble(NO_VENV)
     if VENV.exists():
-        print("Making .venv again: it was unfinished, moved, or made by another Python.", flush=True)
+        print("Making .venv again: it was unfinished, moved, or another Python's.", flush=True)
     if STAMP.exists():  # it serves another Python, or would if the folder were moved back
         shutil.rmtree(str(OLD), ignore_errors=True)
         VENV.rename(OLD)
@@ -223,10 +226,11 @@ def find_pip():
 
 
 def run(command):
-    """Run an installer and show its last line as progress; if it fails, raise Trouble with that line."""
+    """Run an installer and show its last line as progress; if it fails, raise Trouble with it."""
     environment = dict(os.environ, NO_COLOR="1", PIP_USER="0", PIP_DISABLE_PIP_VERSION_CHECK="1")
     process = subprocess.Popen(
-        command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=environment
+        command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        env=environment
     )
     lines = []
     try:

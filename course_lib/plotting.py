@@ -48,13 +48,13 @@ def shown_as(figure, alt):
 
 
 def said_by_labels(figure):
-    """What a figure shows, in the words of its own labels: "accuracy against epoch: training, test"."""
+    """What a figure shows, in its labels' words: "accuracy against epoch: training, test"."""
     images = sum(len(ax.images) for ax in figure.axes)
     told = [f"{images} image{'s' * (images > 1)}"] * bool(images)
     for ax in figure.axes:
         sides = " against ".join(filter(None, [ax.get_ylabel(), ax.get_xlabel()]))
         names = [line.get_label() for line in ax.lines] + [text.get_text() for text in ax.texts]
-        named = ", ".join(name for name in names if not name.startswith("_"))   # matplotlib's own do
+        named = ", ".join(name for name in names if not name.startswith("_"))   # not matplotlib's
         told.append(": ".join(filter(None, [ax.get_title(), sides, named])))
     return "; ".join(filter(None, told))
 

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 # In as much time as they need: a machine that is busy with other things is no fault of theirs.
-settings.register_profile("course", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("course", derandomize=True, deadline=None,
+                          suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("course")
 
 
@@ -18,7 +19,8 @@ def pytest_terminal_summary(terminalreporter):
     skipped = terminalreporter.stats.get("skipped", [])
     reasons = Counter(report.longrepr[2].removeprefix("Skipped: ") for report in skipped)
     for reason, times in reasons.items():
-        terminalreporter.write_line(f"{times} {'test' if times == 1 else 'tests'} skipped: {reason}")
+        tests = "test" if times == 1 else "tests"
+        terminalreporter.write_line(f"{times} {tests} skipped: {reason}")
 
 
 @pytest.fixture(autouse=True)

@@ -23,7 +23,7 @@ def server(course):
 
 @pytest.fixture(scope="session")
 def browser():
-    """Chromium. Without it these tests are skipped, except in CI on Linux, where that is a failure."""
+    """Chromium. Without it these tests are skipped; in CI on Linux that is a failure."""
     if CHROMIUM is None:
         said = f"browser tests need Chromium or Chrome. To get it, type: {GET_CHROMIUM}"
         pytest.fail(said) if os.environ.get("CI") and sys.platform == "linux" else pytest.skip(said)

@@ -19,7 +19,8 @@ import pytest
 import yaml
 from packaging.requirements import Requirement
 
-from course_tools import cli, build as notebooks
+from course_tools import build as notebooks
+from course_tools import cli
 
 ROOT = Path(__file__).resolve().parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
@@ -34,16 +35,19 @@ def ranges(requirements):
 
 
 def locked(name):
-    """The lock's entries, each on one line: "numpy==2.4.6 ; python_full_version < '3.12' --hash=sha256:…"."""
+    """The lock's entries, each on one line: "numpy==2.4.6 ; python_full_version < '3.12'
+    --hash=sha256:…"."""
     text = (ROOT / "requirements" / name).read_text().replace("\\\n", " ")
     return [" ".join(line.split()) for line in text.splitlines() if line.strip()]
 
 
 def test_conda_users_get_the_same_ranges():
     extras = PROJECT["optional-dependencies"]
-    wanted = PROJECT["dependencies"] + extras["grading"] + [r for r in extras["test"] if "[" not in r]
+    wanted = PROJECT["dependencies"] + extras["grading"] + [r
+                                                            for r in extras["test"] if "[" not in r]
     listed = yaml.safe_load((ROOT / "environment.yml").read_text())["dependencies"]
-    listed = [line for line in listed if isinstance(line, str) and line != "pip"] + listed[-1]["pip"][:-1]
+    listed = [line for line in listed if isinstance(line, str)
+              and line != "pip"] + listed[-1]["pip"][:-1]
     assert ranges(listed) == ranges(wanted) | {"python": PROJECT["requires-python"]}
 
 
@@ -51,14 +55,17 @@ def test_conda_users_get_the_same_ranges():
 def test_a_lock_has_hashes_and_no_addresses(name):
     assert locked(name)
     for entry in locked(name):
-        assert re.fullmatch(r"[a-z0-9._-]+==[\w.]+( ; [^/@:]+?)?( --hash=sha256:[0-9a-f]{64})+", entry), entry[:200]
+        assert re.fullmatch(r"[a-z0-9._-]+==[\w.]+( ; [^/@:]+?)?( --hash=sha256:[0-9a-f]{64})+",
+                            entry), entry[:200]
 
 
-@pytest.mark.parametrize("small, large", [("course.lock", "grading.lock"), ("grading.lock", "test.lock")])
+@pytest.mark.parametrize("small, large",
+                         [("course.lock", "grading.lock"), ("grading.lock", "test.lock")])
 def test_each_lock_holds_those_before_it(small, large):
     """In the same versions, for the same systems or for all."""
     held = set(locked(large))
-    assert all(entry in held or re.sub(r" ; .*?(?= --hash)", "", entry) in held for entry in locked(small))
+    assert all(entry in held or re.sub(r" ; .*?(?= --hash)", "", entry) in held
+               for entry in locked(small))
     assert len(locked(small)) < len(held)
 
 
@@ -66,13 +73,15 @@ def test_each_lock_holds_those_before_it(small, large):
 def test_a_lock_is_within_the_ranges_of_pyproject(name):
     wanted = ranges(PROJECT["dependencies"])
     if name == "test.lock":
-        wanted |= ranges(PROJECT["optional-dependencies"]["grading"] + PROJECT["optional-dependencies"]["test"])
+        wanted |= ranges(PROJECT["optional-dependencies"]["grading"]
+                         + PROJECT["optional-dependencies"]["test"])
         del wanted[PROJECT["name"]]
     versions = [entry.split(" ")[0].split("==") for entry in locked(name)]
     for package, specifier in wanted.items():
         found = [version for name, version in versions if name == package]
         assert found, f"{package} is not locked: python3 course.py lock"
-        assert all(version in Requirement(package + specifier).specifier for version in found), package
+        assert all(version in Requirement(package + specifier).specifier
+                   for version in found), package
 
 
 # course.py: it runs before anything is installed
@@ -106,12 +115,16 @@ def course(tmp_path, monkeypatch):
 
 
 def with_programs(monkeypatch, course, *programs):
-    monkeypatch.setattr(course, "shutil", SimpleNamespace(rmtree=shutil.rmtree, which=lambda name: name in programs))
+    monkeypatch.setattr(course, "shutil",
+                        SimpleNamespace(rmtree=shutil.rmtree, which=lambda name: name in programs))
 
 
 def without_module(monkeypatch, course, missing):
-    find_spec = lambda name: None if name == missing else object()
-    monkeypatch.setattr(course, "importlib", SimpleNamespace(util=SimpleNamespace(find_spec=find_spec)))
+    def find_spec(name):
+        return None if name == missing else object()
+
+    monkeypatch.setattr(course, "importlib",
+                        SimpleNamespace(util=SimpleNamespace(find_spec=find_spec)))
 
 
 def installs(course):
@@ -164,7 +177,8 @@ def test_course_py_can_be_read_by_a_python_that_is_too_old():
         if isinstance(node, ast.arg):
             assert node.annotation is None, ast.unparse(node)
         if isinstance(node, ast.Call):
-            assert not any(isinstance(arg, ast.Starred) for arg in node.args[:-1]), ast.unparse(node)
+            assert not any(isinstance(arg, ast.Starred)
+                           for arg in node.args[:-1]), ast.unparse(node)
             assert [keyword.arg for keyword in node.keywords].count(None) < 2, ast.unparse(node)
         if isinstance(node, (ast.List, ast.Tuple, ast.Set, ast.Dict)):
             parts = node.keys if isinstance(node, ast.Dict) else node.elts
@@ -175,7 +189,8 @@ def test_course_py_can_be_read_by_a_python_that_is_too_old():
 def old_pythons():
     """How to start course.py under a Python that is too old; the last only says that it is one."""
     for name in ("python2.7", "python3.6", "python3.8", "python3.10"):
-        if shutil.which(name) and subprocess.run([name, "-c", ""], capture_output=True).returncode == 0:
+        if shutil.which(name) and subprocess.run([name, "-c", ""],
+                                                 capture_output=True).returncode == 0:
             yield [name, "course.py"]
     pretend = "import runpy, sys; sys.version_info = (2, 7, 18); runpy.run_path('course.py')"
     yield [sys.executable, "-c", pretend]
@@ -191,7 +206,8 @@ def test_a_python_that_is_too_old_is_named_in_one_line():
 
 def test_course_py_needs_only_the_standard_library():
     tree = ast.parse((ROOT / "course.py").read_bytes())
-    names = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
+    names = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import)
+             for alias in node.names}
     names |= {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
     assert names and {name.split(".")[0] for name in names} <= sys.stdlib_module_names
 
@@ -239,26 +255,31 @@ def test_else_the_pip_that_python_brings_along_is_used_as_it_is(course, monkeypa
     "said, advice",
     [
         ("error: Request failed after 3 retries\n  Caused by: dns error", "connect to the network"),
-        ("Failed to establish a new connection\nERROR: No matching distribution", "connect to the network"),
+        ("Failed to establish a new connection\nERROR: No matching distribution",
+         "connect to the network"),
         ("writing\nOSError: [Errno 28] No space left on device", "disk is full"),
         ("something\nnobody foresaw", "delete .venv"),
         ("uv\nNo space left on device\n\n", "disk is full"),
         ("", "delete .venv"),
         ("No solution found when resolving dependencies", "delete .venv"),
-        ("Error: Refusing to create a venv in /a:b because it contains the PATH separator :.", "plain path"),
+        ("Error: Refusing to create a venv in /a:b because it contains the PATH separator :.",
+         "plain path"),
         ("HINT: ... this system does not have Windows Long Path support enabled.", "plain path"),
-        ("failed to create file\n  The system cannot find the path specified. (os error 3)", "plain path"),
+        ("failed to create file\n  The system cannot find the path specified. (os error 3)",
+         "plain path"),
     ],
 )
 def test_a_failed_installer_is_quoted_with_advice(course, capsys, monkeypatch, said, advice):
     failing = [sys.executable, "-c", f"print({said!r}); raise SystemExit(2)"]
     monkeypatch.setattr(course, "install", lambda lock: course.real.run(failing))
     error = one_line_error(course, capsys)
-    assert advice in error and said.strip().split("\n")[-1].strip() in error and course.AGAIN in error
+    assert (advice in error and said.strip().split("\n")[-1].strip() in error
+            and course.AGAIN in error)
 
 
 @pytest.mark.parametrize(
-    "number, advice", [(errno.EROFS, "cannot write"), (errno.EACCES, "cannot write"), (errno.ENOSPC, "disk is full")]
+    "number, advice",
+    [(errno.EROFS, "cannot write"), (errno.EACCES, "cannot write"), (errno.ENOSPC, "disk is full")]
 )
 def test_a_folder_that_cannot_be_written_is_named(course, capsys, monkeypatch, number, advice):
     def refuse(*args):
@@ -366,8 +387,10 @@ def test_what_is_not_in_the_cache_of_uv_is_fetched(course, monkeypatch):
     assert course.went_on
 
 
-NO_NAME = "'NameResolutionError(\"x: Failed to resolve 'x' ([Errno -3] Temporary failure)\")': /simple/uv/"
-REFUSED = "'NewConnectionError('x: Failed to establish a new connection: [Errno 111] refused')': /simple/uv/"
+NO_NAME = ("'NameResolutionError(\"x: Failed to resolve 'x' ([Errno -3] Temporary failure)\")': "
+           "/simple/uv/")
+REFUSED = ("'NewConnectionError('x: Failed to establish a new connection: [Errno 111] refused')': "
+           "/simple/uv/")
 SLOW = "'ReadTimeoutError(\"x: Read timed out. (read timeout=15)\")': /simple/uv/"
 
 
@@ -380,7 +403,8 @@ def test_where_there_is_no_network_it_is_tried_once_but_a_slow_one_twice(
     course, monkeypatch, capsys, cause, tried
 ):
     with_programs(monkeypatch, course)
-    offline(course, f"WARNING: Retrying after connection broken by {cause}\nERROR: No matching distribution")
+    offline(course, f"WARNING: Retrying after connection broken by {cause}\n"
+                    "ERROR: No matching distribution")
     assert "connect to the network" in one_line_error(course, capsys)
     assert what_was_installed(course) == tried
     assert installs(course)[0][-2:] == ["--retries", "1"]
@@ -391,11 +415,13 @@ def half_made(course):
 
 
 def moved(course):
-    course.STAMP.write_text(course.STAMP.read_text().replace('"folder": "', '"folder": "/elsewhere'))
+    course.STAMP.write_text(course.STAMP.read_text().replace('"folder": "',
+                                                             '"folder": "/elsewhere'))
 
 
 def made_by_another_python(course):
-    course.STAMP.write_text(re.sub('"python": "[^"]+"', '"python": "3.99"', course.STAMP.read_text()))
+    course.STAMP.write_text(re.sub('"python": "[^"]+"', '"python": "3.99"',
+                                   course.STAMP.read_text()))
 
 
 def without_its_python(course):
@@ -406,7 +432,9 @@ def with_a_damaged_stamp(course):
     course.STAMP.write_text("{")
 
 
-@pytest.mark.parametrize("spoil", [half_made, moved, made_by_another_python, without_its_python, with_a_damaged_stamp])
+@pytest.mark.parametrize("spoil",
+                         [half_made, moved, made_by_another_python, without_its_python,
+                          with_a_damaged_stamp])
 def test_a_spoilt_environment_is_made_again(course, spoil):
     course.main([])
     (course.VENV / "left over").touch()
@@ -484,7 +512,8 @@ FAILURES = [venv_cannot_be_made, nothing_can_be_installed, stopped_by_ctrl_c, di
 
 
 @pytest.mark.parametrize("fail", FAILURES)
-def test_another_pythons_environment_stays_until_there_is_a_new_one(course, good, monkeypatch, fail):
+def test_another_pythons_environment_stays_until_there_is_a_new_one(course, good, monkeypatch,
+                                                                    fail):
     with monkeypatch.context() as patch:
         failing(patch, course, fail)
         assert course.main([]) == 1 and not course.went_on
@@ -567,7 +596,8 @@ OWN_PROGRAM = "import os, sys; print(os.getcwd() == sys.path[0], sys.argv[1:], '
 
 @pytest.fixture
 def start(tmp_path):
-    """Starts course.py for real, in a folder of that name; only uv and the course's program are not."""
+    """Starts course.py for real, in a folder of that name; only uv and the course's program are
+    not."""
     if os.name != "posix":
         pytest.skip("the stand-in for uv is a shell script")
     programs = tmp_path / "programs"
@@ -670,13 +700,8 @@ def test_on_windows_course_py_waits_for_the_program_that_ctrl_c_ends(windows, mo
     monkeypatch.chdir(windows.HERE.parent)
     monkeypatch.setenv("COURSE_CALLED_IN", "")
     monkeypatch.setattr(windows.subprocess, "Popen", Program)
-<<<<<<< /tmp/ts_ours.py
-    assert windows.real_go_on(["python", "-m", "course_tools.cli"]) == 3
+    assert windows.real.go_on(["python", "-m", "course_tools.cli"]) == 3
     assert Program.command == ["python", "-m", "course_tools.cli"]
-=======
-    assert windows.real.go_on(["python", "-m", "course_lib.cli"]) == 3
-    assert Program.command == ["python", "-m", "course_lib.cli"]
->>>>>>> /tmp/ts_theirs.py
     assert os.environ["COURSE_CALLED_IN"] == str(windows.HERE.parent) and Path.cwd() == windows.HERE
 
 
@@ -710,8 +735,11 @@ def test_answers_are_sent_to_the_page_at_once(monkeypatch, tmp_path):
     from jupyter_server.services.kernels.websocket import KernelWebsocketHandler
 
     app, page, told = ServerApp(), object.__new__(KernelWebsocketHandler), []
-    app.parse_command_line([option for option in cli.lab_options(tmp_path) if option.startswith("--ServerApp")])
-    monkeypatch.setattr(ZMQChannelsWebsocketConnection, "connect", lambda self: told.append("connected"))
+    app.parse_command_line([option
+                            for option in cli.lab_options(tmp_path)
+                            if option.startswith("--ServerApp")])
+    monkeypatch.setattr(ZMQChannelsWebsocketConnection, "connect",
+                        lambda self: told.append("connected"))
     page.set_nodelay = told.append
     app.kernel_websocket_connection_class(websocket_handler=page).connect()
     assert told == [True, "connected"]
@@ -734,7 +762,8 @@ def test_programs_of_this_python_come_first(tmp_path):
 def test_what_is_started_keeps_what_python_compiles(tmp_path):
     set_elsewhere = os.environ | {"PYTHONDONTWRITEBYTECODE": "1"}
     ask = [sys.executable, "-c", "import sys; print(sys.dont_write_bytecode)"]
-    said = [subprocess.check_output(ask, env=env, text=True).strip() for env in (set_elsewhere, set_elsewhere | cli.environment(tmp_path))]
+    said = [subprocess.check_output(ask, env=env, text=True).strip()
+            for env in (set_elsewhere, set_elsewhere | cli.environment(tmp_path))]
     assert said == ["True", "False"]
 
 
@@ -804,7 +833,8 @@ def test_without_chromium_the_last_lines_say_how_to_get_it(small_pytest):
         sys.path.insert(0, {str(lab.parent)!r})
         import lab
         lab.CHROMIUM = None
-        sys.exit(pytest.main(["-q", "-p", "no:cacheprovider", "tests/browser/test_lesson_01.py"]))"""
+        tests = "tests/browser/test_lesson_01.py"
+        sys.exit(pytest.main(["-q", "-p", "no:cacheprovider", tests]))"""
     env = {name: value for name, value in os.environ.items() if name != "CI"}
     command = [sys.executable, "-c", without]
     ended = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True)
@@ -857,7 +887,8 @@ def test_no_tests_at_all_is_no_success(tmp_path, monkeypatch, capsys):
 
 def stored(path, *sources, **outputs):
     """Write a notebook of code cells without ids; the last has been run if outputs are given."""
-    cells = [dict(cell_type="code", source=s, metadata={}, outputs=[], execution_count=None) for s in sources]
+    cells = [dict(cell_type="code", source=s, metadata={}, outputs=[], execution_count=None)
+             for s in sources]
     cells[-1].update(outputs)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(dict(nbformat=4, nbformat_minor=4, metadata={}, cells=cells)))
@@ -869,7 +900,8 @@ def stream(text):
 
 
 def test_normalizing_keeps_no_trace_of_the_run(tmp_path):
-    notebook = notebooks.read(stored(tmp_path / "a.ipynb", "x = 1", "x", outputs=[stream("a\n"), stream("b\n")]))
+    notebook = notebooks.read(stored(tmp_path / "a.ipynb", "x = 1", "x",
+                                     outputs=[stream("a\n"), stream("b\n")]))
     notebook.metadata.update(widgets={}, language_info={"name": "python", "version": "3.99"})
     notebook.cells[0].metadata.update(execution={"iopub.status.busy": "now"}, tags=["kept"])
     clean = notebooks.normalize(notebook)
@@ -919,20 +951,26 @@ def test_a_picture_is_replaced_only_if_one_can_see_the_difference():
     assert not notebooks.look_same(png(page[:-1]), png(page))
 
 
-def test_a_picture_that_looks_the_same_keeps_its_bytes_in_both_of_its_forms_and_gets_the_new_alt_text():
+def test_a_picture_that_looks_the_same_keeps_its_bytes_in_both_forms_and_gets_the_new_alt_text():
     page = np.full((300, 600, 3), 255, np.uint8)
     page[100] = 0
     before, after = png(page), png(np.where(page == 0, 1, page).astype(np.uint8))
-    book = lambda data, alt: SimpleNamespace(cells=[nbformat.v4.new_code_cell(id="a", outputs=[nbformat.v4.new_output(
-        "display_data", {"image/png": data, "text/html": f'<img alt="{alt}" src="{data}">'})])])
+
+    def book(data, alt):
+        page = f'<img alt="{alt}" src="{data}">'
+        shown = nbformat.v4.new_output("display_data", {"image/png": data, "text/html": page})
+        return SimpleNamespace(cells=[nbformat.v4.new_code_cell(id="a", outputs=[shown])])
+
     assert before != after
-    kept = notebooks.keep_same_pictures(book(after, "new"), book(before, "old")).cells[0].outputs[0].data
+    kept = notebooks.keep_same_pictures(book(after, "new"),
+                                        book(before, "old")).cells[0].outputs[0].data
     assert kept == {"image/png": before, "text/html": f'<img alt="new" src="{before}">'}
 
 
 def test_a_failing_cell_is_named(tmp_path):
     path = stored(tmp_path / "a.ipynb", "x = 0", "1 / x")
-    with pytest.raises(notebooks.NotebookError, match=r"a.ipynb, cell 2 .*ZeroDivisionError(.|\n)*1 / x"):
+    with pytest.raises(notebooks.NotebookError,
+                       match=r"a.ipynb, cell 2 .*ZeroDivisionError(.|\n)*1 / x"):
         notebooks.execute(path)
 
 
@@ -966,7 +1004,8 @@ def test_an_exercise_gives_no_solution_away_and_is_always_the_same(tmp_path):
     root = tmp_path / "100% of $HOME & it's"
     root.mkdir()
     shutil.copy(ROOT / "nbgrader_config.py", root)
-    path = stored(root / "solutions" / "01" / "01.ipynb", SOLUTION, "double(2)", outputs=[stream("4")])
+    path = stored(root / "solutions" / "01" / "01.ipynb", SOLUTION, "double(2)",
+                  outputs=[stream("4")])
     data = json.loads(path.read_bytes())
     data["cells"][0]["metadata"]["nbgrader"] = dict(
         schema_version=3, grade=False, solution=True, locked=False, task=False, grade_id="double"
