@@ -32,7 +32,7 @@ CORE = ("autograd data distances functions gradient graph layers losses network 
 CHECKS = "diagnosis exercises slips"
 NBVAL = ("--nbval --nbval-current-env --nbval-cell-timeout=120 --dist loadfile "
          "notebooks solutions").split()
-LEVEL, KERNEL, THREADS = "NPY_DISABLE_CPU_FEATURES", "OPENBLAS_CORETYPE", "OPENBLAS_NUM_THREADS"
+LEVEL, KERNEL = "NPY_DISABLE_CPU_FEATURES", "OPENBLAS_CORETYPE"
 # one that is not there is another
 KERNELS = "Prescott Nehalem Sandybridge Haswell Zen SkylakeX ARMV8 NeoverseN1 NeoverseV1"
 # Prints NumPy's version, the kernel of its OpenBLAS (- for another BLAS), and what it uses of the
@@ -54,7 +54,7 @@ def main(args):
     for name in (LEVEL, KERNEL):
         os.environ.pop(name, None)
     if args == ["--lowest"]:
-        print("\nnumeric tests, with", *map("=".join, oldest_processor().items()), flush=True)
+        print("\nnumeric tests,", oldest_processor(), flush=True)
         return int(pytest(sys.executable, oldest_processor(), *files(CORE))[1] > 0)
     chosen = {name: how for name, how in variants().items() if not args
               or any(word in name for word in args)}
@@ -92,7 +92,7 @@ def variants():
         if kernel and kernel not in seen:
             found[f"{KERNEL}={name}"] = here, [], {KERNEL: name}
             seen.add(kernel)
-    found["two threads"] = here, [], {THREADS: "2"}
+    found["two threads"] = here, [], {"OPENBLAS_NUM_THREADS": "2"}
     pythons = {sys.version_info.minor: here} | other_pythons()
     for minor in pythons.keys() - {sys.version_info.minor}:
         locked = ["--require-hashes", "-r", "requirements/test.lock"]
@@ -125,17 +125,15 @@ def run(name, python, packages, variables):
         return "not installed", (0, 1), (0, 1)
     version, kernel, *newer = probe(python, **variables) or "??"
     ran = f"NumPy {version}, {newer[-1] if newer else 'baseline'}, {kernel}"
-    print(f"{ran}; numeric tests:", flush=True)
-    tests = pytest(python, variables, *files(CORE), *files(CHECKS))
-    print("notebooks:", flush=True)
-    return ran, tests, pytest(python, variables, *NBVAL)
+    print(ran, flush=True)
+    return ran, pytest(python, variables, *files(CORE), *files(CHECKS)), pytest(python, variables, *NBVAL)
 
 
 def install(name, python, packages):
     """The Python of a fresh environment with these packages."""
-    folder = ROOT / ".course" / "machines" / re.sub(r"\W+", "-", name)
-    uv = shutil.which("uv", path=environment()["PATH"]) or "uv"
+    folder = ROOT / ".course/machines" / re.sub(r"\W+", "-", name)
     made = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+    uv = shutil.which("uv", path=environment()["PATH"]) or "uv"
     subprocess.run([uv, "venv", "-q", "--clear", "--python", python, folder], check=True)
     subprocess.run([uv, "pip", "install", "-q", "--python", made, "--only-binary", ":all:",
                     *packages], cwd=ROOT, check=True)
