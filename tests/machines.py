@@ -126,7 +126,8 @@ def run(name, python, packages, variables):
     version, kernel, *newer = probe(python, **variables) or "??"
     ran = f"NumPy {version}, {newer[-1] if newer else 'baseline'}, {kernel}"
     print(ran, flush=True)
-    return ran, pytest(python, variables, *files(CORE), *files(CHECKS)), pytest(python, variables, *NBVAL)
+    return ran, pytest(python, variables, *files(CORE), *files(CHECKS)), pytest(python, variables,
+                                                                                *NBVAL)
 
 
 def install(name, python, packages):

@@ -87,7 +87,8 @@ def test_every_stored_picture_has_an_alt_text(path):
 def test_outputs_are_of_kinds_that_jupyterlab_vs_code_and_nbconvert_show(path):
     kinds = {kind for c in code_cells(path) for o in c["outputs"] for kind in o.get("data", {})}
     assert kinds <= {"text/plain", "text/html", "text/markdown", "image/png"}
-    assert all(isinstance(o["data"]["image/png"], str) for o in pictures(path))     # VS Code reads no list of lines
+    # VS Code reads no list of lines
+    assert all(isinstance(o["data"]["image/png"], str) for o in pictures(path))
 
 
 def test_in_an_html_export_no_picture_is_without_alt_text(caplog):
