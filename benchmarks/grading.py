@@ -40,7 +40,7 @@ def measured(work):
 
 def ours(folder, name, scheduler=None):
     """Grade the class into an own results folder; checks that everybody was graded."""
-    grade.grade(folder, folder / name, workers=2, scheduler=scheduler)
+    grade.grade_class(folder, folder / name, workers=2, scheduler=scheduler)
     assert {r["status"] for r in journal.read(folder / name)} == {"graded"}
 
 

@@ -31,7 +31,7 @@ class NotebookError(Exception):
     """What went wrong, in which notebook, and what to do."""
 
 
-def build(root, only=()):
+def build_notebooks(root, only=()):
     """Execute notebooks/ and solutions/ in place, then make exercises/; `only` restricts by parts
     of a path."""
     lessons = sorted(root.glob("notebooks/*.ipynb"))
@@ -56,18 +56,18 @@ def build(root, only=()):
             raise
     for name in assignments:
         with tempfile.TemporaryDirectory() as scratch:
-            for path in release(name, scratch, root):
+            for path in make_exercise(name, scratch, root):
                 target = root / "exercises" / name / path.relative_to(scratch)
-                report(target.relative_to(root), write(target, path.read_bytes()))
+                say(target.relative_to(root), write(target, path.read_bytes()))
 
 
 def build_one(path, name):
     start = time.perf_counter()
     notebook = keep_same_pictures(execute(path), read(path))
-    report(name, write(path, as_bytes(notebook)), f", {time.perf_counter() - start:.1f} s")
+    say(name, write(path, as_bytes(notebook)), f", {time.perf_counter() - start:.1f} s")
 
 
-def report(name, changed, more=""):
+def say(name, changed, more=""):
     print(f"{name}: {'written' if changed else 'unchanged'}{more}", flush=True)
 
 
@@ -171,7 +171,7 @@ def look_same(png, old_png):
     return a.shape == b.shape and np.abs(a - b).mean() < SAME_PICTURE
 
 
-def release(name, out_dir, root=ROOT, gradebook=None):
+def make_exercise(name, out_dir, root=ROOT, gradebook=None):
     """Make the exercise `name` from solutions/ in `out_dir` by nbgrader; return the files' paths.
 
     gradebook: the address of a database in which nbgrader enters the exercise's cells.

@@ -15,8 +15,7 @@ from xml.etree import ElementTree
 
 from course_lib.folder import START
 from course_tools import ROOT
-from course_tools.build import REPRODUCIBLE, NotebookError
-from course_tools.build import build as build_notebooks
+from course_tools.build import REPRODUCIBLE, NotebookError, build_notebooks
 
 QUIET_LAB = [  # JupyterLab asks nobody outside this machine for news, updates or extensions
     "--LabApp.news_url=None",
@@ -178,27 +177,6 @@ def exercises(args):
     print(f"{len(chosen)} exercises, {sum(e.points for e in chosen)} points")
 
 
-def release(args):
-    """Make one exercise for students, and enter it in nbgrader's gradebook."""
-    from course_tools.grading.command import release
-
-    return release(args)
-
-
-def grade(args):
-    """Grade a folder of submissions; `grade --help` lists the options."""
-    from course_tools.grading.command import grade
-
-    return grade(args)
-
-
-def report(args):
-    """Write marks, feedback and report again from what was graded."""
-    from course_tools.grading.command import report
-
-    return report(args)
-
-
 def lock(args):
     """Resolve pyproject.toml into requirements/*.lock; `--upgrade` also takes newer versions."""
     compile = ("uv pip compile -q --universal --generate-hashes --no-header --no-annotate "
@@ -228,9 +206,18 @@ def replace_by(module, *args):
             pass
 
 
-COMMANDS = {"open": open_lab, "test": test, "build": build, "exercises": exercises,
-            "release": release, "grade": grade, "report": report,
-            "lock": lock}
+def of_grading(name):
+    """A command of course_tools.grading.command, which is loaded when it is called."""
+    def command(args):
+        from course_tools.grading import command as grading
+
+        return getattr(grading, name)(args)
+
+    return command
+
+
+COMMANDS = {"open": open_lab, "test": test, "build": build, "exercises": exercises, "lock": lock,
+            **{name: of_grading(name) for name in ("release", "grade", "report")}}
 
 if __name__ == "__main__":
     sys.exit(main(sys.argv[1:]))

@@ -25,9 +25,9 @@ def release(args):
                                      description="Make an exercise for students from its solution.")
     parser.add_argument("name", help="the assignment: a folder in solutions/")
     try:
-        from course_tools.grading.results.publish import release as make
+        from course_tools.grading.results.publish import hand_out
 
-        for path in make(parser.parse_args(args).name):
+        for path in hand_out(parser.parse_args(args).name):
             print(path)
     except (ValueError, NotebookError) as error:
         return str(error)
@@ -63,7 +63,7 @@ def grade(args):
     results = called_in(asked.results)
     try:
         students = grading.read_students(called_in(asked.students)) if asked.students else None
-        grading.grade(called_in(asked.folder), results, asked.assignment, asked.workers,
+        grading.grade_class(called_in(asked.folder), results, asked.assignment, asked.workers,
                       asked.scheduler, settings, asked.due, students)
         _publish(results)
     except (ValueError, OSError, ImportError, NotebookError) as error:

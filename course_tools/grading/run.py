@@ -59,8 +59,8 @@ class Task:
     late: bool
 
 
-def grade(folder, results, assignment=None, workers=None, scheduler=None, settings=None, due=None,
-          students=None, root=ROOT):
+def grade_class(folder, results, assignment=None, workers=None, scheduler=None, settings=None,
+                due=None, students=None, root=ROOT):
     """Grade the submissions in a folder or zip file; results go to the journal in the folder
     `results`. Returns how many were marked.
 
@@ -73,7 +73,8 @@ def grade(folder, results, assignment=None, workers=None, scheduler=None, settin
     if assignment is not None and assignment not in known:
         raise ValueError(f"there is no assignment {assignment!r} in solutions/, only: "
                          f"{', '.join(known)}")
-    found = submissions.find(folder, known, assignment, unpack_to=Path(results) / "submitted")
+    found = submissions.submissions_in(folder, known, assignment,
+                                       unpack_to=Path(results) / "submitted")
     asked = {s.assignment for s in found if s.assignment}
     settings = settings or Settings(seed=course_seed())
     settings = Settings(**asdict(settings) | {"preload": imported(known[name] for name in asked)})
@@ -97,7 +98,7 @@ def grade(folder, results, assignment=None, workers=None, scheduler=None, settin
                                        known[name], "missing", False,
                                                 status="missing",
                                        reason="No notebook was handed in."))
-    progress = Progress(len(tasks), len(found) - len(tasks))
+    progress = ProgressBar(len(tasks), len(found) - len(tasks))
     for result in marked(tasks, known, settings, workers or os.cpu_count() or 1, scheduler):
         journal.append(results, result)
         progress.step(result)
@@ -122,7 +123,7 @@ def prepare(submission, known, settings, due):
     return None, outcome(submission, assignment, key, late, status="unreadable", reason=reason)
 
 
-def outcome(submission, assignment, key, late, **more):
+def outcome(submission, assignment, key, late, **more) -> journal.Result:
     """A result as the journal wants it, of a submission that has no marks yet."""
     return {"assignment": submission.assignment or "unknown", "student": submission.student,
             "file": str(submission.path), "key": key,
@@ -319,7 +320,7 @@ def mark(settings, assignment, task):
     return result | {"seconds": round(time.monotonic() - start, 4)}
 
 
-class Progress:
+class ProgressBar:
     """How far it is: a bar with rate and time left where a person looks on, otherwise a line now
     and then."""
 

@@ -16,7 +16,7 @@ import pytest
 
 from course_lib.checks import all_exercises, examine
 from course_tools.grading import journal
-from course_tools.grading.run import grade
+from course_tools.grading.run import grade_class
 from tests.support.class_of import (
     RIGHT,
     ROOT,
@@ -74,7 +74,7 @@ def nbgrader_scores(course, assignment):
 def test_our_scores_are_nbgraders(assignment, tmp_path):
     make_class(tmp_path / "submitted", [assignment], STUDENTS, seed=int(assignment[:2]))
     expected = nbgrader_scores(tmp_path, assignment)
-    grade(tmp_path / "submitted", tmp_path / "grades", workers=1)
+    grade_class(tmp_path / "submitted", tmp_path / "grades", workers=1)
     found = {(r["student"], q["grade_id"]): q["score"] for r in journal.read(tmp_path / "grades")
              for q in r["questions"]}
     assert len(found) == STUDENTS * len(answers(assignment)) and found == expected

@@ -24,8 +24,8 @@ from course_tools.grading.results.publish import (
     course_of,
     file_name,
     grades_table,
+    hand_out,
     publish,
-    release,
 )
 from tests.support.class_of import ROOT, deserved, gradebook_scores, make_class, solution
 
@@ -295,7 +295,7 @@ def copy_of_the_course(tmp_path):
 
 
 def test_release_makes_the_exercise_and_enters_it_in_the_gradebook(copy_of_the_course):
-    paths = release(NAME, copy_of_the_course)
+    paths = hand_out(NAME, copy_of_the_course)
     assert paths == [copy_of_the_course / "exercises" / NAME / f"{NAME}.ipynb"]
     assert paths[0].read_bytes() == (ROOT / "exercises" / NAME / f"{NAME}.ipynb").read_bytes()
     assert gradebook_scores(copy_of_the_course / "gradebook.db", NAME) == {}
@@ -305,17 +305,17 @@ def test_release_works_in_a_folder_with_a_percent_sign(copy_of_the_course, monke
     from nbgrader import dbutil
 
     monkeypatch.setattr(dbutil, "ALEMBIC_DIR", "/100%/site-packages/nbgrader/alembic")
-    release(NAME, copy_of_the_course)
+    hand_out(NAME, copy_of_the_course)
     assert gradebook_scores(copy_of_the_course / "gradebook.db", NAME) == {}
 
 
 def test_release_refuses_an_unknown_name_and_overwrites_nobodys_work(copy_of_the_course):
     with pytest.raises(ValueError, match=f"no assignment '01'.*{NAME}"):
-        release("01", copy_of_the_course)
+        hand_out("01", copy_of_the_course)
     worked_on = json.loads((ROOT / "solutions" / NAME / f"{NAME}.ipynb").read_bytes())
     target = copy_of_the_course / "exercises" / NAME / f"{NAME}.ipynb"
     target.parent.mkdir(parents=True)
     target.write_text(json.dumps(worked_on))
     with pytest.raises(NotebookError, match="someone's work"):
-        release(NAME, copy_of_the_course)
+        hand_out(NAME, copy_of_the_course)
     assert json.loads(target.read_bytes()) == worked_on

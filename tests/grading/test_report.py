@@ -10,7 +10,7 @@ import pytest
 from course_lib.checks import all_exercises
 from course_tools.build import read
 from course_tools.grading import journal
-from course_tools.grading.results.class_report import outcome, report, write
+from course_tools.grading.results.class_report import outcome, report_page, write
 from course_tools.grading.results.pages import emphasised, revisit, text
 from course_tools.grading.results.similar import is_long, pieces, similar
 from tests.support.class_of import ROOT, answer, deserved, make_class, solution
@@ -43,7 +43,7 @@ def lines(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def page(lines):
-    return report(lines)
+    return report_page(lines)
 
 
 def words(page):
@@ -97,7 +97,7 @@ def test_the_most_frequent_misconceptions_come_first_each_with_hint_and_section(
     for line in graded[2:7]:
         line = line["questions"][4]
         line.update(kind="overwritten + untaxed", score=0.0)
-    rows = report(graded).partition("Misconceptions")[2].split("<tr>")[2:]
+    rows = report_page(graded).partition("Misconceptions")[2].split("<tr>")[2:]
     assert {"overwritten",
             "untaxed"} == {re.search(r"<strong>(.*?)</strong>", row)[1] for row in rows[:2]}
     assert emphasised(all_exercises()["01.5"].hint_of("overwritten")) in rows[0] + rows[1]
@@ -138,9 +138,9 @@ def test_averages_leave_out_what_was_not_graded(page, lines):
 
 
 def test_an_empty_class_and_a_class_without_marks_have_a_report(lines):
-    assert "0 students" in report([])
+    assert "0 students" in report_page([])
     unreadable = [line for line in lines if line["status"] != "graded"]
-    assert "Nothing was graded" in report(unreadable)
+    assert "Nothing was graded" in report_page(unreadable)
 
 
 # What it is

@@ -1,6 +1,7 @@
 """Grading a class: right and wrong answers get what `check` gives them, and a run can be stopped,
 repeated and changed."""
 
+import inspect
 import json
 import os
 import re
@@ -251,7 +252,7 @@ def graded(tmp_path_factory):
     """A folder with a class of ten, graded."""
     folder = tmp_path_factory.mktemp("class")
     made = make_class(folder / "submitted", [NAME], 10, seed=5)
-    assert grade.grade(folder, folder / "grades", workers=2, settings=FAST) == 10
+    assert grade.grade_class(folder, folder / "grades", workers=2, settings=FAST) == 10
     return folder, made
 
 
@@ -265,10 +266,10 @@ def test_a_class_gets_what_it_deserves(graded):
 
 def test_only_what_changed_is_graded_again(graded):
     folder, _ = graded
-    assert grade.grade(folder, folder / "grades", workers=1, settings=FAST) == 0
+    assert grade.grade_class(folder, folder / "grades", workers=1, settings=FAST) == 0
     path = folder / "submitted" / "student002" / NAME / f"{NAME}.ipynb"
     shutil.copy(folder / "submitted" / "student001" / NAME / f"{NAME}.ipynb", path)
-    assert grade.grade(folder, folder / "grades", workers=1, settings=FAST) == 1
+    assert grade.grade_class(folder, folder / "grades", workers=1, settings=FAST) == 1
     scores = {r["student"]: r["score"] for r in journal.read(folder / "grades")}
     assert scores["student001"] == scores["student002"] == 10
 
@@ -290,9 +291,9 @@ def test_an_interrupted_run_goes_on(tmp_path, monkeypatch):
 
     monkeypatch.setattr(journal, "append", stop_in_the_middle)
     with pytest.raises(Stop):
-        grade.grade(tmp_path, tmp_path / "grades", workers=1, settings=FAST)
+        grade.grade_class(tmp_path, tmp_path / "grades", workers=1, settings=FAST)
     monkeypatch.setattr(journal, "append", real)
-    assert grade.grade(tmp_path, tmp_path / "grades", workers=1, settings=FAST) == 7
+    assert grade.grade_class(tmp_path, tmp_path / "grades", workers=1, settings=FAST) == 7
     assert len(journal.read(tmp_path / "grades")) == 12
 
 
@@ -334,7 +335,7 @@ def test_whoever_stops_it_is_left_with_no_process_and_loses_nothing(tmp_path, ct
     done = len(journal.read(tmp_path / "grades"))
     assert 0 < done < 40
     last.write_bytes(handed_in)
-    assert grade.grade(tmp_path, tmp_path / "grades", workers=2,
+    assert grade.grade_class(tmp_path, tmp_path / "grades", workers=2,
                        settings=grade.Settings(seconds=1000.0)) == 40 - done
     assert len({r["student"] for r in journal.read(tmp_path / "grades")}) == 40
 
@@ -364,7 +365,7 @@ def test_missing_and_late_are_reported_and_never_a_zero(tmp_path):
         folder = tmp_path / "submitted" / f"student00{student}" / NAME
         (folder / "timestamp.txt").write_text(f"{moment} UTC")
     due = datetime(2026, 11, 21, tzinfo=UTC)
-    grade.grade(tmp_path, tmp_path / "grades", workers=1, settings=FAST, due=due,
+    grade.grade_class(tmp_path, tmp_path / "grades", workers=1, settings=FAST, due=due,
                 students=["student001", "student002", "student003"])
     results = {r["student"]: r for r in journal.read(tmp_path / "grades")}
     assert [results[f"student00{i}"]["late"] for i in (1, 2, 3)] == [False, True, False]
@@ -402,6 +403,25 @@ def test_the_last_line_counts_and_a_torn_one_does_not(tmp_path):
 
 def test_no_journal_is_an_empty_one(tmp_path):
     assert journal.read(tmp_path / "nowhere") == []
+
+
+# Contracts
+
+
+@pytest.mark.parametrize("kind", [server.ForkServer, server.FreshInterpreters])
+def test_children_come_from_anything_that_keeps_the_protocol(kind):
+    for name in ("spawn", "end", "close"):
+        asked, found = (inspect.signature(getattr(of, name)) for of in (server.Children, kind))
+        assert list(asked.parameters) == list(found.parameters)
+
+
+def test_a_line_of_the_journal_is_a_result(tmp_path):
+    make_class(tmp_path / "submitted", [NAME], 1, seed=0)
+    grade.grade_class(tmp_path, tmp_path / "grades", workers=1, settings=FAST)
+    (line,) = journal.read(tmp_path / "grades")
+    assert line.keys() == journal.Result.__annotations__.keys()
+    for question in line["questions"]:
+        assert question.keys() == journal.Marked.__annotations__.keys()
 
 
 # The sandbox

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from course_tools.grading.intake import submissions
-from course_tools.grading.intake.submissions import Unreadable, find, read
+from course_tools.grading.intake.submissions import Unreadable, read, submissions_in
 from course_tools.grading.marking.plan import flags, steps, visible
 from tests.support.class_of import ROOT, STUB, questions, released, submission
 
@@ -23,7 +23,8 @@ def write(path, name=FIRST):
 
 
 def found(folder, **more):
-    return [(s.student, s.assignment, s.reason is None) for s in find(folder, KNOWN, **more)]
+    return [(s.student, s.assignment, s.reason is None)
+            for s in submissions_in(folder, KNOWN, **more)]
 
 
 @pytest.mark.parametrize("inside", ["", "submitted"])
@@ -56,14 +57,14 @@ def test_a_folder_with_several_notebooks_needs_one_with_the_right_name(tmp_path)
     write(tmp_path / "bob" / FIRST / "a.ipynb")
     write(tmp_path / "bob" / FIRST / "b.ipynb")
     assert found(tmp_path) == [("ada", FIRST, True), ("bob", FIRST, False)]
-    assert "a.ipynb, b.ipynb" in find(tmp_path, KNOWN)[1].reason
+    assert "a.ipynb, b.ipynb" in submissions_in(tmp_path, KNOWN)[1].reason
 
 
 def test_an_empty_folder_is_an_error_that_says_what_was_expected(tmp_path):
     with pytest.raises(ValueError, match="STUDENT/ASSIGNMENT"):
-        find(tmp_path, KNOWN)
+        submissions_in(tmp_path, KNOWN)
     with pytest.raises(ValueError, match="neither a folder nor a zip"):
-        find(tmp_path / "nowhere", KNOWN)
+        submissions_in(tmp_path / "nowhere", KNOWN)
 
 
 def zipped(path, members):
@@ -81,7 +82,7 @@ def test_a_zip_of_a_learning_platform(tmp_path):
         "__MACOSX/Bob_124_file_/._01_computation_graphs.ipynb": b"x"})
     assert found(archive, unpack_to=tmp_path / "out") == [("Ada Lovelace_123_file_", FIRST, True),
                                                           ("Bob_124_file_", FIRST, True)]
-    assert all(s.submitted for s in find(archive, KNOWN, unpack_to=tmp_path / "out"))
+    assert all(s.submitted for s in submissions_in(archive, KNOWN, unpack_to=tmp_path / "out"))
 
 
 @pytest.mark.parametrize("name",
@@ -91,7 +92,7 @@ def test_a_name_that_leads_out_of_a_zip_is_refused_by_name(tmp_path, name):
     data = submission(released(FIRST), FIRST, dict.fromkeys(questions(FIRST), STUB))
     archive = zipped(tmp_path / "all.zip", {"ada.ipynb": data, name: data})
     (tmp_path / "deep" / "deeper").mkdir(parents=True)
-    listed = find(archive, KNOWN, unpack_to=tmp_path / "deep" / "deeper" / "out")
+    listed = submissions_in(archive, KNOWN, unpack_to=tmp_path / "deep" / "deeper" / "out")
     refused = [s for s in listed if s.reason]
     assert len(listed) == 2 and len(refused) == 1 and "another place" in refused[0].reason
     assert not list(tmp_path.glob("**/*evil*")) and not Path("/tmp/evil.ipynb").exists()

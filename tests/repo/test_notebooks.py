@@ -22,8 +22,8 @@ from course_tools.build import (
     as_bytes,
     execute,
     keep_same_pictures,
+    make_exercise,
     read,
-    release,
 )
 
 REPO = Path(__file__).parents[2]
@@ -117,7 +117,7 @@ def test_building_again_changes_nothing(path):
 
 @each(SOLUTIONS)
 def test_the_exercises_are_those_that_the_solutions_make(path, tmp_path):
-    made, = (p for p in release(path.parent.name, tmp_path) if p.suffix == ".ipynb")
+    made, = (p for p in make_exercise(path.parent.name, tmp_path) if p.suffix == ".ipynb")
     stored = REPO / "exercises" / path.relative_to(REPO / "solutions")
     said = "run `python3 course.py build` (or was an exercise worked on?)"
     assert made.read_bytes() == stored.read_bytes(), said

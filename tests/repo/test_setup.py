@@ -990,7 +990,7 @@ def test_building_does_not_overwrite_work(tmp_path, work):
     mine = stored(tmp_path / "exercises" / "01" / "01.ipynb", "1 + 1", **work)
     before = lesson.read_bytes(), mine.read_bytes()
     with pytest.raises(notebooks.NotebookError, match="01.ipynb holds someone's work.*move it"):
-        notebooks.build(tmp_path)
+        notebooks.build_notebooks(tmp_path)
     assert (lesson.read_bytes(), mine.read_bytes()) == before
 
 
@@ -1011,8 +1011,8 @@ def test_an_exercise_gives_no_solution_away_and_is_always_the_same(tmp_path):
         schema_version=3, grade=False, solution=True, locked=False, task=False, grade_id="double"
     )
     path.write_text(json.dumps(data))
-    (first,) = notebooks.release("01", tmp_path / "a", root)
-    (second,) = notebooks.release("01", tmp_path / "b", root)
+    (first,) = notebooks.make_exercise("01", tmp_path / "a", root)
+    (second,) = notebooks.make_exercise("01", tmp_path / "b", root)
     assert first.read_bytes() == second.read_bytes()
     cells = notebooks.read(first).cells
     assert "your code here" in cells[0].source and "return" not in cells[0].source

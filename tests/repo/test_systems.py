@@ -119,7 +119,7 @@ if __name__ == "__main__":
     for package in (course_lib, course_tools):
         for module in pkgutil.walk_packages(package.__path__, package.__name__ + "."):
             importlib.import_module(module.name)
-    grade.grade("submitted", "grades", workers=1)
+    grade.grade_class("submitted", "grades", workers=1)
 """
 
 

@@ -23,7 +23,7 @@ import numpy as np
 
 from course_lib.checks import all_exercises
 from course_tools import ROOT
-from course_tools.build import as_bytes, read, release
+from course_tools.build import as_bytes, make_exercise, read
 
 STUB, RIGHT = "not attempted", "right"
 
@@ -110,7 +110,8 @@ def submission(template, assignment, kinds):
 @functools.cache
 def released(assignment):
     with tempfile.TemporaryDirectory() as scratch:
-        return as_bytes(read(next(p for p in release(assignment, scratch) if p.suffix == ".ipynb")))
+        (path,) = (p for p in make_exercise(assignment, scratch) if p.suffix == ".ipynb")
+        return as_bytes(read(path))
 
 
 @functools.cache

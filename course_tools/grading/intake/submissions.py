@@ -137,7 +137,7 @@ def _cell(cell):
                 float(points) if isinstance(points, int | float) else 0.0)
 
 
-def find(folder, names, assignment=None, unpack_to=None):
+def submissions_in(folder, names, assignment=None, unpack_to=None):
     """The submissions in a folder or a zip file: a list of Submissions, one for each student and
     assignment.
 

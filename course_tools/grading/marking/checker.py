@@ -54,14 +54,14 @@ class Marker:
 
     def mark(self, cells):
         """(questions, flags) for a submission's cells, as the journal wants them."""
-        attempt = Attempt(self, cells)
+        marking = Marking(self, cells)
         try:
-            return attempt.questions(), attempt.flags
+            return marking.questions(), marking.flags
         finally:
-            attempt.stop()
+            marking.stop()
 
 
-class Attempt:
+class Marking:
     """One submission while it is being marked."""
 
     def __init__(self, marker, cells):
@@ -83,7 +83,7 @@ class Attempt:
         results = []
         for step in self.steps:
             if step.is_test:
-                results.append(self.question(step.cell))
+                results.append(self.run_test(step.cell))
             else:
                 self.run(step)
                 self.done.append(step)
@@ -183,7 +183,7 @@ class Attempt:
             raise AttributeError(f"{args[0]!r} is not available while a test runs")
         return getattr(thing, args[0]) if what == "get" else setattr(thing, *args)
 
-    def question(self, cell):
+    def run_test(self, cell):
         """Run a test; the result as the journal wants it."""
         start = time.monotonic()
         self.feedback = None

@@ -43,11 +43,11 @@ def write(folder, root=ROOT):
     """Write report.html into a results folder, from its journal. Returns the path."""
     results = journal.read(Path(folder))
     path = Path(folder) / "report.html"
-    write_file(path, report(results, Path(root)).encode())
+    write_file(path, report_page(results, Path(root)).encode())
     return path
 
 
-def report(results, root=ROOT):
+def report_page(results, root=ROOT):
     """The page, as HTML. results: the lines of the journal. root: the course, for the assignments'
     cells."""
     results = sorted(results, key=lambda r: (r["assignment"], r["student"]))

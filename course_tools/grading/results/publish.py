@@ -16,8 +16,7 @@ import unicodedata
 from pathlib import Path
 
 from course_tools import ROOT
-from course_tools.build import read, refuse_to_overwrite_work, write
-from course_tools.build import release as make_exercise
+from course_tools.build import make_exercise, read, refuse_to_overwrite_work, write
 from course_tools.grading import journal
 from course_tools.grading.intake import submissions
 from course_tools.grading.results.feedback_page import comment, evidence, feedback_page, is_right
@@ -27,7 +26,7 @@ COURSE = "backpropagation"                 # as in nbgrader_config.py
 DEVICE = re.compile(r"(con|prn|aux|nul|com[\d¹²³]|lpt[\d¹²³])(\.|$)", re.IGNORECASE)
 
 
-def release(name, root=ROOT):
+def hand_out(name, root=ROOT):
     """Make exercises/name, which students get, from solutions/name, and enter its cells in
     nbgrader's gradebook.
 

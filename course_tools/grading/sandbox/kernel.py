@@ -107,8 +107,9 @@ def enter(found, scratch, memory, seconds):
     if "limits" in found:
         limits(memory, seconds)
     if libc:
-        check(libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0))  # the server's end is its own
-        check(libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0))
+        # the server's end is its own
+        checked(libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0))
+        checked(libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0))
     if "files" in found:
         landlock(readable(), scratch)
     if "calls" in found:
@@ -134,7 +135,7 @@ def limits(memory, seconds):
             resource.setrlimit(getattr(resource, name), (most, most))
 
 
-def check(result):
+def checked(result):
     if result < 0:
         raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
     return result
@@ -158,15 +159,15 @@ def landlock(readable, scratch):
     read, of_files = 1 | 4 | 8, 1 | 2 | 4 | 1 << 14 | 1 << 15
     # also TCP; signals and abstract sockets
     handled = struct.pack("=QQQ", rights, 3 if version >= 4 else 0, 3 if version >= 6 else 0)
-    ruleset = check(libc.syscall(LANDLOCK_CREATE, handled,
+    ruleset = checked(libc.syscall(LANDLOCK_CREATE, handled,
                                  ctypes.c_size_t(8 + 8 * (version >= 4) + 8 * (version >= 6)), 0))
     for path, allowed in [*((path, read if folder else read & of_files)
                             for path, folder in readable), (scratch, rights & ~(1 << 15))]:
         opened = os.open(path, os.O_PATH | os.O_CLOEXEC)
-        check(libc.syscall(LANDLOCK_ADD, ruleset, 1, struct.pack("=Qi", allowed & rights, opened),
+        checked(libc.syscall(LANDLOCK_ADD, ruleset, 1, struct.pack("=Qi", allowed & rights, opened),
                            0))
         os.close(opened)
-    check(libc.syscall(LANDLOCK_RESTRICT, ruleset, 0))
+    checked(libc.syscall(LANDLOCK_RESTRICT, ruleset, 0))
     os.close(ruleset)
 
 
@@ -185,7 +186,7 @@ def seccomp(machine):
     to another one."""
     program = filter_program(machine, os.getpid())
     code = ctypes.create_string_buffer(program)
-    check(libc.prctl(PR_SET_SECCOMP, 2,
+    checked(libc.prctl(PR_SET_SECCOMP, 2,
                      struct.pack("HxxxxxxQ", len(program) // 8, ctypes.addressof(code)), 0, 0))
 
 

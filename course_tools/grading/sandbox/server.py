@@ -17,7 +17,9 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Collection
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from course_tools import ROOT
 from course_tools.grading.sandbox import kernel
@@ -50,7 +52,7 @@ class Child:
         return time.clock_gettime(~self.pid << 3 | 2)
 
 
-def environment():
+def bare_environment():
     """Variables for a process that students' code will run in: nothing of the instructor's but
     where Python is."""
     return {name: os.environ[name] for name in KEPT if name in os.environ} | {
@@ -58,9 +60,25 @@ def environment():
         "COURSE_STATIC": "1", "PYTHONDONTWRITEBYTECODE": "1"}
 
 
+class Children(Protocol):
+    """Where students' processes come from: all that the marker knows of a system. To confine them
+    in another way, write a class with these names, and let start() choose it."""
+
+    features: Collection[str]          # of kernel.features(), those that hold for these processes
+
+    def spawn(self) -> Child:
+        """A new process that waits for its first question."""
+
+    def end(self, child: Child) -> int:
+        """Stop it if it still runs, remove its scratch folder, and say how it had ended: its exit
+        code, negative for a signal, 0 if it was still running."""
+
+    def close(self) -> None:
+        """No more processes are needed: nothing is left behind."""
+
+
 class ForkServer:
-    """The server as its user sees it: `spawn` a student's process, and `end` it. memory: bytes for
-    each. seconds: of computing."""
+    """Children that are copies of one process. memory: bytes for each. seconds: of computing."""
 
     def __init__(self, memory, seconds, preload=()):
         self.features = kernel.features()
@@ -71,7 +89,7 @@ class ForkServer:
         self.process = subprocess.Popen([sys.executable, "-m",
                                          "course_tools.grading.sandbox.server",
                                          str(theirs.fileno()), settings],
-                                        pass_fds=[theirs.fileno()], env=environment(),
+                                        pass_fds=[theirs.fileno()], env=bare_environment(),
                                         stdin=subprocess.DEVNULL, start_new_session=True)
         theirs.close()
         self.control = ours
@@ -86,8 +104,6 @@ class ForkServer:
         return Child(ours, self._reply(), scratch)
 
     def end(self, child):
-        """Stop the process if it still runs, remove its scratch folder, and say how it had ended:
-        its exit code, negative for a signal."""
         child.connection.close()
         self.control.sendall(json.dumps({"end": child.pid}).encode())
         status = self._reply()
@@ -128,7 +144,7 @@ class FreshInterpreters:
         process = subprocess.Popen([sys.executable, "-m", "course_tools.grading.sandbox.child",
                                     str(self.listener.getsockname()[1]), token,
                                     str(self.seconds + 60), *self.preload],
-                                   cwd=scratch, env=environment() | own | kept,
+                                   cwd=scratch, env=bare_environment() | own | kept,
                                    stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
                                    stderr=subprocess.DEVNULL, **own_group)
         self.listener.settimeout(60)
@@ -160,7 +176,7 @@ class FreshInterpreters:
         self.folder.cleanup()  # of what a system would not remove while its process was ending
 
 
-def start(memory, seconds, preload=()):
+def start(memory, seconds, preload=()) -> Children:
     """The best that this system has."""
     return (ForkServer if sys.platform == "linux" else FreshInterpreters)(memory, seconds, preload)
 
