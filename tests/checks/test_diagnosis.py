@@ -226,7 +226,7 @@ def test_what_is_told_is_the_same_however_deep_check_is_called():
     def told(depth):
         if depth:
             return told(depth - 1)
-        return [examine(all_exercises()["10.3"], wrong, seed=1) for wrong in all_exercises()["10.3"].wrongs.values()]
+        return [examine(all_exercises()["10.3"], wrong, seed=1) for wrong in all_exercises()["10.3"].wrong_answers.values()]
 
     assert told(500) == told(0)
 

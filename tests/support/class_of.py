@@ -142,8 +142,9 @@ def answer(assignment, exercise, kind):
 def standing_alone(thing, name):
     """Python that defines `name` as a copy of a function or class, with what it uses: imports, helpers, variables around it."""
     node, enclosing, module = definition(thing), around(thing), inspect.getmodule(thing)
-    names = dict.fromkeys(n.id for n in ast.walk(node) if isinstance(n, ast.Name))
-    used = [n for n in names if n in vars(module) and n not in enclosing]
+    names = [n for n in ast.walk(node) if isinstance(n, ast.Name)]
+    own = {n.id for n in names if isinstance(n.ctx, ast.Store)} | {n.arg for n in ast.walk(node) if isinstance(n, ast.arg)}
+    used = [n for n in dict.fromkeys(n.id for n in names) if n in vars(module) and n not in enclosing and n not in own]
     lines = [assigned(free, value) for free, value in enclosing.items()]
     lines += [assigned(n, vars(module)[n]) for n in used]
     lines = list(dict.fromkeys(block for line in lines for block in re.split(r"\n\n(?=\S)", line)))         # each helper once
