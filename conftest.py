@@ -1,4 +1,5 @@
-"""For `pytest --nbval`: of a picture in HTML it compares the alt text and not the pixels, as it does with image/png."""
+"""For `pytest --nbval`: of a picture in HTML it compares the alt text and not the pixels, as it
+does with image/png."""
 
 from pathlib import Path
 

@@ -1,20 +1,32 @@
 """Set the course up and open it:  python3 course.py      (on Windows:  py course.py)
 
     python3 course.py                open JupyterLab at the start page
-    python3 course.py test           run every test                  (test tests/test_x.py: only that)
+    python3 course.py test           run every test               (test tests/core: only those)
     python3 course.py build          execute the notebooks and make the exercises from the solutions
     python3 course.py exercises      list the exercises, with their points
     python3 course.py release NAME   make one exercise for students
-    python3 course.py grade FOLDER   grade submissions: marks, feedback, a report   (grade --help: options)
+    python3 course.py grade FOLDER   grade submissions: marks, feedback, a report    (grade --help)
     python3 course.py report         write marks, feedback and report again
     python3 course.py lock           resolve the packages in pyproject.toml anew
 
 Other arguments are passed on:  python3 course.py --no-browser --port 9000
 
 This file needs Python 3.11 and nothing else. The first time, it makes a virtual environment in the
-folder .venv and installs there the packages that requirements/*.lock names, each checked against its
-hash. It leaves a stamp, so that the next start goes straight on. To begin again, delete .venv.
+folder .venv and installs there the packages that requirements/*.lock names, each checked against
+its hash. It leaves a stamp, so that the next start goes straight on. To begin again, delete .venv.
 """
+from __future__ import print_function  # or Python 2 would not get as far as the message below
+
+import sys
+
+if sys.version_info < (3, 11):
+    sys.exit(
+        "course.py: this is Python %d.%d, the course needs 3.11 or newer: install it from "
+        "python.org, then type its name, for example: python3.12 course.py "
+        "(on Windows: py -3.12 course.py)"
+        % sys.version_info[:2]
+    )
+
 import contextlib
 import errno
 import hashlib
@@ -23,32 +35,51 @@ import json
 import os
 import shutil
 import subprocess
-import sys
 import sysconfig
 import time
 from pathlib import Path
 
-OLDEST_PYTHON = (3, 11)
-COMMANDS = {"open": "course.lock", "test": "test.lock", "build": "test.lock", "exercises": "course.lock", "release": "grading.lock",
-            "grade": "grading.lock", "report": "grading.lock", "lock": "test.lock"}
-HELD = ["course.lock", "grading.lock", "test.lock"]  # each holds all of those before it, in the same versions
+COMMANDS = {"open": "course.lock", "test": "test.lock", "build": "test.lock",
+            "exercises": "course.lock", "release": "grading.lock", "grade": "grading.lock",
+            "report": "grading.lock", "lock": "test.lock"}
+HELD = ["course.lock", "grading.lock", "test.lock"]  # each holds those before it, as they are there
 
 WINDOWS = os.name == "nt"
 AGAIN = ("py" if WINDOWS else "python3") + " course.py"
 HERE = Path(__file__).resolve().parent
 LOCKS = HERE / "requirements"
 VENV = HERE / ".venv"
+OLD = HERE / ".venv.old"  # another Python's .venv, until the new one is complete
 PROGRAMS = VENV / ("Scripts" if WINDOWS else "bin")
 PYTHON = PROGRAMS / ("python.exe" if WINDOWS else "python")
 STAMP = VENV / "course.json"  # absent while something is being installed: a crash leaves no stamp
-NO_NETWORK = ("network", "connect", "dns", "resol", "retries", "timed out", "timeout", "error sending request")
+NO_VENV = ("this Python cannot make environments; on Debian or Ubuntu type: "
+           "sudo apt install python%d.%d-venv; then: %s" % (sys.version_info[:2] + (AGAIN,)))
+UNREACHABLE = ("newconnectionerror", "nameresolutionerror", "dns error")  # no network at all
+ADVICE = [  # what to do where the system gives one of these numbers, or an installer these words
+    ([errno.ENOSPC], ("no space left", "not enough space"), "the disk is full: make 1 GB free"),
+    ([errno.EROFS, errno.EACCES, errno.EPERM], (), "cannot write in %s: copy the course to a "
+     "folder of your own, or close the JupyterLab that runs in this one" % HERE),
+    ([], ("path separator", "surrogates not allowed", "long path", "error 206", "os error 3)"),
+     "no environment can be made in %s: move the course to a short and plain path" % HERE),
+    ([], UNREACHABLE + ("network", "connect", "resolve host", "retries", "timed out", "timeout",
+                        "sending request"),
+     "the packages cannot be reached: connect to the network"),
+    ([], ("",), "set-up failed: to try again from the start, delete .venv"),  # anything else
+]
 
 
 class Trouble(Exception):
     """Something the reader can mend: one line that says what to do."""
 
 
+class NoNetwork(Trouble):
+    """Trouble that another way of installing would only meet again, later."""
+
+
 def main(args):
+    if hasattr(sys.stdout, "reconfigure"):  # IDLE's has not
+        sys.stdout.reconfigure(errors="replace")
     try:
         if args[:1] in (["-h"], ["--help"]):
             return print(__doc__)
@@ -68,28 +99,24 @@ def main(args):
 
 def set_up(lock):
     """Make .venv hold what `lock` names; at once if the stamp says that it does."""
-    if sys.version_info < OLDEST_PYTHON:
-        raise Trouble(
-            "this is Python %d.%d, the course needs 3.11 or newer: install it from python.org, then type "
-            "its name, for example: python3.12 course.py" % tuple(sys.version_info[:2])
-        )
     if ready(lock):
         return
     with one_at_a_time():
         if ready(lock):  # another start did it while this one waited
             return
         before = stamp()
-        if before is None:
-            make_venv()
-        else:
-            STAMP.unlink()
         try:
+            make_venv() if before is None else STAMP.unlink()
             install(lock)
-        except Trouble:
-            if before is not None:  # the tools fetch everything before they change anything
-                write_stamp(before["locks"])
+        except BaseException as error:
+            if before is None and OLD.exists() and not STAMP.exists():
+                shutil.rmtree(str(VENV), ignore_errors=True)
+                OLD.rename(VENV)
+            elif before and isinstance(error, Trouble):
+                write_stamp(before["locks"])  # tools fetch everything before they change anything
             raise
         write_stamp(sorted(map(digest, HELD[:HELD.index(lock) + 1])))
+        shutil.rmtree(str(OLD), ignore_errors=True)
 
 
 def ready(lock):
@@ -121,8 +148,8 @@ def digest(lock):
 
 @contextlib.contextmanager
 def one_at_a_time():
-    """Wait while another start installs. The system opens the lock again even if that start crashes."""
-    with open(str(HERE / ".venv.lock"), "w") as file:
+    """Wait while another start installs. The system opens the lock even if that start crashes."""
+    with open(str(HERE / ".venv.lock"), "a") as file:
         waiting = False
         while True:
             try:
@@ -146,11 +173,15 @@ def one_at_a_time():
 def make_venv():
     """An empty environment in which `import course_lib` works."""
     if importlib.util.find_spec("venv") is None:
-        raise Trouble(venv_missing())
+        raise Trouble(NO_VENV)
     if VENV.exists():
-        print("Making .venv again: it was unfinished, moved, or made by another Python.", flush=True)
+        print("Making .venv again: it was unfinished, moved, or another Python's.", flush=True)
+    if STAMP.exists():  # it serves another Python, or would if the folder were moved back
+        shutil.rmtree(str(OLD), ignore_errors=True)
+        VENV.rename(OLD)
+    elif VENV.exists():
         shutil.rmtree(str(VENV))
-    # the Python under a virtual environment: the one in .venv may just have been deleted
+    # the Python under a virtual environment: the one in .venv may just have been put aside
     python = getattr(sys, "_base_executable", sys.executable)
     run([python, "-m", "venv", "--without-pip", str(VENV)])
     packages = Path(sysconfig.get_path("purelib", "venv", {"base": str(VENV)}))
@@ -160,27 +191,46 @@ def make_venv():
 
 def install(lock):
     print("Installing the course's packages in .venv: about a minute, only this once.", flush=True)
-    install_with = ["install", "--require-hashes", "--only-binary", ":all:", "-r"]
-    pip = [str(PYTHON), "-m", "pip"] + install_with
-    uv = ["pip", install_with[0], "--python", str(PYTHON)] + install_with[1:]
-    file = str(LOCKS / lock)
+    options = ["--require-hashes", "--only-binary", ":all:", "-r"]
     if shutil.which("uv"):
-        return run(["uv"] + uv + [file])
-    if importlib.util.find_spec("ensurepip") is None:
-        raise Trouble(venv_missing())
-    run([str(PYTHON), "-m", "ensurepip"])
+        return install_with("uv", options + [str(LOCKS / lock)])
+    pip = find_pip() + ["install"] + options
     try:
-        run(pip + [str(LOCKS / "installer.lock")])  # fetches uv, many times faster than pip
-        run([str(PROGRAMS / "uv")] + uv + [file])
+        # fetches uv, which is many times faster than pip
+        run(pip + [str(LOCKS / "installer.lock"), "--retries", "1"])
+        install_with(str(PROGRAMS / "uv"), options + [str(LOCKS / lock)])
+    except NoNetwork:
+        raise
     except Trouble:
-        run(pip + [file])  # slower, but obeys every setting that this machine has for pip
+        # slower, but obeys every setting that this machine has for pip
+        run(pip + [str(LOCKS / lock)])
+
+
+def install_with(uv, options):
+    command = [uv, "pip", "install", "--python", str(PYTHON)] + options
+    try:
+        run(command + ["--offline"])  # at once, where its cache holds everything
+    except Trouble:
+        run(command)
+
+
+def find_pip():
+    """This Python's pip, or the one it brings along: installing that takes longer than using it."""
+    if sys.prefix == sys.base_prefix and importlib.util.find_spec("pip"):
+        return [sys.executable, "-m", "pip", "--python", str(PYTHON)]
+    folders = [os.path.join(sysconfig.get_path("stdlib"), "ensurepip", "_bundled")]
+    folders += filter(None, [sysconfig.get_config_var("WHEEL_PKG_DIR")])  # Linux distributions'
+    for wheel in (wheel for folder in folders for wheel in Path(folder).glob("pip-*.whl")):
+        return [str(PYTHON), str(wheel / "pip")]
+    raise Trouble(NO_VENV)
 
 
 def run(command):
-    """Run an installer and show its last line as progress; if it fails, raise Trouble with that line."""
+    """Run an installer and show its last line as progress; if it fails, raise Trouble with it."""
     environment = dict(os.environ, NO_COLOR="1", PIP_USER="0", PIP_DISABLE_PIP_VERSION_CHECK="1")
     process = subprocess.Popen(
-        command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=environment
+        command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        env=environment
     )
     lines = []
     try:
@@ -196,29 +246,17 @@ def run(command):
         if sys.stdout.isatty():
             sys.stdout.write("\r%79s\r" % "")
     if failed:
-        raise Trouble(advice("\n".join(lines)))
+        text = "\n".join(lines)
+        unreachable = any(word in text.lower() for word in UNREACHABLE)
+        raise (NoNetwork if unreachable else Trouble)(advice(text))
 
 
 def advice(text, number=None):
     """What to do about an error that the system or an installer reported."""
     last = (text.strip().splitlines() or ["failed without a word"])[-1]
-    low = text.lower()
-    if number == errno.ENOSPC or "no space left" in low or "not enough space" in low:
-        return "the disk is full: make 1 GB free, then type: %s (%s)" % (AGAIN, last)
-    if number in (errno.EROFS, errno.EACCES, errno.EPERM):
-        return "cannot write in %s: copy the course to a folder of your own, then type: %s (%s)" % (
-            HERE, AGAIN, last,
-        )
-    if any(word in low for word in NO_NETWORK):
-        return "the packages cannot be reached: connect to the network, then type: %s (%s)" % (AGAIN, last)
-    return "set-up failed; to try again from the start, delete .venv and type: %s (%s)" % (AGAIN, last)
-
-
-def venv_missing():
-    return (
-        "this Python cannot make environments; on Debian or Ubuntu type: sudo apt install python%d.%d-venv; "
-        "then: %s" % (tuple(sys.version_info[:2]) + (AGAIN,))
-    )
+    what = next(what for numbers, words, what in ADVICE
+                if number in numbers or any(word in text.lower() for word in words))
+    return "%s, then type: %s (%s)" % (what, AGAIN, last)
 
 
 def go_on(command):
@@ -236,4 +274,8 @@ def go_on(command):
 
 
 if __name__ == "__main__":
+    if not WINDOWS and sys.getfilesystemencoding() != "utf-8":  # as with LC_ALL=C PYTHONUTF8=0:
+        os.environ["PYTHONUTF8"] = "1"  # begin anew, able to name every folder
+        os.environ.setdefault("PYTHONIOENCODING", sys.stdout.encoding + ":replace")
+        os.execv(sys.executable, [sys.executable] + sys.argv)
     sys.exit(main(sys.argv[1:]))

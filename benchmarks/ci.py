@@ -1,9 +1,11 @@
-"""How long does it take to validate the notebooks, beside the floor: kernels started and cells executed, and nothing else?
+"""How long does it take to validate the notebooks, beside the floor: kernels started and cells
+executed, and nothing else?
 
-Validating is what `python3 course.py test` does with them: pytest with nbval, which compares every stored text. The floor is
-nbclient alone. One worker and two.
+Validating is what `python3 course.py test` does with them: pytest with nbval, which compares every
+stored text. The floor is nbclient alone. One worker and two.
 
-Run it with:  .venv/bin/python benchmarks/ci.py [part of a path …] [--write]         (some minutes; all notebooks if none is named)
+Run it with:  .venv/bin/python benchmarks/ci.py [part of a path …] [--write]         (some minutes;
+all notebooks if none is named)
 """
 
 import json
@@ -13,26 +15,31 @@ import subprocess
 import sys
 import time
 
-from side_by_side import QUIET_KERNEL, ROOT, judged, machine, publish, table  # this makes course_lib known
+# this makes course_lib known
+from side_by_side import QUIET_KERNEL, ROOT, judged, machine, publish, table
 
 from course_tools.build import REPRODUCIBLE
 
-NBVAL = "--nbval --nbval-current-env --nbval-cell-timeout=60 --dist loadfile -p no:cacheprovider -q".split()
+NBVAL = ("--nbval --nbval-current-env --nbval-cell-timeout=300 --dist loadfile -p no:cacheprovider "
+         "-q".split())
 
 
 def paths(parts):
     found = sorted([*ROOT.glob("notebooks/*.ipynb"), *ROOT.glob("solutions/*/*.ipynb")])
-    return [path for path in found if not parts or any(part in str(path.relative_to(ROOT)) for part in parts)]
+    return [path for path in found if not parts
+            or any(part in str(path.relative_to(ROOT)) for part in parts)]
 
 
 def plots(path):
     """How many pictures a notebook stores."""
     cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-    return sum("image/png" in output.get("data", {}) for cell in cells for output in cell.get("outputs", ()))
+    return sum("image/png" in output.get("data", {}) for cell in cells
+               for output in cell.get("outputs", ()))
 
 
 def floor(notebooks):
-    """{notebook: seconds to start its kernel and to execute its cells}, one notebook after the other."""
+    """{notebook: seconds to start its kernel and to execute its cells}, one notebook after the
+    other."""
     import nbformat
     from nbclient import NotebookClient
     from traitlets.config import Config
@@ -40,7 +47,8 @@ def floor(notebooks):
     seconds = {}
     for path in notebooks:
         start = time.perf_counter()
-        NotebookClient(nbformat.read(path, 4), timeout=60, kernel_name="python3", allow_errors=True, config=Config(QUIET_KERNEL),
+        NotebookClient(nbformat.read(path, 4), timeout=60, kernel_name="python3", allow_errors=True,
+                       config=Config(QUIET_KERNEL),
                        resources={"metadata": {"path": str(path.parent)}}).execute()
         seconds[path] = time.perf_counter() - start
     return seconds
@@ -49,7 +57,8 @@ def floor(notebooks):
 def validate(notebooks, workers):
     """Seconds that nbval takes, and pytest's last line."""
     start = time.perf_counter()
-    run = subprocess.run([sys.executable, "-m", "pytest", *NBVAL, "-n", str(workers), *map(str, notebooks)],
+    run = subprocess.run([sys.executable, "-m", "pytest", *NBVAL, "-n", str(workers),
+                          *map(str, notebooks)],
                          cwd=ROOT, capture_output=True, text=True)
     return time.perf_counter() - start, re.sub(r" in .*", "", run.stdout.strip().splitlines()[-1])
 
@@ -64,11 +73,14 @@ def main():
     one, said = validate(notebooks, 1)
     two, _ = validate(notebooks, 2)
     publish("ci.py: validating the notebooks", "\n\n".join([
-        f"{machine('numpy', 'nbval', 'nbclient', 'ipykernel')}. {len(notebooks)} notebooks with {pictures} pictures; {said}.",
+        f"{machine('numpy', 'nbval', 'nbclient', 'ipykernel')}. {len(notebooks)} notebooks with "
+        f"{pictures} pictures; {said}.",
         table(["", "time", "/ floor"], [
             ["floor: kernels and cells alone", f"{executed:.1f} s", "1.00"],
-            [f"of which {' and '.join(path.stem for path in slowest)}", f"{sum(seconds[path] for path in slowest):.1f} s", ""],
-            ["nbval, one worker", judged(f"{one:.1f} s", one, round(bar, 1)), f"{one / executed:.2f}"],
+            [f"of which {' and '.join(path.stem for path in slowest)}",
+             f"{sum(seconds[path] for path in slowest):.1f} s", ""],
+            ["nbval, one worker", judged(f"{one:.1f} s", one, round(bar, 1)),
+             f"{one / executed:.2f}"],
             ["nbval, two workers", f"{two:.1f} s", f"{two / executed:.2f}"],
             ["two workers / one", judged(f"{two / one:.2f}", two / one, 0.65), ""]])]))
 

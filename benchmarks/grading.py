@@ -1,5 +1,5 @@
-"""How fast a class is graded, beside nbgrader (and Otter, if this Python has it) on the same notebooks in one run; and a local pool
-beside a Dask cluster of two workers, if there is Dask.
+"""How fast a class is graded, beside nbgrader (and Otter, if this Python has it) on the same
+notebooks in one run; and a local pool beside a Dask cluster of two workers, if there is Dask.
 
     python3 benchmarks/grading.py [--students 60] [--write]
 
@@ -19,13 +19,13 @@ from pathlib import Path
 
 from side_by_side import ROOT, machine, publish, table
 
-from tests.support.class_of import make_class                   # noqa: E402
-
-from course_tools.grading import run as grade, journal      # noqa: E402
+from course_tools.grading import journal
+from course_tools.grading import run as grade  # noqa: E402
+from tests.support.class_of import make_class  # noqa: E402
 
 ASSIGNMENTS = ("01_computation_graphs", "03_activation_layers")
 TIMES_NBGRADER, CPU_MS = 40, 30
-BY_NBGRADER = 4                                    # submissions an assignment that nbgrader is given: its time grows in proportion
+BY_NBGRADER = 4  # submissions an assignment that nbgrader is given: its time grows in proportion
 
 
 def measured(work):
@@ -34,7 +34,8 @@ def measured(work):
     own = time.process_time()
     work()
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return time.perf_counter() - start, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime + time.process_time() - own
+    theirs = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return time.perf_counter() - start, theirs + time.process_time() - own
 
 
 def ours(folder, name, scheduler=None):
@@ -51,11 +52,14 @@ def by_nbgrader(folder):
         for student in sorted((folder / "submitted").iterdir())[:BY_NBGRADER]:
             shutil.copytree(student / assignment, course / "submitted" / student.name / assignment)
     shutil.copy(ROOT / "nbgrader_config.py", course)
-    environment = os.environ | {"COURSE_STATIC": "1", "OPENBLAS_NUM_THREADS": "1", "PYTHONPATH": str(ROOT),
-                                "PATH": os.path.dirname(sys.executable) + os.pathsep + os.environ["PATH"]}
+    environment = os.environ | {"COURSE_STATIC": "1", "OPENBLAS_NUM_THREADS": "1",
+                                "PYTHONPATH": str(ROOT),
+                                "PATH": os.path.dirname(sys.executable) + os.pathsep
+                                + os.environ["PATH"]}
 
     def run(command, assignment):
-        subprocess.run([sys.executable, "-m", "nbgrader", command, assignment], cwd=course, env=environment, check=True, capture_output=True)
+        subprocess.run([sys.executable, "-m", "nbgrader", command, assignment], cwd=course,
+                       env=environment, check=True, capture_output=True)
 
     for assignment in ASSIGNMENTS:
         run("generate_assignment", assignment)
@@ -63,13 +67,16 @@ def by_nbgrader(folder):
 
 
 def by_otter(folder):
-    """Otter on some of the same notebooks, without the container that it starts for each: its own tests would come on top."""
+    """Otter on some of the same notebooks, without the container that it starts for each: its own
+    tests would come on top."""
     from otter.execute import grade_notebook
 
     tests = folder / "otter"
     tests.mkdir()
-    paths = [path for student in sorted((folder / "submitted").iterdir())[:BY_NBGRADER] for path in student.glob("*/*.ipynb")]
-    return measured(lambda: [grade_notebook(str(path), cwd=str(ROOT), test_dir=str(tests)) for path in paths])
+    paths = [path for student in sorted((folder / "submitted").iterdir())[:BY_NBGRADER]
+             for path in student.glob("*/*.ipynb")]
+    return measured(lambda: [grade_notebook(str(path), cwd=str(ROOT), test_dir=str(tests))
+                             for path in paths])
 
 
 def by_dask(folder):
@@ -90,12 +97,14 @@ def main():
         folder = Path(scratch)
         make_class(folder / "submitted", ASSIGNMENTS, asked.students, seed=0)
         count, few = asked.students * len(ASSIGNMENTS), BY_NBGRADER * len(ASSIGNMENTS)
-        start, start_cpu = measured(lambda: grade_few(folder))                    # starting two workers and their servers
+        # starting two workers and their servers
+        start, start_cpu = measured(lambda: grade_few(folder))
         rows, rates = [], {}
 
         def row(name, submissions, seconds, cpu):
             rates[name] = submissions / seconds
-            rows.append([name, f"{submissions}", f"{60 * rates[name]:.0f}", f"{1000 * cpu / submissions:.0f}"])
+            rows.append([name, f"{submissions}", f"{60 * rates[name]:.0f}",
+                         f"{1000 * cpu / submissions:.0f}"])
 
         seconds, cpu = measured(lambda: ours(folder, "ours"))
         row("this course, two workers", count, seconds, cpu)
@@ -105,14 +114,20 @@ def main():
             row("Otter, without a container", few, *by_otter(folder))
         if importlib.util.find_spec("distributed"):
             row("this course, two Dask workers", count, *by_dask(folder))
-            rows[-1][-1] = "–"                     # its workers have not ended, so their CPU is not known
+            rows[-1][-1] = "–"  # its workers have not ended, so their CPU is not known
     times = rates["this course, two workers"] / rates["nbgrader autograde"]
     steady_times = (count - few) / (seconds - start) / rates["nbgrader autograde"]
-    verdict = lambda good: "✓" if good else "✗"
+
+    def verdict(good):
+        return "✓" if good else "✗"
+
     text = (table(["", "submissions", "a minute", "ms CPU each"], rows) +
-            f"\n\nOurs is {times:.0f} times as fast with the {start:.1f} s that starting takes, and {steady_times:.0f} times without "
-            f"(bar: {TIMES_NBGRADER} {verdict(steady_times >= TIMES_NBGRADER)}). Beyond starting, a submission takes {steady:.0f} ms of CPU "
-            f"(bar: {CPU_MS} {verdict(steady <= CPU_MS)}). nbgrader works on one core, on {few} of the {count} notebooks.\n\n"
+            f"\n\nOurs is {times:.0f} times as fast with the {start:.1f} s that starting takes, "
+            f"and {steady_times:.0f} times without "
+            f"(bar: {TIMES_NBGRADER} {verdict(steady_times >= TIMES_NBGRADER)}). Beyond starting, "
+            f"a submission takes {steady:.0f} ms of CPU "
+            f"(bar: {CPU_MS} {verdict(steady <= CPU_MS)}). nbgrader works on one core, on {few} of "
+            f"the {count} notebooks.\n\n"
             f"{machine('numpy', 'nbgrader', 'otter-grader', 'distributed')}")
     publish("grading.py: a class", text)
 

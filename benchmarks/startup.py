@@ -1,7 +1,8 @@
 """How long until something happens? Imports, a notebook's first picture, and `python3 course.py`.
 
-Each import runs in a fresh Python, in turn with the others. A notebook's start counts from nothing to the picture's
-arrival; beside it, a bare kernel and plain matplotlib. course.py counts until JupyterLab answers.
+Each import runs in a fresh Python, in turn with the others. A notebook's start counts from nothing
+to the picture's arrival; beside it, a bare kernel and plain matplotlib. course.py counts until
+JupyterLab answers.
 
 Run it with:  .venv/bin/python benchmarks/startup.py [--first] [--write]
 --first also sets the course up in an empty copy, which fetches all packages anew.
@@ -18,7 +19,8 @@ import time
 import urllib.request
 from pathlib import Path
 
-from side_by_side import QUIET_KERNEL, ROOT, judged, machine, publish, table  # this makes course_lib known
+# this makes course_lib known
+from side_by_side import QUIET_KERNEL, ROOT, judged, machine, publish, table
 
 ROUNDS = 7
 NUMERIC = ("functions", "graph", "gradient", "data", "distances", "optimizers",
@@ -41,7 +43,8 @@ FIRST_PICTURES = {
 
 
 def run(*command, **options):
-    return subprocess.run([sys.executable, *command], cwd=ROOT, check=True, capture_output=True, text=True, **options).stdout
+    return subprocess.run([sys.executable, *command], cwd=ROOT, check=True, capture_output=True,
+                          text=True, **options).stdout
 
 
 def import_times():
@@ -49,7 +52,8 @@ def import_times():
     times = {name: [] for name in ("numpy", *IMPORTS)}
     for _ in range(ROUNDS):
         for name in times:
-            code = f"import time\nstart = time.perf_counter()\nimport {IMPORTS.get(name, name)}\nprint(time.perf_counter() - start)"
+            code = ("import time\nstart = time.perf_counter()\nimport "
+                    f"{IMPORTS.get(name, name)}\nprint(time.perf_counter() - start)")
             times[name].append(float(run("-c", code)))
     return times
 
@@ -58,8 +62,10 @@ def imports():
     times = import_times()
     for name, seconds in times.items():
         over = statistics.median(a / b for a, b in zip(seconds, times["numpy"], strict=True))
-        bar = 1.3 if name.removeprefix("course_lib.") in NUMERIC or name in ("course_lib", "all of these") else None
-        yield [name, f"{1000 * statistics.median(seconds):.0f} ms", judged(f"{over:.2f}", over, bar)]
+        light = name in ("course_lib", "all of these", *(f"course_lib.{n}" for n in NUMERIC))
+        bar = 1.3 if light else None
+        yield [name, f"{1000 * statistics.median(seconds):.0f} ms",
+               judged(f"{over:.2f}", over, bar)]
 
 
 def first_picture(source):
@@ -89,14 +95,17 @@ def pictures():
 
 
 def until_it_answers(folder):
-    """Seconds from typing `python3 course.py` until JupyterLab answers; None where it does not start."""
+    """Seconds from typing `python3 course.py` until JupyterLab answers; None where it does not
+    start."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    options = ["--no-browser", f"--ServerApp.port={port}", "--ServerApp.port_retries=0", "--IdentityProvider.token="]
+    options = ["--no-browser", f"--ServerApp.port={port}", "--ServerApp.port_retries=0",
+               "--IdentityProvider.token="]
     start = time.perf_counter()
     anew = {} if folder == ROOT else {"UV_NO_CACHE": "1", "PIP_NO_CACHE_DIR": "1"}
-    process = subprocess.Popen([sys.executable, "course.py", *options], cwd=folder, env=os.environ | anew,
+    process = subprocess.Popen([sys.executable, "course.py", *options], cwd=folder,
+                               env=os.environ | anew,
                                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         while process.poll() is None:
@@ -104,7 +113,8 @@ def until_it_answers(folder):
                 urllib.request.urlopen(f"http://127.0.0.1:{port}/api/status", timeout=1)
                 return time.perf_counter() - start
             except OSError:
-                time.sleep(0.02)                # between two questions to a server that is starting; there is no event
+                # between two questions to a server that is starting; there is no event
+                time.sleep(0.02)
         return None
     finally:
         process.terminate()
@@ -114,13 +124,15 @@ def until_it_answers(folder):
 def starts():
     if (ROOT / ".venv" / "course.json").exists():
         seconds = [until_it_answers(ROOT) for _ in range(3)]
-        yield ["the second start", f"{statistics.median(seconds):.1f} s" if all(seconds) else "did not start"]
+        yield ["the second start",
+               f"{statistics.median(seconds):.1f} s" if all(seconds) else "did not start"]
     if "--first" in sys.argv:
         with tempfile.TemporaryDirectory() as folder:
             copy = Path(folder, "course")
             shutil.copytree(ROOT, copy, ignore=shutil.ignore_patterns(".*", "__pycache__"))
             seconds = until_it_answers(copy)
-            yield ["the first start, packages fetched", f"{seconds:.1f} s" if seconds else "did not start"]
+            yield ["the first start, packages fetched",
+                   f"{seconds:.1f} s" if seconds else "did not start"]
 
 
 def main():

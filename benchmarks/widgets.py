@@ -1,10 +1,12 @@
-"""How quickly do the widgets answer, in a real JupyterLab under Chromium, beside `interact` and ipympl?
+"""How quickly do the widgets answer, in a real JupyterLab under Chromium, beside `interact` and
+ipympl?
 
-Everything is measured in one run on one machine, from the key press to the new pixels on the screen. The bounds are for a
-quiet machine with two cores. Nothing outside a temporary folder is touched.
+Everything is measured in one run on one machine, from the key press to the new pixels on the
+screen. The bounds are for a quiet machine with two cores. Nothing outside a temporary folder is
+touched.
 
-Run it with:  .venv/bin/python benchmarks/widgets.py [--write]
-(ipympl is no part of the course. To see its column, run this in an environment that has it as well.)
+Run it with:  .venv/bin/python benchmarks/widgets.py [--write] (ipympl is no part of the course. To
+see its column, run this in an environment that has it as well.)
 """
 
 import importlib.util
@@ -25,8 +27,10 @@ PRESSES, BURSTS, BURST = 60, 4, 60
 RUNS = 40                         # of what is timed in the kernel
 ROUNDS = 5                        # of training beside the bare loop
 
-# Each contender is a cell that shows a slider and a picture, keeps (value, time) of everything it draws in `drawn`, and says
-# what one update does in the kernel (one(value)), and the same with the whole figure drawn anew (whole(value)).
+# Each contender is a cell that shows a slider and a picture, keeps (value, time) of everything it
+# draws in `drawn`, and says
+# what one update does in the kernel (one(value)), and the same with the whole figure drawn anew
+# (whole(value)).
 
 OURS = """
 import time
@@ -115,8 +119,10 @@ whole = one
 VBox([slider, fig.canvas])"""
 
 CONTENDERS = {
-    "Tangent": OURS.format(name="Tangent", control="x", slider='slider("x", -2.0, 2.0, -1.5, 0.05)'),
-    "Sensitivity": OURS.format(name="Sensitivity", control="book", slider='slider("price of a book", 0, 200, 100, 1)'),
+    "Tangent": OURS.format(name="Tangent", control="x",
+                           slider='slider("x", -2.0, 2.0, -1.5, 0.05)'),
+    "Sensitivity": OURS.format(name="Sensitivity", control="book",
+                               slider='slider("price of a book", 0, 200, 100, 1)'),
     "interact": INTERACT,
     "ipympl": IPYMPL,
 }
@@ -145,7 +151,8 @@ class Bench:
 
 
 def settle(lab):
-    """Wait until the value that the slider shows has been drawn and is on the screen; gives when it was drawn.
+    """Wait until the value that the slider shows has been drawn and is on the screen; gives when it
+    was drawn.
 
     None after ten seconds.
     """
@@ -153,7 +160,8 @@ def settle(lab):
     lab.page.wait_for_function("seen.pictures.at(-1) > seen.keys.at(-1)")
     while time.monotonic() < deadline:
         value, when = json.loads(lab.in_kernel("import json; print(json.dumps(drawn[-1]))"))
-        at, shown = lab.page.evaluate("[document.activeElement.getAttribute('aria-valuetext'), seen.pictures.at(-1)]")
+        at, shown = lab.page.evaluate("[document.activeElement.getAttribute('aria-valuetext'), "
+                                      "seen.pictures.at(-1)]")
         if abs(value - float(at)) < 1e-9 and shown >= when:
             return when
     return None
@@ -197,8 +205,10 @@ times = [(one(low), whole(high)) for _ in range({RUNS})]
 print('\\n' + json.dumps(times))""").splitlines()[-1])
     lab.close()
     one, whole = (1000 * statistics.median(column) for column in zip(*timed, strict=True))
-    return {"update": one, "whole": whole, "ratio": one / whole, "median": statistics.median(waits), "p95": percentile(waits, 0.95),
-            "last": len(lags), "lag": max(lags, default=math.inf), "pictures": round(statistics.mean(shown)),
+    return {"update": one, "whole": whole, "ratio": one / whole, "median": statistics.median(waits),
+            "p95": percentile(waits, 0.95),
+            "last": len(lags), "lag": max(lags, default=math.inf),
+            "pictures": round(statistics.mean(shown)),
             "blank": blank(frames), "jumps": jumps}
 
 
@@ -224,12 +234,14 @@ training = TrainingLab(data="{data}", speed=10**9)
 ended = []
 def bare(seconds=1):
     "Steps a second of course_lib.network.train alone."
-    run, until = TrainingRun("{data}", hidden=(32,), lr=0.1, batch_size=30), time.perf_counter() + seconds
+    run = TrainingRun("{data}", hidden=(32,), lr=0.1, batch_size=30)
+    until = time.perf_counter() + seconds
     for n, _ in enumerate(run.steps, 1):
         if time.perf_counter() > until:
             return n / seconds
 def tasks():
-    return [task for task in asyncio.all_tasks() if task.get_coro().__qualname__ == "TrainingLab._train"]
+    named = [task.get_coro().__qualname__ for task in asyncio.all_tasks()]
+    return [name for name in named if name == "TrainingLab._train"]
 def state():
     print(json.dumps([len(training.run.losses), time.time()]))
 training"""
@@ -248,7 +260,8 @@ TRAINING_ROWS = (
 
 
 def measure_training(bench, data):
-    lab, cell = bench.show(f"training_{data}", TRAINING.format(data=data), jumps=False)      # nothing else works meanwhile
+    # nothing else works meanwhile
+    lab, cell = bench.show(f"training_{data}", TRAINING.format(data=data), jumps=False)
 
     def press(name):
         cell.get_by_role("button", name=name, exact=True).click()
@@ -256,12 +269,13 @@ def measure_training(bench, data):
     def pictures(count):
         """Wait until so many more are shown; gives their times."""
         before = lab.page.evaluate("seen.pictures.length")
-        lab.page.wait_for_function(f"seen.pictures.length >= {before + count}", timeout=60_000, polling=20)
+        lab.page.wait_for_function(f"seen.pictures.length >= {before + count}", timeout=60_000,
+                                   polling=20)
         return lab.seen()["pictures"][before:]
 
-    time.sleep(10)                                      # until JupyterLab has done what it does at its start
+    time.sleep(10)  # until JupyterLab has done what it does at its start
     fps, rates, bares, cells = [], [], [], []
-    for _ in range(ROUNDS):                             # beside each other, since these machines are not always equally fast
+    for _ in range(ROUNDS):  # beside each other, since these machines are not always equally fast
         bares.append(float(lab.in_kernel("print(bare())")))
         press("Play")
         pictures(10)
@@ -273,7 +287,8 @@ def measure_training(bench, data):
         fps.append((len(times) - 1) / (times[-1] - times[0]) * 1000)
         rates.append((steps - start) / (until - since))
         cells += [lab.page.evaluate("""async () => {
-            const kernel = window.jupyterapp.shell.currentWidget.context.sessionContext.session.kernel, start = performance.now();
+            const context = window.jupyterapp.shell.currentWidget.context;
+            const kernel = context.sessionContext.session.kernel, start = performance.now();
             await kernel.requestExecute({code: '6 * 7'}).done;
             return performance.now() - start;
         }""") for _ in range(5)]
@@ -286,10 +301,12 @@ def measure_training(bench, data):
         lab.in_kernel("training.task.add_done_callback(lambda _: ended.append(1000 * time.time()))")
         press("Pause")
         deadline = time.monotonic() + 30
-        while int(lab.in_kernel("print(len(ended))")) <= len(pauses) and time.monotonic() < deadline:
-            pass                                        # the kernel is asked, and answers when it has heard the page
-        pauses.append(float(lab.in_kernel("print(ended[-1])")) - lab.page.evaluate("seen.clicks.at(-1)"))
-    for _ in range(3):                                  # run the cell again while it trains, three times
+        while time.monotonic() < deadline:           # the kernel answers when it has heard the page
+            if int(lab.in_kernel("print(len(ended))")) > len(pauses):
+                break
+        pauses.append(float(lab.in_kernel("print(ended[-1])"))
+                      - lab.page.evaluate("seen.clicks.at(-1)"))
+    for _ in range(3):  # run the cell again while it trains, three times
         cell = lab.run_cell("widget")
         lab.watch(cell, jumps=False)
         press("Play")
@@ -297,12 +314,14 @@ def measure_training(bench, data):
     count = int(lab.in_kernel("print(len(tasks()))"))
     lab.close()
     median = statistics.median
-    return {"fps": median(fps), "rate": median(rates), "bare": median(bares), "share": median(shares), "pause": median(pauses),
+    return {"fps": median(fps), "rate": median(rates), "bare": median(bares),
+            "share": median(shares), "pause": median(pauses),
             "worst": max(pauses), "cell": median(cells), "slow": max(cells), "tasks": count}
 
 
 def judged(rows, results, ours):
-    """A Markdown table of what was measured, ✓ or ✗ where there is a bound and the widget is ours; and the number of ✗."""
+    """A Markdown table of what was measured, ✓ or ✗ where there is a bound and the widget is ours;
+    and the number of ✗."""
     lines, missed = [], 0
     for key, label, form, bound, more in rows:
         cells = ["" if bound is None else f"{chr(8805 if more else 8804)} {bound:g}"]
@@ -324,7 +343,8 @@ def main():
         course = copy_course(Path(folder))
         with serve(course) as server:
             browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-            where = f"{machine('jupyterlab', 'ipywidgets', 'matplotlib', 'ipympl')}; Chromium {browser.version}"
+            where = (f"{machine('jupyterlab', 'ipywidgets', 'matplotlib', 'ipympl')}; Chromium "
+                     f"{browser.version}")
             bench, contenders = Bench(server, browser, course), dict(CONTENDERS)
             if importlib.util.find_spec("ipympl") is None:
                 del contenders["ipympl"]
@@ -336,13 +356,16 @@ def main():
     training = {f"training lab, {data}": of for data, of in training.items()}
     trained, also_missed = judged(TRAINING_ROWS, training, training)
     missed += also_missed
-    times = {other: [results[other][key] / results["Tangent"][key] for key in ("update", "median", "lag")]
+    times = {other: [results[other][key] / results["Tangent"][key]
+                     for key in ("update", "median", "lag")]
              for other in results if other not in ours}
-    ratios = [f"{other} / Tangent: kernel {kernel:.1f} times, key to pixels {pixels:.1f} times, after a burst {burst:.1f} times."
+    ratios = [f"{other} / Tangent: kernel {kernel:.1f} times, key to pixels {pixels:.1f} times, "
+              f"after a burst {burst:.1f} times."
               for other, (kernel, pixels, burst) in times.items()]
     publish("widgets.py: how quickly the widgets answer", "\n\n".join([
         f"{where}. Times in milliseconds.", figures, *ratios, trained,
-        f"Load {os.getloadavg()[0]:.1f} at the end. {f'{missed} bounds not met' if missed else 'All bounds met'}."]))
+        f"Load {os.getloadavg()[0]:.1f} at the end. "
+        f"{f'{missed} bounds not met' if missed else 'All bounds met'}."]))
 
 
 if __name__ == "__main__":

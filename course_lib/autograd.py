@@ -182,19 +182,23 @@ def value(x):
 
 
 def add(a, b):
+    """a + b, entry by entry."""
     return made("+", value(a) + value(b), (a, lambda dy: dy), (b, lambda dy: dy))
 
 
 def subtract(a, b):
+    """a − b, entry by entry."""
     return made("−", value(a) - value(b), (a, lambda dy: dy), (b, lambda dy: -dy))
 
 
 def multiply(a, b):
+    """a · b, entry by entry: dy times the other factor goes back."""
     x, y = value(a), value(b)
     return made("×", x * y, (a, lambda dy: dy * y), (b, lambda dy: dy * x))
 
 
 def divide(a, b):
+    """a / b, entry by entry."""
     x, y = value(a), value(b)
     return made("÷", x / y, (a, lambda dy: dy / y), (b, lambda dy: -dy * x / y**2))
 

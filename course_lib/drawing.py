@@ -11,7 +11,7 @@ from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
 from course_lib.graph import nodes
-from course_lib.plotting import GRADIENT, INACTIVE, VALUE, Picture, QuickText, new_figure
+from course_lib.plotting import GRADIENT, INACTIVE, VALUE, Picture, new_figure, quick_text
 from course_lib.text import number
 
 COLUMN = 1.6                     # how far apart the columns of a graph stand; rows are 1 apart
@@ -91,11 +91,10 @@ class GraphPicture:
 
     def _numbers(self, x, y):
         """Room for a value above a spot, and for a gradient below it."""
-        for texts, rise, colour, va in ((self.values, 0.09, VALUE, "bottom"),
-                                        (self.gradients, -0.09, GRADIENT, "top")):
-            text = QuickText(x, y + rise, ha="center", va=va, color=colour, background="white",
-                             fontsize=10, animated=self.animated, zorder=2.5)
-            texts.append(self.ax.add_artist(text))
+        for texts, rise, va, colour in ((self.values, 0.09, "bottom", VALUE),
+                                        (self.gradients, -0.09, "top", GRADIENT)):
+            texts.append(quick_text(self.ax, x, y + rise, ha="center", va=va, color=colour,
+                                    background="white", animated=self.animated, zorder=2.5))
 
     def show(self, output, gradients=True):
         """Write a graph's numbers into the drawing. Raises ValueError for one of another form."""

@@ -133,9 +133,8 @@ def nodes(output):
 def backward_steps(output):
     """Walk from output back to the inputs; yield each node as soon as its grad is complete.
 
-    A node's grad is the sum, over the nodes that use it, of (their grad) × (their local
-    derivative). A node is visited after all its users, so by then the sum is whole. Earlier grads
-    are forgotten first.
+    A node's grad is the sum, over its users, of (their grad) × (their local derivative).
+    A node is visited after all its users: by then the sum is whole. Earlier grads are forgotten.
     """
     order = nodes(output)
     for node in order:

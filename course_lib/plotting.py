@@ -48,13 +48,13 @@ def shown_as(figure, alt):
 
 
 def said_by_labels(figure):
-    """What a figure shows, in the words of its own labels: "accuracy against epoch: training, test"."""
+    """What a figure shows, in its labels' words: "accuracy against epoch: training, test"."""
     images = sum(len(ax.images) for ax in figure.axes)
     told = [f"{images} image{'s' * (images > 1)}"] * bool(images)
     for ax in figure.axes:
         sides = " against ".join(filter(None, [ax.get_ylabel(), ax.get_xlabel()]))
         names = [line.get_label() for line in ax.lines] + [text.get_text() for text in ax.texts]
-        named = ", ".join(name for name in names if not name.startswith("_"))   # matplotlib's own do
+        named = ", ".join(name for name in names if not name.startswith("_"))   # not matplotlib's
         told.append(": ".join(filter(None, [ax.get_title(), sides, named])))
     return "; ".join(filter(None, told))
 
@@ -109,6 +109,11 @@ class QuickText(Text):
         self._set_gc_clip(gc)
         renderer.draw_image(gc, round(x), round(y), pixels)
         gc.restore()
+
+
+def quick_text(ax, x, y, text="", animated=True, **options):
+    """A QuickText on axes, to be drawn anew at every update."""
+    return ax.add_artist(QuickText(x, y, text, animated=animated, **options))
 
 
 @functools.lru_cache(1000)

@@ -1,5 +1,6 @@
-"""What runs the course: commands, building, JupyterLab's settings, grading. Lessons import course_lib only."""
+"""What runs the course: commands, building, JupyterLab's settings, grading. Lessons import
+course_lib only."""
 
-from pathlib import Path
+from course_lib.folder import course_folder
 
-ROOT = Path(__file__).resolve().parents[1]       # the folder of the course
+ROOT = course_folder()       # None where the package is installed and there is no course

@@ -1,7 +1,7 @@
 """Notebooks are built: executed, stored in one normal form, and exercises made from solutions.
 
-Building twice changes nothing. A file is written only if its bytes change, and a picture that came out
-imperceptibly different (another processor rounds another way) keeps its stored bytes.
+Building twice changes nothing. A file is written only if its bytes change, and a picture that came
+out imperceptibly different (another processor rounds another way) keeps its stored bytes.
 """
 import base64
 import hashlib
@@ -23,7 +23,8 @@ METADATA = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
 }
-SAME_PICTURE = 0.01  # mean absolute difference of pixels, of 255; moving one line by a pixel gives more
+# mean absolute difference of pixels, of 255; moving one line by a pixel gives more
+SAME_PICTURE = 0.01
 
 
 class NotebookError(Exception):
@@ -31,12 +32,15 @@ class NotebookError(Exception):
 
 
 def build(root, only=()):
-    """Execute notebooks/ and solutions/ in place, then make exercises/; `only` restricts by parts of a path."""
+    """Execute notebooks/ and solutions/ in place, then make exercises/; `only` restricts by parts
+    of a path."""
     lessons = sorted(root.glob("notebooks/*.ipynb"))
     solutions = sorted(root.glob("solutions/*/*.ipynb"))
-    paths = [p for p in lessons + solutions if not only or any(part in p.relative_to(root).as_posix() for part in only)]
+    paths = [p for p in lessons + solutions if not only
+             or any(part in p.relative_to(root).as_posix() for part in only)]
     if not paths:
-        raise NotebookError("no notebook's path contains " + " or ".join(only) if only else "there are no notebooks")
+        raise NotebookError("no notebook's path contains " + " or ".join(only)
+                            if only else "there are no notebooks")
     assignments = sorted({path.parent.name for path in paths if path in solutions})
     for name in assignments:
         for path in sorted(root.glob(f"exercises/{name}/*.ipynb")):
@@ -70,7 +74,12 @@ def report(name, changed, more=""):
 def execute(path):
     """The notebook after a run of all its cells in a new kernel, as `normalize` gives it."""
     from nbclient import NotebookClient
-    from nbclient.exceptions import CellControlSignal, CellExecutionError, CellTimeoutError, DeadKernelError
+    from nbclient.exceptions import (
+        CellControlSignal,
+        CellExecutionError,
+        CellTimeoutError,
+        DeadKernelError,
+    )
     from traitlets.config import Config
 
     path = Path(path)
@@ -81,14 +90,16 @@ def execute(path):
         kernel_name="python3",
         timeout=300,
         record_timing=False,
-        config=Config(KernelManager={"transport_encryption": "auto"}),  # or every kernel begins with a warning
+        # or every kernel begins with a warning
+        config=Config(KernelManager={"transport_encryption": "auto"}),
         resources={"metadata": {"path": str(path.parent)}},
         on_cell_start=lambda cell, cell_index: at.update(cell=cell, index=cell_index),
     )
     try:
         client.execute(env=os.environ | REPRODUCIBLE)
     except (CellExecutionError, CellControlSignal, CellTimeoutError, DeadKernelError) as error:
-        what = f"{error.ename}: {error.evalue}" if isinstance(error, CellExecutionError) else str(error)
+        what = f"{error.ename}: {error.evalue}" if isinstance(error,
+                                                              CellExecutionError) else str(error)
         raise NotebookError(
             f"{path}, cell {at['index'] + 1} ({at['cell'].id}): {what}\n\n{at['cell'].source}"
         ) from error
@@ -108,7 +119,8 @@ def normalize(notebook):
         if cell.cell_type == "code":
             cell.outputs = merge_streams(cell.outputs)
         if cell.metadata.get("jupyter", {}).get("outputs_hidden"):
-            cell.metadata["collapsed"] = True  # its older name: JupyterLab writes both, jupytext only one
+            # its older name: JupyterLab writes both, jupytext only one
+            cell.metadata["collapsed"] = True
     return notebook
 
 
@@ -139,7 +151,7 @@ def keep_same_pictures(new, stored):
     """`new`, where a picture that looks like the stored one of the same cell is the stored one."""
     before = {cell.get("id"): cell.get("outputs", []) for cell in stored.cells}
     for cell in new.cells:
-        for output, old in zip(cell.get("outputs", []), before.get(cell.id, [])):
+        for output, old in zip(cell.get("outputs", []), before.get(cell.id, []), strict=False):
             png, old_png = (o.get("data", {}).get("image/png") for o in (output, old))
             if png and old_png and look_same(png, old_png):
                 for kind in {"image/png", "text/html"} & output["data"].keys():
@@ -152,7 +164,8 @@ def look_same(png, old_png):
     from PIL import Image
 
     a, b = (
-        np.asarray(Image.open(io.BytesIO(base64.b64decode("".join(text)))).convert("RGBA"), dtype=float)
+        np.asarray(Image.open(io.BytesIO(base64.b64decode("".join(text)))).convert("RGBA"),
+                   dtype=float)
         for text in (png, old_png)
     )
     return a.shape == b.shape and np.abs(a - b).mean() < SAME_PICTURE
@@ -169,8 +182,11 @@ def release(name, out_dir, root=ROOT, gradebook=None):
 
     out_dir = Path(out_dir)
     with tempfile.TemporaryDirectory() as scratch:  # nbgrader sees a course of its own
-        shutil.copytree(root / "solutions" / name, Path(scratch) / "solutions" / name, ignore=shutil.ignore_patterns(".*"))
-        config = PyFileConfigLoader("nbgrader_config.py", path=str(root)).load_config()
+        shutil.copytree(root / "solutions" / name, Path(scratch) / "solutions" / name,
+                        ignore=shutil.ignore_patterns(".*"))
+        # the loader would take a $ in a path for a variable
+        shutil.copy(root / "nbgrader_config.py", scratch)
+        config = PyFileConfigLoader("nbgrader_config.py", path=scratch).load_config()
         config.CourseDirectory.root = scratch
         config.CourseDirectory.assignment_id = name
         config.GenerateAssignment.no_database = gradebook is None
@@ -183,7 +199,8 @@ def release(name, out_dir, root=ROOT, gradebook=None):
         for path in made.glob("**/*.ipynb"):
             path.write_bytes(as_bytes(normalize(read(path))))
         shutil.copytree(made, out_dir, dirs_exist_ok=True)
-        return sorted(out_dir / path.relative_to(made) for path in made.glob("**/*") if path.is_file())
+        return sorted(out_dir / path.relative_to(made)
+                      for path in made.glob("**/*") if path.is_file())
 
 
 def refuse_to_overwrite_work(path):
@@ -223,5 +240,6 @@ def write(path, content):
         os.replace(scratch, path)
     except PermissionError:  # Windows, while a spreadsheet shows it
         scratch.unlink()
-        raise PermissionError(f"{path} is open in another program: close it there, then type the same again") from None
+        raise PermissionError(f"{path} is open in another program: close it there, then type the "
+                              "same again") from None
     return True

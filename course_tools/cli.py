@@ -3,6 +3,7 @@
 course.py starts this with .venv's Python; whoever made an environment otherwise types
 `python -m course_tools.cli test`. What a command needs is imported when it runs.
 """
+import errno
 import json
 import os
 import platform
@@ -12,15 +13,18 @@ import tempfile
 from pathlib import Path
 from xml.etree import ElementTree
 
+from course_lib.folder import START
 from course_tools import ROOT
-from course_tools.build import REPRODUCIBLE, NotebookError, build as build_notebooks
+from course_tools.build import REPRODUCIBLE, NotebookError
+from course_tools.build import build as build_notebooks
 
 QUIET_LAB = [  # JupyterLab asks nobody outside this machine for news, updates or extensions
     "--LabApp.news_url=None",
     "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
     "--LabApp.extension_manager=readonly",
 ]
-# JupyterLab shows the first line of a folded output: but that is the answer to the prediction above it
+# JupyterLab shows the first line of a folded output: but that is the answer to the prediction above
+# it
 FOLDED_CSS = ".jp-OutputPlaceholder .jp-PlaceholderText { display: none; }\n"
 QUIET_PAGE = {"disabledExtensions": {"@jupyterlab/apputils-extension:announcements": True}}
 
@@ -29,13 +33,25 @@ def main(args):
     command, *rest = args or ["open"]
     if command not in COMMANDS:
         return f"there is no command {command!r}, only: {', '.join(COMMANDS)}"
-    os.environ.update(environment())
-    os.chdir(ROOT)
-    return COMMANDS[command](rest)
+    sys.stdout.reconfigure(errors="replace")  # of a character that the screen cannot show
+    if ROOT is None and command != "exercises":
+        return f"`{command}` needs the course's folder, which holds {START}: change into it first"
+    try:
+        if ROOT:
+            os.environ.update(environment())
+            os.chdir(ROOT)
+        return COMMANDS[command](rest)
+    except KeyboardInterrupt:
+        return "Stopped."
+    except OSError as error:
+        if error.errno not in (errno.EACCES, errno.EPERM, errno.EROFS):
+            raise
+        return f"cannot write in {ROOT}: copy the course to a folder of your own ({error})"
 
 
 def environment(root=ROOT):
-    """This Python's programs first, and settings of the course's own: a broken ~/.jupyter does no harm."""
+    """This Python's programs first, and settings of the course's own: a broken ~/.jupyter does no
+    harm."""
     own = root / ".course"
     folders = {
         "JUPYTER_CONFIG_DIR": own / "jupyter",
@@ -45,17 +61,21 @@ def environment(root=ROOT):
     for folder in folders.values():
         folder.mkdir(parents=True, exist_ok=True)
     config = folders["JUPYTER_CONFIG_DIR"]
-    for name, text in (("labconfig/page_config.json", json.dumps(QUIET_PAGE)), ("custom/custom.css", FOLDED_CSS)):
+    for name, text in (("labconfig/page_config.json", json.dumps(QUIET_PAGE)),
+                       ("custom/custom.css", FOLDED_CSS)):
         file = config / name
         if not file.exists():  # later it may hold what the reader has set
             file.parent.mkdir(exist_ok=True)
             file.write_text(text)
     return {name: str(folder) for name, folder in folders.items()} | {
         "JUPYTER_PREFER_ENV_PATH": "1",
-        "PYTHONDONTWRITEBYTECODE": "",  # where that is set, every kernel would compile its packages again: three times as slow
+        "PYTHONIOENCODING": os.environ.get("PYTHONIOENCODING", "").partition(":")[0] + ":replace",
+        # where that is set, every kernel would compile its packages again: three times as slow
+        "PYTHONDONTWRITEBYTECODE": "",
         # small products are faster on one thread: two wait for each other, and for the browser
         "OPENBLAS_NUM_THREADS": os.environ.get("OPENBLAS_NUM_THREADS", "1"),
-        "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)]),
+        "PATH": os.pathsep.join([str(Path(sys.executable).parent),
+                                 os.environ.get("PATH", os.defpath)]),
     }
 
 
@@ -72,7 +92,7 @@ def lab_options(root):
         "--ServerApp.ip=127.0.0.1",
         "--ServerApp.allow_root=True",  # containers often have no other user
         "--ServerApp.use_redirect_file=False",  # browsers in a sandbox cannot read that file
-        "--LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb",
+        f"--LabApp.default_url=/lab/tree/{START}",
         "--ServerApp.kernel_websocket_connection_class=course_tools.lab_server.PromptConnection",
         "--KernelManager.transport_encryption=auto",  # or every kernel begins with a warning
         "--LabApp.custom_css=True",
@@ -86,41 +106,50 @@ def test(args):
         if not any("browser" in arg for arg in args):
             os.environ.update(REPRODUCIBLE)
         return replace_by("pytest", *args)
-    nbval = "--nbval --nbval-current-env --nbval-cell-timeout=60 --dist loadfile".split()
+    nbval = "--nbval --nbval-current-env --nbval-cell-timeout=300 --dist loadfile".split()
     runs = [
         run_pytest(["tests"], "--ignore=tests/browser", "-n", "2", **REPRODUCIBLE),
-        run_pytest(["notebooks", "solutions"], "-n", "2", *nbval, **REPRODUCIBLE | oldest_processor()),
+        run_pytest(["notebooks", "solutions"], "-n", "2", *nbval,
+                   **REPRODUCIBLE | oldest_processor()),
         run_pytest(["tests/browser"]),  # by itself: Playwright's event loop would be in others' way
     ]
-    passed, failed, skipped = map(sum, zip(*runs))
-    print(f"\n{passed} passed, {failed} failed" + f", {skipped} skipped" * bool(skipped), flush=True)
+    passed, failed, skipped = map(sum, zip(*runs, strict=True))
+    print(f"\n{passed} passed, {failed} failed" + f", {skipped} skipped" * bool(skipped),
+          flush=True)
     return 1 if failed or not passed else 0
 
 
 def oldest_processor():
-    """What makes NumPy and OpenBLAS calculate as on the oldest processor of this kind that they know, and on two threads.
+    """What makes NumPy and OpenBLAS calculate as on the oldest processor of this kind that they
+    know, and on two threads.
 
-    Stored numbers have to hold then, too. (That building again changes nothing is tested with this machine's own.)
+    Stored numbers have to hold then, too. (That building again changes nothing is tested with this
+    machine's own.)
     """
     from numpy._core._multiarray_umath import __cpu_dispatch__, __cpu_features__
 
     newer = [feature for feature in __cpu_dispatch__ if __cpu_features__[feature]]
     variables = {"OPENBLAS_NUM_THREADS": "2", "NPY_DISABLE_CPU_FEATURES": " ".join(newer)}
-    return variables | {"OPENBLAS_CORETYPE": "Prescott"} if platform.machine() in ("x86_64", "AMD64") else variables
+    if platform.machine() in ("x86_64", "AMD64"):
+        variables["OPENBLAS_CORETYPE"] = "Prescott"
+    return variables
 
 
 def run_pytest(folders, *options, **variables):
-    """Run pytest over those folders that exist: (passed, failed, skipped); a run that breaks has failed."""
+    """Run pytest over those folders that exist: (passed, failed, skipped); a run that breaks has
+    failed."""
     folders = [folder for folder in folders if any(Path(folder).glob("**/*.*"))]
     if not folders:
         return 0, 0, 0
     print(f"\n{' and '.join(folders)}:", flush=True)
     with tempfile.TemporaryDirectory() as scratch:
         report = Path(scratch) / "report.xml"
-        command = [sys.executable, "-m", "pytest", "-q", f"--junit-xml={report}", *options, *folders]
+        command = [sys.executable, "-m", "pytest", "-q", f"--junit-xml={report}", *options,
+                   *folders]
         broken = subprocess.call(command, env=os.environ | variables) != 0
         suite = ElementTree.parse(report).find("testsuite").attrib if report.exists() else {}
-    tests, failures, errors, skipped = (int(suite.get(k, 0)) for k in ("tests", "failures", "errors", "skipped"))
+    tests, failures, errors, skipped = (int(suite.get(k, 0))
+                                        for k in ("tests", "failures", "errors", "skipped"))
     failed = max(failures + errors, int(broken))
     return max(tests - failures - errors - skipped, 0), failed, skipped
 
@@ -144,7 +173,8 @@ def exercises(args):
         return f"there are no exercises for {' '.join(args)}, only for {lessons}"
     width = max(len(e.title) for e in chosen)
     for e in chosen:
-        print(f"{e.id}  {e.title:<{width}}  {e.points} point{'s' * (e.points != 1)}  practises {e.practises}")
+        print(f"{e.id}  {e.title:<{width}}  {e.points} point{'s' * (e.points != 1)}  practises "
+              f"{e.practises}")
     print(f"{len(chosen)} exercises, {sum(e.points for e in chosen)} points")
 
 
@@ -171,13 +201,18 @@ def report(args):
 
 def lock(args):
     """Resolve pyproject.toml into requirements/*.lock; `--upgrade` also takes newer versions."""
-    compile = "uv pip compile -q --universal --generate-hashes --no-header --no-annotate --python-version 3.11".split()
+    compile = ("uv pip compile -q --universal --generate-hashes --no-header --no-annotate "
+               "--python-version 3.11".split())
     compile += args
-    subprocess.run([*compile, "-", "-o", "requirements/installer.lock"], input=b"uv>=0.9", check=True)
-    subprocess.run([*compile, "pyproject.toml", "--extra=test", "-o", "requirements/test.lock"], check=True)
+    subprocess.run([*compile, "-", "-o", "requirements/installer.lock"], input=b"uv>=0.9",
+                   check=True)
+    subprocess.run([*compile, "pyproject.toml", "--extra=test", "-o", "requirements/test.lock"],
+                   check=True)
     same = ["-c", "requirements/test.lock"]  # the versions that were tested
-    subprocess.run([*compile, "pyproject.toml", *same, "-o", "requirements/course.lock"], check=True)
-    subprocess.run([*compile, "pyproject.toml", "--extra=grading", *same, "-o", "requirements/grading.lock"], check=True)
+    subprocess.run([*compile, "pyproject.toml", *same, "-o", "requirements/course.lock"],
+                   check=True)
+    subprocess.run([*compile, "pyproject.toml", "--extra=grading", *same, "-o",
+                    "requirements/grading.lock"], check=True)
 
 
 def replace_by(module, *args):
@@ -193,7 +228,8 @@ def replace_by(module, *args):
             pass
 
 
-COMMANDS = {"open": open_lab, "test": test, "build": build, "exercises": exercises, "release": release, "grade": grade, "report": report,
+COMMANDS = {"open": open_lab, "test": test, "build": build, "exercises": exercises,
+            "release": release, "grade": grade, "report": report,
             "lock": lock}
 
 if __name__ == "__main__":

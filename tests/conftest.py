@@ -1,11 +1,26 @@
-"""What holds for all tests: none writes into the student's record, and Hypothesis tries the same examples every time."""
+"""What holds for all tests.
+
+None writes into the student's record, Hypothesis tries the same examples every time, and the last
+lines say why some were skipped.
+"""
+
+from collections import Counter
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 # In as much time as they need: a machine that is busy with other things is no fault of theirs.
-settings.register_profile("course", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("course", derandomize=True, deadline=None,
+                          suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("course")
+
+
+def pytest_terminal_summary(terminalreporter):
+    skipped = terminalreporter.stats.get("skipped", [])
+    reasons = Counter(report.longrepr[2].removeprefix("Skipped: ") for report in skipped)
+    for reason, times in reasons.items():
+        tests = "test" if times == 1 else "tests"
+        terminalreporter.write_line(f"{times} {tests} skipped: {reason}")
 
 
 @pytest.fixture(autouse=True)

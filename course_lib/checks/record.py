@@ -13,13 +13,13 @@ import os
 import time
 from pathlib import Path
 
+from course_lib.folder import own_folder
 from course_lib.static import static
 
 
 def record_file():
-    """Where the record is kept: COURSE_RECORD, or .course/record.jsonl in the course's folder."""
-    here = Path(__file__).parents[2] / ".course" / "record.jsonl"
-    return Path(os.environ.get("COURSE_RECORD") or here)
+    """Where the record is kept: COURSE_RECORD, or record.jsonl in .course."""
+    return Path(os.environ.get("COURSE_RECORD") or own_folder() / "record.jsonl")
 
 
 def _off():

@@ -3,7 +3,7 @@
 import numpy as np
 
 from course_lib.layers import LeakyReLU, ReLU, Sigmoid, Tanh
-from course_lib.plotting import GRADIENT, INACTIVE, VALUE, QuickText
+from course_lib.plotting import GRADIENT, INACTIVE, VALUE, quick_text
 from course_lib.text import number
 from course_lib.widgets.controls import choice, slider
 from course_lib.widgets.live import LiveFigure
@@ -86,7 +86,7 @@ class ActivationViewer(LiveFigure):
         ax.minorticks_off()
         ax.axhline(1, color=INACTIVE, lw=0.8)
         self.products, = ax.plot([], [], "s", color=GRADIENT, ms=5, animated=True)
-        self.last = ax.add_artist(QuickText(0, 0, color=GRADIENT, animated=True))
+        self.last = quick_text(ax, 0, 0, color=GRADIENT)
 
     def update(self, f, x, depth):
         values, slopes = value_and_slope(f, self.xs)

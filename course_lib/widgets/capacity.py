@@ -10,7 +10,7 @@ from course_lib.layers import Affine, Tanh
 from course_lib.losses import SoftmaxWithLoss
 from course_lib.network import Sequential, accuracy, train
 from course_lib.optimizers import Adam
-from course_lib.plotting import GRADIENT, INACTIVE, VALUE, QuickText
+from course_lib.plotting import GRADIENT, INACTIVE, VALUE, quick_text
 from course_lib.widgets.controls import choice, switch
 from course_lib.widgets.live import LiveFigure
 
@@ -75,8 +75,7 @@ class Capacity(LiveFigure):
             self.lines.append((own, new))
             self.dots.append(ax.plot([], [], "o", color=GRADIENT, ms=8, animated=True)[0])
             middle = np.sqrt(values[0] * values[-1])
-            title = QuickText(middle, 106, ha="center", animated=True)
-            self.titles.append(ax.add_artist(title))
+            self.titles.append(quick_text(ax, middle, 106, ha="center"))
         left.set_ylabel("right (%)")
         right.legend(handles=self.lines[1], loc="lower right", fontsize=9)
 

@@ -1,7 +1,7 @@
 """The controls of live figures: sliders, lists and boxes to tick.
 
-Each has a value to observe, and a row: a labelled number box, which a screen reader can name, and a
-slider beside it.
+Each has a value to observe, and a row: a labelled number box, which a screen reader can name, and
+a slider beside it.
 """
 
 import ipywidgets as W

@@ -3,7 +3,7 @@
 import numpy as np
 
 from course_lib.functions import cross_entropy, softmax
-from course_lib.plotting import GRADIENT, GREEN, INACTIVE, VALUE, QuickText
+from course_lib.plotting import GRADIENT, GREEN, INACTIVE, VALUE, quick_text
 from course_lib.text import digits
 from course_lib.widgets.controls import choice, slider
 from course_lib.widgets.live import LiveFigure
@@ -34,8 +34,7 @@ class ScoreSliders(LiveFigure):
             ax.axhline(0, color=INACTIVE, lw=0.8)
             ax.spines[["top", "right", "bottom"]].set_visible(False)
             bars = ax.bar(range(3), [0] * 3, 0.6, color=colour, animated=True)
-            texts = [ax.add_artist(QuickText(i, 0, ha="center", fontsize=9, animated=True))
-                     for i in range(3)]
+            texts = [quick_text(ax, i, 0, ha="center", fontsize=9) for i in range(3)]
             self.panels.append((bars, texts))
 
     def update(self, s0, s1, s2, target):

@@ -2,7 +2,7 @@
 
 from course_lib.drawing import GraphPicture
 from course_lib.graph import Node, backward
-from course_lib.plotting import GRADIENT, INACTIVE, VALUE, QuickText
+from course_lib.plotting import GRADIENT, INACTIVE, VALUE, quick_text
 from course_lib.text import number
 from course_lib.widgets.controls import slider
 from course_lib.widgets.live import LiveFigure
@@ -43,8 +43,7 @@ class Sensitivity(LiveFigure):
         right.axhline(0, color=INACTIVE, lw=0.8)
         right.spines[["top", "right", "bottom"]].set_visible(False)
         self.bars = right.bar([0, 1], [0, 0], 0.6, color=[GRADIENT, VALUE], animated=True)
-        self.sizes = [right.add_artist(QuickText(x, 0, ha="center", animated=True))
-                      for x in (0, 1)]
+        self.sizes = [quick_text(right, x, 0, ha="center") for x in (0, 1)]
 
     def update(self, **values):
         _, bill = self.graph(**values)

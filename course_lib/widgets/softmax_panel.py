@@ -6,7 +6,7 @@ import functools
 import numpy as np
 from matplotlib.patches import Rectangle
 
-from course_lib.plotting import INACTIVE, VALUE, QuickText
+from course_lib.plotting import INACTIVE, VALUE, quick_text
 from course_lib.text import digits, number
 from course_lib.widgets.controls import choice, log_slider, slider
 from course_lib.widgets.live import LiveFigure
@@ -82,9 +82,9 @@ class SoftmaxPanel(LiveFigure):
         ax.set_xticklabels([f"class {i}" for i in range(3)])
         ax.spines[["top", "right"]].set_visible(False)
         self.bars[name] = ax.bar(range(3), 0, 0.7, ec=INACTIVE, animated=True)
-        text = dict(ha="center", va="bottom", background="white", animated=True)
-        self.labels[name] = [ax.add_artist(QuickText(i, 0, **text)) for i in range(3)]
-        self.totals[name] = ax.add_artist(QuickText(3.4, 1.08, ha="right", animated=True))
+        self.labels[name] = [quick_text(ax, i, 0, ha="center", va="bottom", background="white")
+                             for i in range(3)]
+        self.totals[name] = quick_text(ax, 3.4, 1.08, ha="right")
 
     def _build_line(self, ax):
         ax.set(xlim=(-1.03 * FARTHEST, 1.03 * FARTHEST), ylim=(0, 1), yticks=[],
@@ -93,10 +93,9 @@ class SoftmaxPanel(LiveFigure):
         ax.spines[["top", "right", "left"]].set_visible(False)
         ax.add_patch(Rectangle((-FARTHEST, 0.05), 2 * FARTHEST, 0.5, fc="#dddddd", ec=INACTIVE,
                                hatch="////", lw=0))
-        calm = Rectangle((0, 0.05), 0, 0.5, fc="#cfe3f0", ec=VALUE, animated=True)
-        self.calm = ax.add_patch(calm)
-        self.ends = [ax.add_artist(QuickText(0, 0.62, va="bottom", fontsize=9, animated=True))
-                     for _ in range(2)]
+        self.calm = ax.add_patch(
+            Rectangle((0, 0.05), 0, 0.5, fc="#cfe3f0", ec=VALUE, animated=True))
+        self.ends = [quick_text(ax, 0, 0.62, va="bottom", fontsize=9) for _ in range(2)]
         self.here, = ax.plot([], [], color="black", lw=2, animated=True)
 
     def update(self, offset, dtype, T):

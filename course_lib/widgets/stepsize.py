@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import numpy as np
 
-from course_lib.plotting import GREEN, INACTIVE, PURPLE, QuickText
+from course_lib.plotting import GREEN, INACTIVE, PURPLE, quick_text
 from course_lib.widgets.controls import log_slider
 from course_lib.widgets.live import LiveFigure
 
@@ -49,8 +49,7 @@ class StepSize(LiveFigure):
         self.line, = ax.plot([], [], color=INACTIVE, lw=0.8, animated=True)
         self.points = [ax.plot([], [], marker, color=colour, ms=9, animated=True)[0]
                        for marker, colour in (("s", PURPLE), ("o", GREEN))]
-        self.labels = [ax.add_artist(QuickText(0, 0, background="white", animated=True))
-                       for _ in range(2)]
+        self.labels = [quick_text(ax, 0, 0, background="white") for _ in range(2)]
 
     def update(self, h):
         errors = self.errors(h)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course_lib.plotting import GRADIENT, INACTIVE, VALUE, QuickText
+from course_lib.plotting import GRADIENT, INACTIVE, VALUE, quick_text
 from course_lib.text import digits
 from course_lib.widgets.controls import slider
 from course_lib.widgets.live import LiveFigure
@@ -25,7 +25,7 @@ class Tangent(LiveFigure):
         ax.spines[["top", "right"]].set_visible(False)
         self.line, = ax.plot([], [], color=GRADIENT, lw=2, animated=True)
         self.point, = ax.plot([], [], "o", color=VALUE, ms=9, animated=True)
-        self.label = ax.add_artist(QuickText(0, 0, color=GRADIENT, animated=True))
+        self.label = quick_text(ax, 0, 0, color=GRADIENT)
 
     def update(self, x):
         y, slope = x * x, 2 * x

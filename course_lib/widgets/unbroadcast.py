@@ -4,7 +4,7 @@ import numpy as np
 from matplotlib.patches import Rectangle
 
 from course_lib.autograd import unbroadcast
-from course_lib.plotting import GRADIENT, GREEN, INACTIVE, PURPLE, VALUE, QuickText
+from course_lib.plotting import GRADIENT, GREEN, INACTIVE, PURPLE, VALUE, quick_text
 from course_lib.text import number
 from course_lib.widgets.controls import choice
 from course_lib.widgets.live import LiveFigure
@@ -42,9 +42,8 @@ class Unbroadcast(LiveFigure):
         """A frame, a number and a letter."""
         frame = ax.add_patch(Rectangle((j - 0.46, i - 0.46), 0.92, 0.92, fill=False, lw=3,
                                        ec=INACTIVE, animated=True))
-        options = dict(ha="center", va="center", animated=True)
-        value = ax.add_artist(QuickText(j, i + 0.08, fontsize=13, **options))
-        letter = ax.add_artist(QuickText(j - 0.3, i - 0.3, fontsize=9, **options))
+        value = quick_text(ax, j, i + 0.08, ha="center", va="center", fontsize=13)
+        letter = quick_text(ax, j - 0.3, i - 0.3, ha="center", va="center", fontsize=9)
         return frame, value, letter
 
     def update(self, shape):

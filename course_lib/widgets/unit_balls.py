@@ -3,7 +3,7 @@
 import numpy as np
 
 from course_lib.distances import minkowski
-from course_lib.plotting import GREEN, INACTIVE, VALUE, QuickText
+from course_lib.plotting import GREEN, INACTIVE, VALUE, quick_text
 from course_lib.text import number
 from course_lib.widgets.controls import log_slider, slider
 from course_lib.widgets.live import LiveFigure
@@ -46,13 +46,12 @@ class UnitBalls(LiveFigure):
         self.way, = ax.plot([], [], color=GREEN, lw=2, animated=True)
         for name, (x, y) in POINTS.items():
             ax.plot(x, y, "o", color="black", ms=7, animated=True, zorder=4)
-            ax.add_artist(QuickText(x + 0.3, y + 0.25, name, fontsize=12, animated=True, zorder=4))
+            quick_text(ax, x + 0.3, y + 0.25, name, fontsize=12, zorder=4)
         self.query, = ax.plot([], [], "X", color=GREEN, ms=10, mec="white", animated=True,
                               zorder=5)
         side.set_axis_off()
         side.set(xlim=(0, 1), ylim=(0, 1))
-        self.lines = [side.add_artist(QuickText(0, 0.86 - 0.12 * i, fontsize=11, animated=True))
-                      for i in range(6)]
+        self.lines = [quick_text(side, 0, 0.86 - 0.12 * i, fontsize=11) for i in range(6)]
 
     def update(self, inverse, scale, x, y):
         p = 1 / inverse if inverse else np.inf

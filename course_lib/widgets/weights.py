@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from matplotlib.patches import Rectangle
 
-from course_lib.plotting import GRADIENT, INACTIVE, VALUE, QuickText
+from course_lib.plotting import GRADIENT, INACTIVE, VALUE, QuickText, quick_text
 from course_lib.text import number
 from course_lib.widgets.controls import slider
 from course_lib.widgets.live import LiveFigure
@@ -51,7 +51,7 @@ class WeightInspector(LiveFigure):
         self.sum = self._text(4.6, 3.75, ha="center", fontsize=12)
 
     def _text(self, x, y, **options):
-        return self.ax.add_artist(QuickText(x, y, va="center", animated=True, **options))
+        return quick_text(self.ax, x, y, va="center", **options)
 
     def _table(self, left, rows, columns, colour):
         """A Table, and around it brackets and indices, which never move."""

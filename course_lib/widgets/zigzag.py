@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from course_lib.plotting import GRADIENT, GREEN, INACTIVE, QuickText
+from course_lib.plotting import GRADIENT, GREEN, INACTIVE, quick_text
 from course_lib.text import number
 from course_lib.widgets.controls import log_slider
 from course_lib.widgets.live import LiveFigure
@@ -37,12 +37,10 @@ class Zigzag(LiveFigure):
         self.path, = ax.plot([], [], "o-", color=GRADIENT, ms=4, lw=1.2, animated=True)
         ax.plot(*START, "s", color="black", ms=7, animated=True)
         ax.plot(0, 0, "*", color=GREEN, ms=14, animated=True)
-        ax.add_artist(QuickText(START[0] + 0.2, START[1], "start", va="center", background="white",
-                                animated=True))
+        quick_text(ax, START[0] + 0.2, START[1], "start", va="center", background="white")
         side.set_axis_off()
         side.set(xlim=(0, 1), ylim=(0, 1))
-        self.lines = [side.add_artist(QuickText(0, 0.8 - 0.13 * i, fontsize=11, animated=True))
-                      for i in range(5)]
+        self.lines = [quick_text(side, 0, 0.8 - 0.13 * i, fontsize=11) for i in range(5)]
         self.lines[-1].set_color(GRADIENT)
 
     def update(self, scale, lr):

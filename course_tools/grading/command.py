@@ -5,12 +5,13 @@ import os
 from datetime import datetime
 from pathlib import Path
 
-from course_tools.grading import run as grading
 from course_tools.build import NotebookError
+from course_tools.grading import run as grading
 
 
 def called_in(path):
-    """A path as typed: seen from where course.py was called, which goes into its own folder first."""
+    """A path as typed: seen from where course.py was called, which goes into its own folder
+    first."""
     return Path(os.environ.get("COURSE_CALLED_IN", "."), path).resolve()
 
 
@@ -20,7 +21,8 @@ def moment(text):
 
 
 def release(args):
-    parser = argparse.ArgumentParser("course.py release", description="Make an exercise for students from its solution.")
+    parser = argparse.ArgumentParser("course.py release",
+                                     description="Make an exercise for students from its solution.")
     parser.add_argument("name", help="the assignment: a folder in solutions/")
     try:
         from course_tools.grading.results.publish import release as make
@@ -32,23 +34,37 @@ def release(args):
 
 
 def grade(args):
-    parser = argparse.ArgumentParser("course.py grade", description="Grade a folder or a zip file of submissions.")
-    parser.add_argument("folder", help="with STUDENT/ASSIGNMENT/*.ipynb, STUDENT/*.ipynb or STUDENT.ipynb; or a zip file of such")
-    parser.add_argument("--results", default="grades", help="folder for the results (default: %(default)s)")
-    parser.add_argument("--assignment", help="the assignment that all submissions are for; by default it is recognised")
-    parser.add_argument("--students", metavar="FILE", help="list of all students, an id a line or a CSV file: who is missing is reported")
-    parser.add_argument("--due", type=moment, metavar="TIME", help='what came later is marked as late, for example "2026-11-20 23:59"')
-    parser.add_argument("--workers", type=int, help="processes that grade at once (default: one for each core)")
-    parser.add_argument("--scheduler", metavar="ADDRESS", help="a Dask cluster to grade on, for example tcp://10.0.0.1:8786")
-    parser.add_argument("--time-limit", type=float, default=20.0, metavar="SECONDS", help="of computing, for one submission (default: %(default)s)")
-    parser.add_argument("--memory-limit", type=int, default=1024, metavar="MB", help="for one submission (default: %(default)s)")
-    parser.add_argument("--seed", type=int, help="draws the inputs of the checks anew, so that none can be known (default: COURSE_SEED, or 0)")
+    parser = argparse.ArgumentParser("course.py grade",
+                                     description="Grade a folder or a zip file of submissions.")
+    parser.add_argument("folder", help="with STUDENT/ASSIGNMENT/*.ipynb, STUDENT/*.ipynb or "
+                                       "STUDENT.ipynb; or a zip file of such")
+    parser.add_argument("--results", default="grades",
+                        help="folder for the results (default: %(default)s)")
+    parser.add_argument("--assignment",
+                        help="the assignment that all submissions are for; by default it is "
+                             "recognised")
+    parser.add_argument("--students", metavar="FILE", help="list of all students, an id a line or "
+                                                           "a CSV file: who is missing is reported")
+    parser.add_argument("--due", type=moment, metavar="TIME",
+                        help='what came later is marked as late, for example "2026-11-20 23:59"')
+    parser.add_argument("--workers", type=int,
+                        help="processes that grade at once (default: one for each core)")
+    parser.add_argument("--scheduler", metavar="ADDRESS",
+                        help="a Dask cluster to grade on, for example tcp://10.0.0.1:8786")
+    parser.add_argument("--time-limit", type=float, default=20.0, metavar="SECONDS",
+                        help="of computing, for one submission (default: %(default)s)")
+    parser.add_argument("--memory-limit", type=int, default=1024, metavar="MB",
+                        help="for one submission (default: %(default)s)")
+    parser.add_argument("--seed", type=int, help="draws the inputs of the checks anew, so that "
+                                                 "none can be known (default: COURSE_SEED, or 0)")
     asked = parser.parse_args(args)
-    settings = grading.Settings(asked.time_limit, asked.memory_limit, grading.course_seed() if asked.seed is None else asked.seed)
+    settings = grading.Settings(asked.time_limit, asked.memory_limit,
+                                grading.course_seed() if asked.seed is None else asked.seed)
     results = called_in(asked.results)
     try:
         students = grading.read_students(called_in(asked.students)) if asked.students else None
-        grading.grade(called_in(asked.folder), results, asked.assignment, asked.workers, asked.scheduler, settings, asked.due, students)
+        grading.grade(called_in(asked.folder), results, asked.assignment, asked.workers,
+                      asked.scheduler, settings, asked.due, students)
         _publish(results)
     except (ValueError, OSError, ImportError, NotebookError) as error:
         return f"{error}"
@@ -57,8 +73,11 @@ def grade(args):
 
 
 def report(args):
-    parser = argparse.ArgumentParser("course.py report", description="Write the table, the feedback and the report again, without grading.")
-    parser.add_argument("results", nargs="?", default="grades", help="folder with the results (default: %(default)s)")
+    parser = argparse.ArgumentParser("course.py report", description="Write the table, the "
+                                                                     "feedback and the report "
+                                                                     "again, without grading.")
+    parser.add_argument("results", nargs="?", default="grades",
+                        help="folder with the results (default: %(default)s)")
     try:
         _publish(called_in(parser.parse_args(args).results))
     except (ValueError, OSError, NotebookError) as error:
@@ -66,10 +85,11 @@ def report(args):
 
 
 def _publish(results):
-    """grades.csv, nbgrader's gradebook, feedback and report from the journal; and a summary on the screen."""
+    """grades.csv, nbgrader's gradebook, feedback and report from the journal; and a summary on the
+    screen."""
     from course_tools.grading import journal
-    from course_tools.grading.results import publish
     from course_tools.grading.results import class_report as reporting
+    from course_tools.grading.results import publish
 
     lines = journal.read(results)
     if not lines:
@@ -77,10 +97,12 @@ def _publish(results):
     course = publish.publish(results)
     page = reporting.write(results)
     graded = [line for line in lines if line["status"] == "graded"]
-    print(f"{len(graded)} graded, {len(lines) - len(graded)} not; {sum(bool(line['flags']) for line in graded)} to look at")
+    print(f"{len(graded)} graded, {len(lines) - len(graded)} not; "
+          f"{sum(bool(line['flags']) for line in graded)} to look at")
     for line in lines:
         if line["status"] != "graded":
             print(f"  {line['student']}, {line['assignment']}: {line['status']}. {line['reason']}")
     for sentence in sorted({line["protection"] for line in graded}):
         print(sentence)
-    print(f"Marks: {results / 'grades.csv'}\nReport: {page}\nnbgrader's gradebook: {course / 'gradebook.db'}")
+    print(f"Marks: {results / 'grades.csv'}\nReport: {page}\nnbgrader's gradebook: "
+          f"{course / 'gradebook.db'}")

@@ -13,12 +13,14 @@ NAME = "journal.jsonl"
 
 
 def append(folder, result):
-    """Add a result, a dictionary with at least "assignment" and "student", to the journal in this folder."""
+    """Add a result, a dictionary with at least "assignment" and "student", to the journal in this
+    folder."""
     record.append(Path(folder) / NAME, result)
 
 
 def read(folder):
-    """The latest result of each assignment and student, in the order of their first appearance. Lines that are cut off are ignored."""
+    """The latest result of each assignment and student, in the order of their first appearance.
+    Lines that are cut off are ignored."""
     try:
         lines = (Path(folder) / NAME).read_bytes().splitlines()
     except FileNotFoundError:

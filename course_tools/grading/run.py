@@ -1,4 +1,5 @@
-"""Grading a class: what is new or changed is marked by several workers at once, and each result goes to the journal as it comes.
+"""Grading a class: what is new or changed is marked by several workers at once, and each result
+goes to the journal as it comes.
 
 Interrupt it at any time: the same command goes on from there.
 """
@@ -28,14 +29,18 @@ from course_tools.grading.marking import checker
 from course_tools.grading.sandbox import kernel, server
 
 BATCH = 8            # submissions that a worker is given at once
-# What marks do not depend on: paths from the course's folder. All other code is part of a submission's fingerprint.
-AFTERWARDS = ("course_lib/plotting.py", "course_lib/drawing.py", "course_lib/widgets", "course_tools/cli.py", "course_tools/build.py",
-              "course_tools/lab_server.py", "course_tools/grading/command.py", "course_tools/grading/results")
+# What marks do not depend on: paths from the course's folder. All other code is part of a
+# submission's fingerprint.
+AFTERWARDS = ("course_lib/plotting.py", "course_lib/drawing.py", "course_lib/widgets",
+              "course_tools/cli.py", "course_tools/build.py",
+              "course_tools/lab_server.py", "course_tools/grading/command.py",
+              "course_tools/grading/results")
 
 
 @dataclass(frozen=True)
 class Settings:
-    """seconds: the most that a submission may compute. memory: MB for it. seed: of the checks' inputs. preload: modules for students' processes."""
+    """seconds: the most that a submission may compute. memory: MB for it. seed: of the checks'
+    inputs. preload: modules for students' processes."""
 
     seconds: float = 20.0
     memory: int = 1024
@@ -45,7 +50,8 @@ class Settings:
 
 @dataclass(frozen=True)
 class Task:
-    """A submission that is to be marked. key: tells whether it has changed since. late: whether it came after the time that was set."""
+    """A submission that is to be marked. key: tells whether it has changed since. late: whether it
+    came after the time that was set."""
 
     submission: submissions.Submission
     cells: tuple
@@ -53,16 +59,20 @@ class Task:
     late: bool
 
 
-def grade(folder, results, assignment=None, workers=None, scheduler=None, settings=None, due=None, students=None, root=ROOT):
-    """Grade the submissions in a folder or zip file; results go to the journal in the folder `results`. Returns how many were marked.
+def grade(folder, results, assignment=None, workers=None, scheduler=None, settings=None, due=None,
+          students=None, root=ROOT):
+    """Grade the submissions in a folder or zip file; results go to the journal in the folder
+    `results`. Returns how many were marked.
 
-    assignment: its name, if all submissions are for one. workers: processes; by default one for each core. scheduler: the address of
-    a Dask cluster, instead. due: a datetime after which a submission is late. students: ids of all who should have handed in.
-    Raises ValueError when there is nothing to grade.
+    assignment: its name, if all submissions are for one. workers: processes; by default one for
+    each core. scheduler: the address of a Dask cluster, instead. due: a datetime after which a
+    submission is late. students: ids of all who should have handed in. Raises ValueError when there
+    is nothing to grade.
     """
     known = submissions.assignments(root)
     if assignment is not None and assignment not in known:
-        raise ValueError(f"there is no assignment {assignment!r} in solutions/, only: {', '.join(known)}")
+        raise ValueError(f"there is no assignment {assignment!r} in solutions/, only: "
+                         f"{', '.join(known)}")
     found = submissions.find(folder, known, assignment, unpack_to=Path(results) / "submitted")
     asked = {s.assignment for s in found if s.assignment}
     settings = settings or Settings(seed=course_seed())
@@ -82,8 +92,11 @@ def grade(folder, results, assignment=None, workers=None, scheduler=None, settin
     for student in students or ():
         for name in sorted(asked - {s.assignment for s in found if s.student == student}):
             if (name, student) not in before:
-                journal.append(results, outcome(submissions.Submission(student, name, Path(folder)), known[name], "missing", False,
-                                                status="missing", reason="No notebook was handed in."))
+                journal.append(results,
+                               outcome(submissions.Submission(student, name, Path(folder)),
+                                       known[name], "missing", False,
+                                                status="missing",
+                                       reason="No notebook was handed in."))
     progress = Progress(len(tasks), len(found) - len(tasks))
     for result in marked(tasks, known, settings, workers or os.cpu_count() or 1, scheduler):
         journal.append(results, result)
@@ -111,16 +124,20 @@ def prepare(submission, known, settings, due):
 
 def outcome(submission, assignment, key, late, **more):
     """A result as the journal wants it, of a submission that has no marks yet."""
-    return {"assignment": submission.assignment or "unknown", "student": submission.student, "file": str(submission.path), "key": key,
-            "graded": datetime.now(UTC).isoformat(timespec="seconds"), "submitted": submission.submitted, "late": late, "status": "failed",
-            "reason": None, "protection": "", "seconds": 0.0, "score": None, "max_score": assignment.max_score if assignment else None,
+    return {"assignment": submission.assignment or "unknown", "student": submission.student,
+            "file": str(submission.path), "key": key,
+            "graded": datetime.now(UTC).isoformat(timespec="seconds"),
+            "submitted": submission.submitted, "late": late, "status": "failed",
+            "reason": None, "protection": "", "seconds": 0.0, "score": None,
+            "max_score": assignment.max_score if assignment else None,
             "questions": [], "flags": []} | more
 
 
 def fingerprint(data, assignment, settings, *more):
     """Changes when a submission, its assignment, the settings, the checks or the grader change."""
     digest = hashlib.sha256(data)
-    digest.update(repr((assignment and assignment.cells, settings, more)).encode(errors="surrogatepass"))
+    digest.update(repr((assignment and assignment.cells, settings,
+                        more)).encode(errors="surrogatepass"))
     digest.update(_code())
     return digest.hexdigest()
 
@@ -130,19 +147,24 @@ def _code():
     """A digest of all code on which marks depend."""
     afterwards = [ROOT / name for name in AFTERWARDS]
     digest = hashlib.sha256()
-    for path in sorted(p for package in ("course_lib", "course_tools") for p in (ROOT / package).rglob("*.py")):
+    for path in sorted(p for package in ("course_lib", "course_tools")
+                       for p in (ROOT / package).rglob("*.py")):
         if not any(path == other or other in path.parents for other in afterwards):
-            digest.update(f"{path.relative_to(ROOT).as_posix()} {hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
+            digest.update(f"{path.relative_to(ROOT).as_posix()} "
+                          f"{hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
     return digest.digest()
 
 
 def imported(assignments):
-    """The modules of the course that the instructor's cells import: loaded once, before submissions are run."""
+    """The modules of the course that the instructor's cells import: loaded once, before submissions
+    are run."""
     names = set()
     for assignment in assignments:
         for cell in assignment.cells:
             if cell.type == "code" and not cell.solution:
-                names |= {node.module for node in ast.walk(ast.parse(cell.source)) if isinstance(node, ast.ImportFrom) and node.module}
+                names |= {node.module
+                          for node in ast.walk(ast.parse(cell.source))
+                          if isinstance(node, ast.ImportFrom) and node.module}
     return tuple(sorted(names))
 
 
@@ -150,7 +172,8 @@ def imported(assignments):
 
 
 def marked(tasks, known, settings, workers, scheduler=None):
-    """Yield the result of each task. A worker that ends without a word costs nobody's marks: what it had is tried again, one by one."""
+    """Yield the result of each task. A worker that ends without a word costs nobody's marks: what
+    it had is tried again, one by one."""
     size = BATCH
     while tasks:
         batches = []
@@ -169,7 +192,8 @@ def marked(tasks, known, settings, workers, scheduler=None):
         except BrokenExecutor:
             if size == 1:                          # it was this one
                 task = batches[done][0]
-                yield outcome(task.submission, known[task.submission.assignment], task.key, task.late,
+                yield outcome(task.submission, known[task.submission.assignment], task.key,
+                              task.late,
                               reason="The grader itself was ended while it marked this submission.")
                 done += 1
             size = 1
@@ -178,7 +202,8 @@ def marked(tasks, known, settings, workers, scheduler=None):
 
 @contextlib.contextmanager
 def executor_for(workers, scheduler):
-    """Processes on this machine, ended with the block however it ends; or the workers of a Dask cluster."""
+    """Processes on this machine, ended with the block however it ends; or the workers of a Dask
+    cluster."""
     if scheduler:
         from dask.distributed import Client
 
@@ -188,25 +213,29 @@ def executor_for(workers, scheduler):
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     context = multiprocessing.get_context("spawn")
     most = 61 if os.name == "nt" else workers      # that Python can wait for on Windows
-    executor = ProcessPoolExecutor(min(workers, most), context, initializer=begin_worker, initargs=(context.Value("i", os.getpid()),))
+    executor = ProcessPoolExecutor(min(workers, most), context, initializer=begin_worker,
+                                   initargs=(context.Value("i", os.getpid()),))
     try:
         yield executor
     except BaseException:
         for process in multiprocessing.active_children() if os.name == "posix" else ():
-            process.terminate()                    # it stops marking, and ends as the executor expects it to
+            process.terminate()  # it stops marking, and ends as the executor expects it to
         raise
     finally:
-        executor.shutdown(cancel_futures=True)     # and waits: Python must not end before the executor's thread has
+        # and waits: Python must not end before the executor's thread has
+        executor.shutdown(cancel_futures=True)
 
 
-# A worker that is ended while the executor counts on it leaves the executor waiting for ever. So Ctrl-C is for the one who started
+# A worker that is ended while the executor counts on it leaves the executor waiting for ever. So
+# Ctrl-C is for the one who started
 # the workers, and SIGTERM tells a worker to stop marking; both wait until it can hear them.
 
 _worker = {"marking": False, "stopped": False}
 
 
 class Stopped(KeyboardInterrupt):
-    """The command was stopped. Nobody takes this for a mistake in a submission: checks let a KeyboardInterrupt pass."""
+    """The command was stopped. Nobody takes this for a mistake in a submission: checks let a
+    KeyboardInterrupt pass."""
 
 
 @contextlib.contextmanager
@@ -226,7 +255,8 @@ def begin_worker(next_core):
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, stop_marking)
     threading.Thread(target=end_with_parent, daemon=True).start()
-    if hasattr(os, "sched_setaffinity"):           # a third less work: a worker and its students' processes only ever wait for each other
+    # a third less work: a worker and its students' processes only ever wait for each other
+    if hasattr(os, "sched_setaffinity"):
         with next_core.get_lock():
             next_core.value += 1
             cores = sorted(os.sched_getaffinity(0))
@@ -246,7 +276,8 @@ def stop_marking(*_):
         raise Stopped
 
 
-_one_at_a_time = threading.Lock()                  # a Dask worker may have several threads; warnings and alarms are the process's
+# a Dask worker may have several threads; warnings and alarms are the process's
+_one_at_a_time = threading.Lock()
 _started = {}
 
 
@@ -269,29 +300,35 @@ def mark(settings, assignment, task):
     try:
         children = _started.get(settings)
         if children is None:
-            children = _started[settings] = server.start(settings.memory * 2**20, settings.seconds, settings.preload)
+            children = _started[settings] = server.start(settings.memory * 2**20, settings.seconds,
+                                                         settings.preload)
             multiprocessing.util.Finalize(None, children.close, exitpriority=1)
         marker = _started.get((settings, assignment))
         if marker is None:
-            marker = _started[settings, assignment] = checker.Marker(assignment, children, settings.seed, settings.seconds)
-            gc.freeze()                            # what stays is not searched for garbage again and again
+            marker = _started[settings, assignment] = checker.Marker(assignment, children,
+                                                                     settings.seed,
+                                                                     settings.seconds)
+            gc.freeze()  # what stays is not searched for garbage again and again
         questions, flags = marker.mark(task.cells)
-        result |= {"status": "graded", "questions": questions, "flags": flags, "score": sum(q["score"] for q in questions),
+        result |= {"status": "graded", "questions": questions, "flags": flags,
+                   "score": sum(q["score"] for q in questions),
                    "protection": kernel.described(children.features)}
-    except Exception as error:                     # ours, not the student's: say so, and go on with a new server
+    except Exception as error:  # ours, not the student's: say so, and go on with a new server
         _started.clear()
         result |= {"reason": f"The grader failed: {type(error).__name__}: {error}"}
     return result | {"seconds": round(time.monotonic() - start, 4)}
 
 
 class Progress:
-    """How far it is: a bar with rate and time left where a person looks on, otherwise a line now and then."""
+    """How far it is: a bar with rate and time left where a person looks on, otherwise a line now
+    and then."""
 
     def __init__(self, total, unchanged):
         self.total, self.count, self.start = total, 0, time.monotonic()
         self.shown = self.start
         self.bar = sys.stderr.isatty()
-        self.say(f"{total} submissions to grade; {unchanged} others are graded already, or cannot be read.")
+        self.say(f"{total} submissions to grade; {unchanged} others are graded already, or cannot "
+                 "be read.")
 
     def step(self, result):
         self.count += 1
@@ -301,8 +338,10 @@ class Progress:
             rate = self.count / (now - self.start)
             left = (self.total - self.count) / rate
             done = round(30 * self.count / self.total)
-            text = f"{self.count}/{self.total}, {rate:.1f} a second, {left // 60:.0f}:{left % 60:02.0f} left"
-            self.say(f"\r[{'█' * done}{'·' * (30 - done)}] {text}   " if self.bar else text, end="" if self.bar else "\n")
+            text = (f"{self.count}/{self.total}, {rate:.1f} a second, "
+                    f"{left // 60:.0f}:{left % 60:02.0f} left")
+            self.say(f"\r[{'█' * done}{'·' * (30 - done)}] {text}   " if self.bar else text,
+                     end="" if self.bar else "\n")
 
     def end(self):
         if self.bar and self.count:
@@ -314,7 +353,9 @@ class Progress:
 
 
 def read_students(path):
-    """The ids in a list of students: the first column of a CSV file, or a line each. A heading such as "id" is passed over."""
+    """The ids in a list of students: the first column of a CSV file, or a line each. A heading such
+    as "id" is passed over."""
     rows = csv.reader(Path(path).read_text(encoding="utf-8-sig").splitlines())
     ids = [row[0].strip() for row in rows if row and row[0].strip()]
-    return ids[1:] if ids[:1] and ids[0].lower() in ("id", "student", "student_id", "username") else ids
+    return ids[1:] if ids[:1] and ids[0].lower() in ("id", "student", "student_id",
+                                                     "username") else ids

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from tests.support.lab import CHROMIUM, FLAGS, Lab, copy_course, serve
+from tests.support.lab import CHROMIUM, FLAGS, GET_CHROMIUM, HANGS, Lab, copy_course, serve
 
 
 @pytest.fixture(scope="session")
@@ -23,12 +23,13 @@ def server(course):
 
 @pytest.fixture(scope="session")
 def browser():
-    """Chromium. Without it these tests are skipped, except in CI on Linux, where that is a failure."""
+    """Chromium. Without it these tests are skipped; in CI on Linux that is a failure."""
     if CHROMIUM is None:
-        said = "browser tests need Chromium (Debian: apt-get install chromium)"
+        said = f"browser tests need Chromium or Chrome. To get it, type: {GET_CHROMIUM}"
         pytest.fail(said) if os.environ.get("CI") and sys.platform == "linux" else pytest.skip(said)
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=1000 * HANGS)
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield chromium
@@ -45,7 +46,7 @@ def pages():
 
 
 @pytest.fixture
-def lab(server, browser, pages, tmp_path, request):
+def lab(browser, server, pages, tmp_path, request):
     """Opens notebooks; afterwards closes them and ends their kernels.
 
     After a failure the next test gets a new page.

@@ -15,7 +15,8 @@ from course_lib.graph import Node
 
 def make(solution, inputs=None, **options):
     """An exercise outside the course."""
-    exercise = Exercise("99.1", "Made for a test", 1, practises="", proves="is right", hints=("a", "b", "c"), **options)
+    exercise = Exercise("99.1", "Made for a test", 1, practises="", proves="is right",
+                        hints=("a", "b", "c"), **options)
     del registry["99.1"]
     exercise.model_solution, exercise.make_inputs = solution, inputs
     return exercise
@@ -70,30 +71,40 @@ GATE, WEIGHTS = make(gate, vector_inputs), make(weight_gradient, affine_inputs)
     (GATE, 3, "not a function", "You gave it a number"),
     (GATE, lambda x: x, "wrong arguments", "(dy, x)"),
     (GATE, lambda dy, x: 1 / 0, "raised", "ZeroDivisionError"),
-    (GATE, lambda dy, x: (dy * (x > 0)).tolist(), "wrong type", "A list came where an array was expected"),
+    (GATE, lambda dy, x: (dy * (x > 0)).tolist(), "wrong type",
+     "A list came where an array was expected"),
     (GATE, lambda dy, x: Node(3), "wrong type", "You gave a Node"),
     (GATE, in_place, "changed in place", "wrote into its argument dy"),
     (GATE, lambda dy, x: np.where(x > 0, dy, np.nan), "overflow or nan", "nan or inf"),
     (GATE, lambda dy, x: -gate(dy, x), "sign flipped", "wrong sign"),
     (GATE, lambda dy, x: 2 * gate(dy, x), "constant factor", "twice"),
     (GATE, lambda dy, x: gate(dy, x) / len(x), "constant factor", "number of rows of dy"),
-    (GATE, lambda dy, x: gate(dy, x) * len(x), "constant factor", "too large by a factor of the number of rows"),
-    (GATE, lambda dy, x: -gate(dy, x) / len(x), "sign flipped + constant factor", "number of rows of dy"),
+    (GATE, lambda dy, x: gate(dy, x) * len(x), "constant factor",
+     "too large by a factor of the number of rows"),
+    (GATE, lambda dy, x: -gate(dy, x) / len(x), "sign flipped + constant factor",
+     "number of rows of dy"),
     (GATE, lambda dy, x: gate(dy, x)[:2], "wrong shape", "(2,), and (4,) was expected"),
     (GATE, lambda dy, x: dy * (x >= 0), "only at a boundary", "where x is exactly 0"),
     (GATE, lambda dy, x: gate(np.sin(x), x), "upstream ignored", "does not depend on dy"),
     (GATE, lambda dy, x: gate(dy, x) + np.sin(dy * x), "differs", "entry by entry"),
     (WEIGHTS, lambda dy, x, W: dy.T @ x, "transposed", "transposed"),
-    (WEIGHTS, lambda dy, x, W: x.T @ dy if len(x) == W.shape[0] == W.shape[1] else x @ dy, "only square", "square"),
-    (make(lambda x: x * 0.3, lambda rng: iter([(np.array([5.0, 8.0]),), (np.array([11.0, 12.0]),)])),
+    (WEIGHTS, lambda dy, x, W: x.T @ dy if len(x) == W.shape[0] == W.shape[1] else x @ dy,
+     "only square", "square"),
+    (make(lambda x: x * 0.3,
+          lambda rng: iter([(np.array([5.0, 8.0]),), (np.array([11.0, 12.0]),)])),
      lambda x: (x * 0.3).astype(int), "integer truncation", "behind the point"),
     (make(lambda x: x * 0.3, lambda rng: iter([(np.array([5.0, 10 / 3]),)])),
-     lambda x: np.array([1, 0]), "integer truncation", "behind the point"),                # the 1 was 0.999… in the answer
-    (make(lambda x: x / x.sum(axis=-1, keepdims=True), lambda rng: iter([(rng.uniform(1, 2, 3),), (rng.uniform(1, 2, (3, 2)),)])),
+     # the 1 was 0.999… in the answer
+     lambda x: np.array([1, 0]), "integer truncation", "behind the point"),
+    (make(lambda x: x / x.sum(axis=-1, keepdims=True),
+          lambda rng: iter([(rng.uniform(1, 2, 3),), (rng.uniform(1, 2, (3, 2)),)])),
      lambda x: x / x.sum(), "only one sample", "not for a batch"),
-    (make(lambda x, y: (x, y), lambda rng: iter([(1.0, 2.0), (3.0, 5.0)])), lambda x, y: (y, x), "outputs swapped", "order"),
-    (make(lambda x, y: (x, y), lambda rng: iter([(1.0, 2.0)])), lambda x, y: x, "wrong type", "2 parts"),
-    (make(lambda x: {"a": x}, lambda rng: iter([(1.0,)])), lambda x: {"b": x}, "wrong type", "missing: 'a'; not asked for: 'b'"),
+    (make(lambda x, y: (x, y), lambda rng: iter([(1.0, 2.0), (3.0, 5.0)])), lambda x, y: (y, x),
+     "outputs swapped", "order"),
+    (make(lambda x, y: (x, y), lambda rng: iter([(1.0, 2.0)])), lambda x, y: x, "wrong type",
+     "2 parts"),
+    (make(lambda x: {"a": x}, lambda rng: iter([(1.0,)])), lambda x: {"b": x}, "wrong type",
+     "missing: 'a'; not asked for: 'b'"),
     (make(lambda: "left"), 3, "wrong type", "text in quotes"),
     (make(lambda: 3.0), lambda: 3.0, "not a function", "forget to call"),
     (make(lambda x: np.abs(x), lambda rng: iter([(np.array([-1e3, 1.0]),)]), quiet=True),
@@ -143,7 +154,8 @@ def test_a_class_is_tried_by_using_it():
 
     assert "◂" in examine(exercise, Negative, seed=0).message
     assert examine(exercise, Half, seed=0).kind == "not attempted"
-    assert "no attribute 'z', in the line `return 2 * self.z * dy`" in examine(exercise, Broken, seed=0).hint
+    assert "no attribute 'z', in the line `return 2 * self.z * dy`" in examine(exercise, Broken,
+                                                                               seed=0).hint
 
 
 def test_a_known_mistake_with_the_wrong_sign_on_top_gets_both_hints():
@@ -176,7 +188,8 @@ def test_a_choice_and_its_reason_are_judged_apart():
     assert examine(exercise, ("a", "r1"), seed=0).kind == "too_large"
     assert examine(exercise, ("b", "r2"), seed=0).hint == "Does the rate only scale time?"
     assert examine(exercise, ("a", "r2"), seed=0).kind == "too_large + only_time"
-    assert examine(exercise, "b", seed=0).hint == "The answer has 2 parts, separated by commas, and you gave a text."
+    hint = examine(exercise, "b", seed=0).hint
+    assert hint == "The answer has 2 parts, separated by commas, and you gave a text."
 
 
 needs_alarms = pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="needs POSIX alarms")
@@ -192,10 +205,14 @@ def test_an_endless_loop_is_stopped(monkeypatch, answer):
 
 @needs_alarms
 @pytest.mark.parametrize("by_the_clock, computed, kind", [
-    (4.9, 4.9, "passed"), (6, 0.1, "passed"), (49, 4.9, "passed"), (6, 5.1, "took too long"), (51, 0.1, "took too long")])
-def test_a_machine_that_is_busy_with_others_does_not_make_an_answer_wrong(monkeypatch, by_the_clock, computed, kind):
+    (4.9, 4.9, "passed"), (6, 0.1, "passed"), (49, 4.9, "passed"), (6, 5.1, "took too long"),
+    (51, 0.1, "took too long")])
+def test_a_machine_that_is_busy_with_others_does_not_make_an_answer_wrong(monkeypatch, by_the_clock,
+                                                                          computed, kind):
     now = SimpleNamespace(clock=0.0, computed=0.0)
-    monkeypatch.setattr(running, "time", SimpleNamespace(monotonic=lambda: now.clock, thread_time=lambda: now.computed))
+    monkeypatch.setattr(running, "time",
+                        SimpleNamespace(monotonic=lambda: now.clock,
+                                        thread_time=lambda: now.computed))
 
     def answer(dy, x):
         now.clock += by_the_clock
@@ -208,9 +225,11 @@ def test_a_machine_that_is_busy_with_others_does_not_make_an_answer_wrong(monkey
 
 @needs_alarms
 def test_a_busy_machine_does_not_hide_a_known_mistake(monkeypatch):
-    """It is known by what the wrong function does: that is run as well, and may take long by the clock."""
+    """It is known by what the wrong function does: that is run as well, and may take long by the
+    clock."""
     exercise, now = make(gate, vector_inputs), SimpleNamespace(clock=0.0)
-    monkeypatch.setattr(running, "time", SimpleNamespace(monotonic=lambda: now.clock, thread_time=lambda: 0.0))
+    monkeypatch.setattr(running, "time",
+                        SimpleNamespace(monotonic=lambda: now.clock, thread_time=lambda: 0.0))
 
     @exercise.wrong
     def divides(dy, x):
@@ -226,13 +245,15 @@ def test_what_is_told_is_the_same_however_deep_check_is_called():
     def told(depth):
         if depth:
             return told(depth - 1)
-        return [examine(all_exercises()["10.3"], wrong, seed=1) for wrong in all_exercises()["10.3"].wrongs.values()]
+        exercise = all_exercises()["10.3"]
+        return [examine(exercise, wrong, seed=1) for wrong in exercise.wrong_answers.values()]
 
     assert told(500) == told(0)
 
 
 def test_arguments_that_are_no_arrays_do_no_harm():
-    exercise = make(lambda rows: [len(r) for r in rows], lambda rng: iter([([(1, 2), (3,)],), ([(1,), (2, 3, 4)],)]))
+    exercise = make(lambda rows: [len(r) for r in rows],
+                    lambda rng: iter([([(1, 2), (3,)],), ([(1,), (2, 3, 4)],)]))
     assert examine(exercise, lambda rows: [0 for r in rows], seed=0).kind == "differs"
 
 

@@ -1,7 +1,9 @@
-"""Our scores are nbgrader's: `nbgrader autograde` gives honest submissions the same points, question by question.
+"""Our scores are nbgrader's: `nbgrader autograde` gives honest submissions the same points,
+question by question.
 
-nbgrader takes seconds a submission, so by default there are few, for three assignments: everything right, nothing done, and one
-with mistakes. COURSE_AGREE=60 in the environment makes it sixty for every assignment, with every planted wrong answer among them.
+nbgrader takes seconds a submission, so by default there are few, for three assignments: everything
+right, nothing done, and one with mistakes. COURSE_AGREE=60 in the environment makes it sixty for
+every assignment, with every planted wrong answer among them.
 """
 
 import os
@@ -11,27 +13,39 @@ import subprocess
 import sys
 
 import pytest
-from tests.support.class_of import RIGHT, ROOT, answer, answers, gradebook_scores, make_class, solution
 
 from course_lib.checks import all_exercises, examine
 from course_tools.grading import journal
 from course_tools.grading.run import grade
+from tests.support.class_of import (
+    RIGHT,
+    ROOT,
+    answer,
+    answers,
+    gradebook_scores,
+    make_class,
+    solution,
+)
 
 STUDENTS = int(os.environ.get("COURSE_AGREE", "3"))
 ASSIGNMENTS = sorted(path.parent.name for path in ROOT.glob("solutions/*/*.ipynb"))
-COMPARED = ASSIGNMENTS if "COURSE_AGREE" in os.environ else [name for name in ASSIGNMENTS if name[:2] in ("01", "05", "09")]
+COMPARED = ASSIGNMENTS if "COURSE_AGREE" in os.environ else [name
+                                                             for name in ASSIGNMENTS
+                                                             if name[:2] in ("01", "05", "09")]
 
 
 @pytest.mark.parametrize("assignment", ASSIGNMENTS)
 def test_planted_answers_are_what_they_claim_to_be(assignment):
-    """So that it is known what each deserves: a copy of a wrong function meets that function's hint."""
+    """So that it is known what each deserves: a copy of a wrong function meets that function's
+    hint."""
     given = {}
     for cell in solution(assignment).cells:
         if cell.cell_type == "code" and not cell.metadata.get("nbgrader", {}).get("grade"):
             exec(cell.source, given)
     for exercise in answers(assignment).values():
         call = rf'check\("{exercise}", (\w+)\)'
-        asked = next(found[1] for c in solution(assignment).cells if (found := re.match(call, c.source)))
+        asked = next(found[1]
+                     for c in solution(assignment).cells if (found := re.match(call, c.source)))
         for kind in [RIGHT, *all_exercises()[exercise].wrong_answers]:
             notebook = dict(given)
             exec(answer(assignment, exercise, kind), notebook)
@@ -43,10 +57,14 @@ def nbgrader_scores(course, assignment):
     """Scores by nbgrader for course/submitted: {(student, grade_id): score}."""
     shutil.copy(ROOT / "nbgrader_config.py", course)
     shutil.copytree(ROOT / "solutions" / assignment, course / "solutions" / assignment)
-    environment = os.environ | {"COURSE_STATIC": "1", "OPENBLAS_NUM_THREADS": "1", "PYTHONPATH": str(ROOT),
-                                "PATH": os.path.dirname(sys.executable) + os.pathsep + os.environ["PATH"]}
-    for command in (["generate_assignment"], ["autograde", "--Execute.timeout=600"]):           # its limit for a cell, 30 s, is by the clock
-        ran = subprocess.run([sys.executable, "-m", "nbgrader", *command, assignment], cwd=course, env=environment, text=True,
+    environment = os.environ | {"COURSE_STATIC": "1", "OPENBLAS_NUM_THREADS": "1",
+                                "PYTHONPATH": str(ROOT),
+                                "PATH": os.path.dirname(sys.executable) + os.pathsep
+                                + os.environ["PATH"]}
+    # its limit for a cell, 30 s, is by the clock
+    for command in (["generate_assignment"], ["autograde", "--Execute.timeout=600"]):
+        ran = subprocess.run([sys.executable, "-m", "nbgrader", *command, assignment], cwd=course,
+                             env=environment, text=True,
                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         assert ran.returncode == 0, ran.stdout[-5000:]
     return gradebook_scores(course / "gradebook.db", assignment)
@@ -57,5 +75,6 @@ def test_our_scores_are_nbgraders(assignment, tmp_path):
     make_class(tmp_path / "submitted", [assignment], STUDENTS, seed=int(assignment[:2]))
     expected = nbgrader_scores(tmp_path, assignment)
     grade(tmp_path / "submitted", tmp_path / "grades", workers=1)
-    found = {(r["student"], q["grade_id"]): q["score"] for r in journal.read(tmp_path / "grades") for q in r["questions"]}
+    found = {(r["student"], q["grade_id"]): q["score"] for r in journal.read(tmp_path / "grades")
+             for q in r["questions"]}
     assert len(found) == STUDENTS * len(answers(assignment)) and found == expected

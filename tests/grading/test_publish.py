@@ -1,4 +1,5 @@
-"""Marks arrive where they are used: the table, nbgrader's gradebook and its commands, and the students' pages."""
+"""Marks arrive where they are used: the table, nbgrader's gradebook and its commands, and the
+students' pages."""
 
 import copy
 import csv
@@ -12,16 +13,21 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from tests.support.class_of import ROOT, deserved, make_class, solution
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.support.class_of import gradebook_scores
 
 from course_lib.checks import all_exercises
+from course_tools.build import NotebookError
 from course_tools.grading import journal
 from course_tools.grading.results.feedback_page import feedback_page
-from course_tools.grading.results.publish import course_of, file_name, grades_table, publish, release
-from course_tools.build import NotebookError
+from course_tools.grading.results.publish import (
+    course_of,
+    file_name,
+    grades_table,
+    publish,
+    release,
+)
+from tests.support.class_of import ROOT, deserved, gradebook_scores, make_class, solution
 
 NAME = "01_computation_graphs"
 NASTY = "</pre><script>alert(1)</script><img src=x onerror=alert(2)>"
@@ -33,16 +39,22 @@ def lines(tmp_path_factory):
     folder = tmp_path_factory.mktemp("class")
     made = deserved(folder / "submitted", make_class(folder / "submitted", [NAME], 10, seed=3))
     by = {line["student"]: line for line in made}
-    Path(by["student009"]["file"]).with_name("submission_secret.txt").write_text("from the exchange")
-    by["student003"].update(status="unreadable", reason="the file is not JSON", questions=[], score=None)
-    by["student004"].update(status="missing", reason="no file", questions=[], score=None, submitted=None)
+    beside = Path(by["student009"]["file"])
+    beside.with_name("submission_secret.txt").write_text("from the exchange")
+    by["student003"].update(status="unreadable", reason="the file is not JSON", questions=[],
+                            score=None)
+    by["student004"].update(status="missing", reason="no file", questions=[], score=None,
+                            submitted=None)
     by["student005"].update(late=True)
-    by["student006"]["flags"].append({"kind": "edited test cell", "grade_id": "ex-1-check", "detail": "…"})
+    by["student006"]["flags"].append({"kind": "edited test cell", "grade_id": "ex-1-check",
+                                      "detail": "…"})
     secret = by["student007"]["questions"][1]
-    secret.update(kind="hidden test failed", score=0.0, hint=None, message="assert abs(dx + 1.5) < 1e-9")
+    secret.update(kind="hidden test failed", score=0.0, hint=None,
+                  message="assert abs(dx + 1.5) < 1e-9")
     path = Path(by["student008"]["file"])
     notebook = json.loads(path.read_bytes())
-    next(c for c in notebook["cells"] if c["id"] == "ex-1-answer")["source"] = f"bill = 0  # {NASTY} \ud800"
+    next(c for c in notebook["cells"]
+         if c["id"] == "ex-1-answer")["source"] = f"bill = 0  # {NASTY} \ud800"
     path.write_text(json.dumps(notebook))
     by["student008"]["questions"][0].update(kind="differs", score=0.0, hint=NASTY,
                                          message=f"01.1: not yet\n{NASTY}\nyou gave  {NASTY}")
@@ -53,9 +65,12 @@ def lines(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def course(lines, tmp_path_factory):
-    """The results folder after publishing: also nbgrader's course, since there is none around it."""
+    """The results folder after publishing: also nbgrader's course, since there is none around
+    it."""
     folder = tmp_path_factory.mktemp("grades")
-    for line in [*lines, line_of(lines, "student003") | {"student": "nobody", "assignment": "unknown assignment"}]:
+    for line in [*lines,
+                 line_of(lines, "student003")
+                 | {"student": "nobody", "assignment": "unknown assignment"}]:
         journal.append(folder, line)
     assert publish(folder) == folder
     return folder
@@ -71,7 +86,8 @@ def page_of(course, student):
 
 def nbgrader(course, *args):
     path = os.path.dirname(sys.executable) + os.pathsep + os.environ["PATH"]
-    return subprocess.run([sys.executable, "-m", "nbgrader", *args], cwd=course, env=os.environ | {"PATH": path}, check=True,
+    return subprocess.run([sys.executable, "-m", "nbgrader", *args], cwd=course,
+                          env=os.environ | {"PATH": path}, check=True,
                           capture_output=True, text=True)
 
 
@@ -84,10 +100,12 @@ def test_the_table_has_a_line_for_everybody_and_no_silent_zero(course, lines):
     assert sorted(rows) == sorted(["nobody", *(line["student"] for line in lines)])
     assert float(rows["student001"]["score"]) == 11 and float(rows["student002"]["score"]) == 0
     broken = rows["student003"]
-    assert (broken["status"], broken["score"], broken["reason"]) == ("unreadable", "", "the file is not JSON")
+    said = broken["status"], broken["score"], broken["reason"]
+    assert said == ("unreadable", "", "the file is not JSON")
     assert (rows["student004"]["status"], rows["student004"]["score"]) == ("missing", "")
-    assert rows["student005"]["late"] == "late" and rows["student006"]["flags"] == "edited test cell"
-    assert [float(rows["student001"][e]) for e in ("01.1", "01.2", "01.3", "01.4", "01.5")] == [1, 2, 3, 2, 3]
+    assert (rows["student005"]["late"] == "late"
+            and rows["student006"]["flags"] == "edited test cell")
+    assert [float(rows["student001"][f"01.{i}"]) for i in range(1, 6)] == [1, 2, 3, 2, 3]
 
 
 def test_a_name_cannot_be_a_formula_in_a_spreadsheet(lines):
@@ -98,7 +116,8 @@ def test_a_name_cannot_be_a_formula_in_a_spreadsheet(lines):
 
 
 def test_the_gradebook_holds_every_score(course, lines):
-    expected = {(line["student"], q["grade_id"]): q["score"] for line in lines for q in line["questions"]}
+    expected = {(line["student"], q["grade_id"]): q["score"] for line in lines
+                for q in line["questions"]}
     found = gradebook_scores(course / "gradebook.db", NAME)
     assert {key: score for key, score in found.items() if key[0] != "student003"} == expected
 
@@ -112,7 +131,8 @@ def test_the_gradebook_says_what_a_person_has_to_look_at(course):
         assert gradebook.find_student("student004")
         with pytest.raises(MissingEntry):
             gradebook.find_submission(NAME, "student004")
-        assert f"{gradebook.find_submission(NAME, 'student005').timestamp:%Y-%m-%d %H:%M}" == "2026-11-20 18:30"
+        assert (f"{gradebook.find_submission(NAME, 'student005').timestamp:%Y-%m-%d %H:%M}"
+                == "2026-11-20 18:30")
 
 
 def test_a_comment_on_an_answer_is_its_hint(course, lines):
@@ -120,9 +140,11 @@ def test_a_comment_on_an_answer_is_its_hint(course, lines):
 
     with Gradebook(f"sqlite:///{course / 'gradebook.db'}", "backpropagation") as gradebook:
         for question in line_of(lines, "student009")["questions"]:
-            said = gradebook.find_comment(question["grade_id"].replace("check", "answer"), NAME, NAME, "student009").auto_comment
+            said = gradebook.find_comment(question["grade_id"].replace("check", "answer"), NAME,
+                                          NAME, "student009").auto_comment
             exercise = all_exercises()[question["exercise"]]
-            assert said == (exercise.hint_of(question["kind"]) if question["kind"] in exercise.wrong_answers else
+            assert said == (exercise.hint_of(question["kind"])
+                            if question["kind"] in exercise.wrong_answers else
                             None if question["kind"] == "right" else "Nothing is here yet.")
 
 
@@ -148,21 +170,26 @@ def test_formgrader_sees_the_assignment_and_its_submissions(course, lines):
 
 
 def test_nbgraders_feedback_works_on_the_notebooks_that_were_written(course):
-    nbgrader(course, "generate_feedback", NAME, "--student=student009", "--CourseDirectory.feedback_directory=nbgraders_feedback")
+    nbgrader(course, "generate_feedback", NAME, "--student=student009",
+             "--CourseDirectory.feedback_directory=nbgraders_feedback")
     (page,) = course.glob("nbgraders_feedback/*/*/*.html")
-    assert page.parts[-3] == "student009" and page.with_name("submission_secret.txt").read_text() == "from the exchange"
+    assert (page.parts[-3] == "student009"
+            and page.with_name("submission_secret.txt").read_text() == "from the exchange")
 
 
 def test_the_written_notebooks_hold_the_students_answers_and_our_tests(course):
-    ours = {c.metadata.nbgrader.grade_id: c.source for c in solution(NAME).cells if c.metadata.get("nbgrader", {}).get("grade")}
+    ours = {c.metadata.nbgrader.grade_id: c.source
+            for c in solution(NAME).cells if c.metadata.get("nbgrader", {}).get("grade")}
     paths = list(course.glob("autograded/*/*/*.ipynb"))
-    assert {path.parts[-3] for path in paths} == {f"student{i:03d}" for i in (1, 2, 5, 6, 7, 8, 9, 10)}
+    assert {path.parts[-3] for path in paths} == {f"student{i:03d}"
+                                                  for i in (1, 2, 5, 6, 7, 8, 9, 10)}
     for path in paths:
         notebook = nbformat.read(path, 4)
         nbformat.validate(notebook)
         tests = [c for c in notebook.cells if c.metadata.get("nbgrader", {}).get("grade")]
         assert {c.metadata.nbgrader.grade_id: c.source for c in tests} == ours
-    assert NASTY in (course / "autograded" / "student008" / NAME / f"{NAME}.ipynb").read_text(encoding="utf-8")
+    handed_back = course / "autograded" / "student008" / NAME / f"{NAME}.ipynb"
+    assert NASTY in handed_back.read_text(encoding="utf-8")
 
 
 def test_publishing_again_keeps_what_a_person_entered(lines, tmp_path):
@@ -174,7 +201,8 @@ def test_publishing_again_keeps_what_a_person_entered(lines, tmp_path):
     publish(tmp_path)
     with Gradebook(f"sqlite:///{tmp_path / 'gradebook.db'}", "backpropagation") as gradebook:
         gradebook.find_grade("ex-1-check", NAME, NAME, "student001").manual_score = 0.5
-        gradebook.find_comment("ex-1-answer", NAME, NAME, "student001").manual_comment = "Well said."
+        gradebook.find_comment("ex-1-answer", NAME, NAME,
+                               "student001").manual_comment = "Well said."
         gradebook.db.commit()
     mine[1]["questions"][0].update(score=1.0, kind="right")             # graded again, and better
     journal.append(tmp_path, mine[1])
@@ -182,7 +210,8 @@ def test_publishing_again_keeps_what_a_person_entered(lines, tmp_path):
     scores = gradebook_scores(tmp_path / "gradebook.db", NAME)
     assert scores["student001", "ex-1-check"] == 0.5 and scores["student002", "ex-1-check"] == 1
     with Gradebook(f"sqlite:///{tmp_path / 'gradebook.db'}", "backpropagation") as gradebook:
-        assert gradebook.find_comment("ex-1-answer", NAME, NAME, "student001").comment == "Well said."
+        assert gradebook.find_comment("ex-1-answer", NAME, NAME,
+                                      "student001").comment == "Well said."
         assert gradebook.find_submission(NAME, "student001").needs_manual_grade
 
 
@@ -196,7 +225,8 @@ def test_nbgraders_course_is_around_the_results_where_there_is_one(tmp_path):
 
 
 def test_a_file_of_an_unknown_assignment_has_a_page_and_no_place_in_the_gradebook(course):
-    assert "not a mark of 0" in (course / "feedback" / "nobody" / "unknown assignment.html").read_text(encoding="utf-8")
+    page = course / "feedback" / "nobody" / "unknown assignment.html"
+    assert "not a mark of 0" in page.read_text(encoding="utf-8")
 
 
 def test_a_page_shows_points_hints_and_where_to_read_again(course, lines):
@@ -215,7 +245,8 @@ def test_nothing_that_a_student_wrote_becomes_html(course):
 
 
 def test_no_page_holds_a_hidden_test(course):
-    hidden = [line.strip() for c in solution(NAME).cells for line in c.source.partition("BEGIN HIDDEN TESTS")[2].split("\n")
+    hidden = [line.strip() for c in solution(NAME).cells
+              for line in c.source.partition("BEGIN HIDDEN TESTS")[2].split("\n")
               if "assert" in line or "=" in line and "###" not in line]
     assert len(hidden) >= 4
     for path in course.glob("feedback/*/*.html"):
@@ -232,7 +263,8 @@ def test_pages_stand_by_themselves(course):
 
 
 def test_what_could_not_be_graded_is_not_called_a_zero(course):
-    assert "not a mark of 0" in page_of(course, "student003") and "the file is not JSON" in page_of(course, "student003")
+    assert ("not a mark of 0" in page_of(course, "student003")
+            and "the file is not JSON" in page_of(course, "student003"))
     assert "0 of" not in page_of(course, "student003") and "(late)" in page_of(course, "student005")
 
 
@@ -247,7 +279,9 @@ def test_every_student_has_a_folder_of_their_own(names):
 
 
 def test_usual_names_stay_as_they_are():
-    assert [file_name(n) for n in ("ada", "o.neil-2@uni", "Zoë 李", "../x")] == ["ada", "o.neil-2@uni", "Zoë 李", "%2E.%2Fx"]
+    usual = ["ada", "o.neil-2@uni", "Zoë 李"]
+    assert [file_name(name) for name in usual] == usual
+    assert file_name("../x") == "%2E.%2Fx"
 
 
 # Handing out
@@ -264,6 +298,14 @@ def test_release_makes_the_exercise_and_enters_it_in_the_gradebook(copy_of_the_c
     paths = release(NAME, copy_of_the_course)
     assert paths == [copy_of_the_course / "exercises" / NAME / f"{NAME}.ipynb"]
     assert paths[0].read_bytes() == (ROOT / "exercises" / NAME / f"{NAME}.ipynb").read_bytes()
+    assert gradebook_scores(copy_of_the_course / "gradebook.db", NAME) == {}
+
+
+def test_release_works_in_a_folder_with_a_percent_sign(copy_of_the_course, monkeypatch):
+    from nbgrader import dbutil
+
+    monkeypatch.setattr(dbutil, "ALEMBIC_DIR", "/100%/site-packages/nbgrader/alembic")
+    release(NAME, copy_of_the_course)
     assert gradebook_scores(copy_of_the_course / "gradebook.db", NAME) == {}
 
 

@@ -1,4 +1,5 @@
-"""Finding and reading submissions: whose they are, for which assignment, and nothing but notebooks."""
+"""Finding and reading submissions: whose they are, for which assignment, and nothing but
+notebooks."""
 
 import json
 import os
@@ -6,11 +7,11 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from tests.support.class_of import ROOT, STUB, questions, released, submission
 
 from course_tools.grading.intake import submissions
-from course_tools.grading.marking.plan import flags, steps, visible
 from course_tools.grading.intake.submissions import Unreadable, find, read
+from course_tools.grading.marking.plan import flags, steps, visible
+from tests.support.class_of import ROOT, STUB, questions, released, submission
 
 KNOWN = submissions.assignments()
 FIRST, THIRD = "01_computation_graphs", "03_activation_layers"
@@ -31,14 +32,16 @@ def test_nbgraders_folders(tmp_path, inside):
         for name in (FIRST, THIRD):
             write(tmp_path / inside / student / name / f"{name}.ipynb", name)
     write(tmp_path / inside / "ada" / FIRST / ".ipynb_checkpoints" / "x.ipynb")
-    assert found(tmp_path) == [("ada", FIRST, True), ("bob", FIRST, True), ("ada", THIRD, True), ("bob", THIRD, True)]
+    assert found(tmp_path) == [("ada", FIRST, True), ("bob", FIRST, True), ("ada", THIRD, True),
+                               ("bob", THIRD, True)]
 
 
 def test_a_flat_folder_is_recognised_by_its_cells(tmp_path):
     write(tmp_path / "ada.ipynb")
     write(tmp_path / "Grün, 李.ipynb", THIRD)
     (tmp_path / "odd.ipynb").write_text('{"cells": []}')
-    assert found(tmp_path) == [("odd", None, False), ("ada", FIRST, True), ("Grün, 李", THIRD, True)]
+    assert found(tmp_path) == [
+        ("odd", None, False), ("ada", FIRST, True), ("Grün, 李", THIRD, True)]
     assert ("odd", FIRST, True) in found(tmp_path, assignment=FIRST)
 
 
@@ -73,13 +76,17 @@ def zipped(path, members):
 def test_a_zip_of_a_learning_platform(tmp_path):
     data = submission(released(FIRST), FIRST, dict.fromkeys(questions(FIRST), STUB))
     archive = zipped(tmp_path / "all.zip", {
-        "Ada Lovelace_123_file_/my notebook.ipynb": data, "Bob_124_file_/01_computation_graphs.ipynb": data, "readme.txt": b"-",
+        "Ada Lovelace_123_file_/my notebook.ipynb": data,
+        "Bob_124_file_/01_computation_graphs.ipynb": data, "readme.txt": b"-",
         "__MACOSX/Bob_124_file_/._01_computation_graphs.ipynb": b"x"})
-    assert found(archive, unpack_to=tmp_path / "out") == [("Ada Lovelace_123_file_", FIRST, True), ("Bob_124_file_", FIRST, True)]
+    assert found(archive, unpack_to=tmp_path / "out") == [("Ada Lovelace_123_file_", FIRST, True),
+                                                          ("Bob_124_file_", FIRST, True)]
     assert all(s.submitted for s in find(archive, KNOWN, unpack_to=tmp_path / "out"))
 
 
-@pytest.mark.parametrize("name", ["../../evil.ipynb", "/tmp/evil.ipynb", "a/../../evil.ipynb", "..\\evil.ipynb", "C:/evil.ipynb", "a/..\\..\\evil.ipynb"])
+@pytest.mark.parametrize("name",
+                         ["../../evil.ipynb", "/tmp/evil.ipynb", "a/../../evil.ipynb",
+                          "..\\evil.ipynb", "C:/evil.ipynb", "a/..\\..\\evil.ipynb"])
 def test_a_name_that_leads_out_of_a_zip_is_refused_by_name(tmp_path, name):
     data = submission(released(FIRST), FIRST, dict.fromkeys(questions(FIRST), STUB))
     archive = zipped(tmp_path / "all.zip", {"ada.ipynb": data, name: data})
@@ -97,20 +104,25 @@ def test_a_link_and_a_bomb_in_a_zip_are_refused(tmp_path):
         link.external_attr = 0o120777 << 16
         packed.writestr(link, "/etc/passwd")
         packed.writestr("bomb.ipynb", b"0" * (submissions.LARGEST + 1))
-    assert found(archive, unpack_to=tmp_path / "out") == [("bomb", None, False), ("link", None, False)]
+    assert found(archive, unpack_to=tmp_path / "out") == [("bomb", None, False),
+                                                          ("link", None, False)]
 
 
 @pytest.mark.parametrize("content, said", [
-    (b"", "not JSON"), (b"{", "not JSON"), (b"[" * 10**5, "nested"), ("{}".encode("utf-16"), "UTF-8"), (b"{}", "not a notebook"), (b"[]", "not a notebook"),
-    (b'{"cells": 3}', "not a notebook"), (b'{"cells": [{"cell_type": "code", "source": 3}]}', "not a notebook"),
-    (b'{"cells": [{"cell_type": "code", "metadata": []}]}', "not a notebook"), (b"\xff\xfe", "UTF-8")])
+    (b"", "not JSON"), (b"{", "not JSON"), (b"[" * 10**5, "nested"),
+    ("{}".encode("utf-16"), "UTF-8"), (b"{}", "not a notebook"), (b"[]", "not a notebook"),
+    (b'{"cells": 3}', "not a notebook"),
+    (b'{"cells": [{"cell_type": "code", "source": 3}]}', "not a notebook"),
+    (b'{"cells": [{"cell_type": "code", "metadata": []}]}', "not a notebook"),
+    (b"\xff\xfe", "UTF-8")])
 def test_what_is_no_notebook_is_unreadable_for_a_reason(tmp_path, content, said):
     (tmp_path / "x.ipynb").write_bytes(content)
     with pytest.raises(Unreadable, match=said):
         read(tmp_path / "x.ipynb")
 
 
-@pytest.mark.skipif(os.name == "nt", reason="Windows has no pipes among its files, and few users may make links")
+@pytest.mark.skipif(os.name == "nt",
+                    reason="Windows has no pipes among its files, and few users may make links")
 def test_links_and_pipes_are_not_read(tmp_path):
     (tmp_path / "link").symlink_to(ROOT / "solutions" / FIRST / f"{FIRST}.ipynb")
     os.mkfifo(tmp_path / "pipe")
@@ -129,7 +141,8 @@ def test_folders_and_large_files_are_not_read(tmp_path):
 
 
 def test_a_notebook_with_a_byte_order_mark_or_joined_sources_is_read(tmp_path):
-    cell = {"cell_type": "code", "source": ["a\n", "b"], "metadata": {"nbgrader": {"grade_id": "x", "points": 2, "grade": True}}}
+    cell = {"cell_type": "code", "source": ["a\n", "b"],
+            "metadata": {"nbgrader": {"grade_id": "x", "points": 2, "grade": True}}}
     (tmp_path / "x.ipynb").write_bytes(b"\xef\xbb\xbf" + json.dumps({"cells": [cell]}).encode())
     (cell,) = read(tmp_path / "x.ipynb")
     assert (cell.source, cell.grade_id, cell.points, cell.is_test) == ("a\nb", "x", 2.0, True)
@@ -144,4 +157,5 @@ def test_as_handed_out_nothing_is_flagged_and_every_test_follows_its_answer(name
 
 
 def test_a_test_is_handed_out_without_its_hidden_part():
-    assert visible('check("1", f)\n### BEGIN HIDDEN TESTS\nassert f(1)\n### END HIDDEN TESTS\nx = 1') == 'check("1", f)\nx = 1'
+    assert (visible('check("1", f)\n### BEGIN HIDDEN TESTS\nassert f(1)\n### END HIDDEN TESTS\nx = '
+                    '1') == 'check("1", f)\nx = 1')

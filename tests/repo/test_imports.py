@@ -18,7 +18,8 @@ ANYTHING = frozenset({"anything"})
 
 @dataclass(frozen=True)
 class Place:
-    """What a module may import: ours by name, others' by name, and others' inside functions only."""
+    """What a module may import: ours by name, others' by name, and others' inside functions
+    only."""
 
     ours: frozenset = frozenset()
     others: frozenset = frozenset({"numpy"})
@@ -26,7 +27,8 @@ class Place:
 
 
 def place(ours=(), others=("numpy",), lazily=()):
-    return Place(*(names if names is ANYTHING else frozenset(names) for names in (ours, others, lazily)))
+    return Place(*(names if names is ANYTHING else frozenset(names)
+                   for names in (ours, others, lazily)))
 
 
 def rooms(*names):
@@ -38,6 +40,7 @@ NUMERIC = GROUND | {"distances", "layers", "losses", "normalization", "network",
 MODELS = {"widgets.training.run", "widgets.walk.model"}        # without a screen
 TABLE = {
     "__init__": place(others=()),
+    "folder": place((), (), {"jupyter_core"}),
     **{name: place() for name in GROUND},
     "distances": place({"functions"}),
     "layers": place({"functions"}),
@@ -49,21 +52,24 @@ TABLE = {
     "text": place(others=()),
     "plotting": place((), {"numpy", "matplotlib", "PIL"}, {"IPython"}),
     "drawing": place({"graph", "plotting", "text"}, {"numpy", "matplotlib"}),
-    "checks": place(NUMERIC | {"static"}, {"numpy"}, {"IPython"}),    # feedback needs no screen
+    "checks": place(NUMERIC | {"static", "folder"}, {"numpy"}, {"IPython"}),     # needs no screen
     "widgets": place(NUMERIC | MODELS | {"plotting", "drawing", "text", "static", "checks"},
                      {"numpy", "matplotlib", "PIL", "ipywidgets", "traitlets"}),
     "widgets.training.run": place(NUMERIC),
     "widgets.walk.model": place({"graph", "text"}),
-    "tools": place(others=()),
+    "tools": place({"folder"}, ()),
     "tools.build": place({"tools"}, (), ANYTHING),                # builds notebooks and runs them
-    "tools.lab_server": place((), {"jupyter_server"}),            # a class that JupyterLab is told to use
+    "tools.lab_server": place((), {"jupyter_server"}),  # a class that JupyterLab is told to use
     "tools.grading": place(others=()),
-    "tools.grading.journal": place(others=()),
+    "tools.grading.journal": place({"checks"}, others=()),        # for appending a line to a file
     "tools.grading.intake": place({"tools"}, ANYTHING),
-    "tools.grading.sandbox": place(NUMERIC | {"tools"}, ANYTHING),            # students' code: nothing of the answers
+    # students' code: nothing of the answers
+    "tools.grading.sandbox": place(NUMERIC | {"tools"}, ANYTHING),
     "tools.grading.marking": place({"checks"} | rooms("intake", "sandbox"), ANYTHING),
-    "tools.grading.run": place({"tools", "checks"} | rooms("journal", "intake", "sandbox", "marking"), ANYTHING),
-    "tools.grading.results": place({"tools", "tools.build", "checks", "plotting"} | rooms("journal", "intake"), ANYTHING),
+    "tools.grading.run": place({"tools", "checks"}
+                               | rooms("journal", "intake", "sandbox", "marking"), ANYTHING),
+    "tools.grading.results": place({"tools", "tools.build", "checks", "plotting"}
+                                   | rooms("journal", "intake"), ANYTHING),
     "tools.grading.command": place({"tools.build"} | rooms("journal", "run", "results"), ANYTHING),
     "tools.cli": place(ANYTHING, (), ANYTHING),                   # starts with nothing loaded
 }
@@ -71,7 +77,8 @@ TABLE = {
 
 @dataclass
 class Imports:
-    """The modules that a file imports: ours without the package's name, others' without their submodules."""
+    """The modules that a file imports: ours without the package's name, others' without their
+    submodules."""
 
     ours: set = field(default_factory=set)
     others: set = field(default_factory=set)
@@ -79,7 +86,8 @@ class Imports:
 
 
 def imports(source, inside="course_lib", name="<source>"):
-    """What the Python in source imports. inside: the package that it lives in, for relative imports."""
+    """What the Python in source imports. inside: the package that it lives in, for relative
+    imports."""
     found = Imports()
 
     def add(module, lazy):
@@ -101,14 +109,16 @@ def imports(source, inside="course_lib", name="<source>"):
             for alias in node.names:
                 add(f"{module}.{alias.name}", lazy)
         for child in ast.iter_child_nodes(node):
-            visit(child, lazy or isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda))
+            visit(child, lazy or isinstance(node,
+                                            ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda))
 
     visit(ast.parse(source, name))
     return found
 
 
 def row_of(module):
-    """The row of the table that a module belongs to, or a name in it: its own, or that of the package around it."""
+    """The row of the table that a module belongs to, or a name in it: its own, or that of the
+    package around it."""
     parts = module.replace("course_tools", "course_lib.tools").split(".")[1:] or ["__init__"]
     for length in range(len(parts), 1, -1):
         if (name := ".".join(parts[:length])) in TABLE:
@@ -121,18 +131,21 @@ def module_of(path):
     return row_of(".".join(path.relative_to(ROOT).with_suffix("").parts))
 
 
-FILES = sorted(path for package in ("course_lib", "course_tools") for path in (ROOT / package).rglob("*.py"))
-EVERY_FILE = pytest.mark.parametrize("path", FILES, ids=[str(path.relative_to(ROOT)) for path in FILES])
+FILES = sorted(path for package in ("course_lib", "course_tools")
+               for path in (ROOT / package).rglob("*.py"))
+EVERY_FILE = pytest.mark.parametrize("path", FILES,
+                                     ids=[str(path.relative_to(ROOT)) for path in FILES])
 
 
 @functools.cache
 def imports_of(path):
-    return imports(path.read_text(encoding="utf-8"), ".".join(path.relative_to(ROOT).parts[:-1]), str(path))
+    return imports(path.read_text(encoding="utf-8"), ".".join(path.relative_to(ROOT).parts[:-1]),
+                   str(path))
 
 
 @EVERY_FILE
 def test_a_module_has_its_place_in_the_table(path):
-    assert module_of(path) in TABLE, f"{path} is new: give it a row in TABLE, with the least that it needs"
+    assert module_of(path) in TABLE, f"{path} is new: give it a row, with the least that it needs"
 
 
 @EVERY_FILE
@@ -148,7 +161,8 @@ def test_a_module_imports_only_what_stands_below_it(path):
 
 
 def test_the_table_has_no_circles():
-    below = {name: set(TABLE) - {name} if row.ours is ANYTHING else set(row.ours) for name, row in TABLE.items()}
+    below = {name: set(TABLE) - {name} if row.ours is ANYTHING else set(row.ours)
+             for name, row in TABLE.items()}
     while free := [name for name, names in below.items() if not names & set(below)]:
         for name in free:
             del below[name]
@@ -157,14 +171,16 @@ def test_the_table_has_no_circles():
 
 def test_only_widgets_import_ipywidgets_and_only_what_draws_matplotlib():
     def users(library):
-        return {module_of(path) for path in FILES if library in imports_of(path).others | imports_of(path).lazily}
+        return {module_of(path)
+                for path in FILES if library in imports_of(path).others | imports_of(path).lazily}
 
     assert users("ipywidgets") <= {"widgets"}
     assert users("matplotlib") <= {"plotting", "drawing", "widgets"}
 
 
 def test_what_lessons_import_can_be_read():
-    """Well under 1,000 lines of code, not counting what is said about it, and no module too long for one sitting."""
+    """Well under 1,000 lines of code, not counting what is said about it, and no module too long
+    for one sitting."""
     lines = {str(path): lines_of_code(path) for path in FILES if module_of(path) in NUMERIC}
     assert len(lines) >= 8 and sum(lines.values()) < 1000 and max(lines.values()) < 200, lines
 
@@ -172,8 +188,10 @@ def test_what_lessons_import_can_be_read():
 def lines_of_code(path):
     """How many lines hold code: neither blank, nor comment, nor docstring."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
-    said = [n.body[0] for n in ast.walk(tree) if hasattr(n, "body") and isinstance(n.body, list) and n.body
-            and isinstance(n.body[0], ast.Expr) and isinstance(n.body[0].value, ast.Constant) and isinstance(n.body[0].value.value, str)]
+    said = [n.body[0] for n in ast.walk(tree) if hasattr(n, "body") and isinstance(n.body, list)
+            and n.body
+            and isinstance(n.body[0], ast.Expr) and isinstance(n.body[0].value, ast.Constant)
+            and isinstance(n.body[0].value.value, str)]
     docstrings = {line for node in said for line in range(node.lineno, node.end_lineno + 1)}
     return sum(bool(text.strip()) and not text.lstrip().startswith("#") and number not in docstrings
                for number, text in enumerate(path.read_text(encoding="utf-8").splitlines(), 1))
@@ -181,12 +199,14 @@ def lines_of_code(path):
 
 # What Python itself says, which also sees imports that no syntax tree shows
 
-HEAVY = ("matplotlib", "ipywidgets", "nbgrader", "nbformat", "nbclient", "nbconvert", "IPython", "PIL", "pandas", "scipy", "autograd")
+HEAVY = ("matplotlib", "ipywidgets", "nbgrader", "nbformat", "nbclient", "nbconvert", "IPython",
+         "PIL", "pandas", "scipy", "autograd")
 
 
 def loaded_by(*modules):
     """Which heavy libraries a fresh Python has loaded after importing these."""
-    code = f"import sys\nimport {', '.join(modules)}\nprint(*[name for name in {HEAVY} + ('numpy',) if name in sys.modules])"
+    code = (f"import sys\nimport {', '.join(modules)}\nprint(*[name for name in {HEAVY} + "
+            "('numpy',) if name in sys.modules])")
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT)
     assert run.returncode == 0, run.stderr
     return set(run.stdout.split())
@@ -201,7 +221,9 @@ def loaded_by(*modules):
     (["tools.cli"], set()),
 ], ids=lambda p: ", ".join(sorted(p)) or "nothing")
 def test_a_fresh_python_loads_no_more_than_it_needs(modules, allowed):
-    assert loaded_by("course_lib", *(f"course_lib.{name}".replace("lib.tools", "tools") for name in modules)) <= allowed
+    assert loaded_by("course_lib",
+                     *(f"course_lib.{name}".replace("lib.tools", "tools")
+                       for name in modules)) <= allowed
 
 
 def test_loaded_by_sees_what_is_loaded():

@@ -1,4 +1,5 @@
-"""The stored notebooks were truly run, building them again changes nothing, and exercises wait for their answers."""
+"""The stored notebooks were truly run, building them again changes nothing, and exercises wait for
+their answers."""
 
 import json
 import os
@@ -15,27 +16,39 @@ from nbclient import NotebookClient
 from traitlets.config import Config
 
 from course_lib.checks import all_exercises
-from course_tools.build import METADATA, REPRODUCIBLE, as_bytes, execute, keep_same_pictures, read, release
+from course_tools.build import (
+    METADATA,
+    REPRODUCIBLE,
+    as_bytes,
+    execute,
+    keep_same_pictures,
+    read,
+    release,
+)
 
 REPO = Path(__file__).parents[2]
 LESSONS = sorted(REPO.glob("notebooks/*.ipynb"))
 SOLUTIONS = sorted(REPO.glob("solutions/*/*.ipynb"))
 EXERCISES = sorted(REPO.glob("exercises/*/*.ipynb"))
 PNG = re.compile(rb"iVBORw0KGgo[A-Za-z0-9+/=]*")                     # as text, in base64
-LOCKED = f"\nmatplotlib=={matplotlib.__version__} " in (REPO / "requirements/test.lock").read_text(encoding="utf-8")
+LOCKED = (f"\nmatplotlib=={matplotlib.__version__} "
+          in (REPO / "requirements/test.lock").read_text(encoding="utf-8"))
 
 
 def each(paths):
-    return pytest.mark.parametrize("path", paths, ids=[str(path.relative_to(REPO)) for path in paths])
+    return pytest.mark.parametrize("path", paths,
+                                   ids=[str(path.relative_to(REPO)) for path in paths])
 
 
 def code_cells(path):
-    return [c for c in json.loads(path.read_text(encoding="utf-8"))["cells"] if c["cell_type"] == "code" and c["source"]]
+    return [c for c in json.loads(path.read_text(encoding="utf-8"))["cells"]
+            if c["cell_type"] == "code" and c["source"]]
 
 
 def test_there_are_lessons_and_each_solution_has_its_exercise():
     assert len(LESSONS) >= 2
-    assert [p.relative_to(REPO / "solutions") for p in SOLUTIONS] == [p.relative_to(REPO / "exercises") for p in EXERCISES]
+    assert [p.relative_to(REPO / "solutions")
+            for p in SOLUTIONS] == [p.relative_to(REPO / "exercises") for p in EXERCISES]
 
 
 @each(LESSONS + SOLUTIONS)
@@ -52,7 +65,8 @@ def test_a_stored_notebook_is_in_normal_form(path):
     assert notebook["metadata"] == METADATA
     assert (notebook["nbformat"], notebook["nbformat_minor"]) == (4, 5)
     assert all(re.fullmatch(r"[a-z0-9-]+", c["id"]) for c in notebook["cells"])
-    assert not any("application/vnd.jupyter.widget-view+json" in o.get("data", {}) for c in code_cells(path) for o in c["outputs"])
+    assert not any("application/vnd.jupyter.widget-view+json" in o.get("data", {})
+                   for c in code_cells(path) for o in c["outputs"])
     nbformat.validate(nbformat.from_dict(notebook))
 
 
@@ -64,8 +78,17 @@ def pictures(path):
 @each(LESSONS + SOLUTIONS + EXERCISES)
 def test_every_stored_picture_has_an_alt_text(path):
     for data in (o["data"] for o in pictures(path)):
-        image = re.match(r'<img alt="([^"]+)"\nsrc="data:image/png;base64,([^"]+)">', "".join(data["text/html"]))
+        image = re.match(r'<img alt="([^"]+)"\nsrc="data:image/png;base64,([^"]+)">',
+                         "".join(data["text/html"]))
         assert len(image[1].split()) > 1 and image[2] == "".join(data["image/png"]).strip()
+
+
+@each(LESSONS + SOLUTIONS)
+def test_outputs_are_of_kinds_that_jupyterlab_vs_code_and_nbconvert_show(path):
+    kinds = {kind for c in code_cells(path) for o in c["outputs"] for kind in o.get("data", {})}
+    assert kinds <= {"text/plain", "text/html", "text/markdown", "image/png"}
+    # VS Code reads no list of lines
+    assert all(isinstance(o["data"]["image/png"], str) for o in pictures(path))
 
 
 def test_in_an_html_export_no_picture_is_without_alt_text(caplog):
@@ -77,13 +100,15 @@ def test_in_an_html_export_no_picture_is_without_alt_text(caplog):
     page, _ = HTMLExporter().from_notebook_node(nbformat.v4.new_notebook(cells=cells))
     images = BeautifulSoup(page, "html.parser").select("img")
     assert len(images) == len(outputs) > 40
-    assert not [image for image in images if not image.get("alt") or "No description" in image["alt"]]
+    assert not [image for image in images if not image.get("alt")
+                or "No description" in image["alt"]]
     assert "Alternative text is missing" not in caplog.text
 
 
 @each(LESSONS + SOLUTIONS)
 def test_building_again_changes_nothing(path):
-    """The stored pictures are those of the locked matplotlib. Another one draws otherwise: then all but their pixels is compared."""
+    """The stored pictures are those of the locked matplotlib. Another one draws otherwise: then all
+    but their pixels is compared."""
     again, stored = as_bytes(keep_same_pictures(execute(path), read(path))), path.read_bytes()
     if not LOCKED:
         again, stored = PNG.sub(b"a picture", again), PNG.sub(b"a picture", stored)
@@ -94,7 +119,8 @@ def test_building_again_changes_nothing(path):
 def test_the_exercises_are_those_that_the_solutions_make(path, tmp_path):
     made, = (p for p in release(path.parent.name, tmp_path) if p.suffix == ".ipynb")
     stored = REPO / "exercises" / path.relative_to(REPO / "solutions")
-    assert made.read_bytes() == stored.read_bytes(), "run `python3 course.py build` (or was an exercise worked on?)"
+    said = "run `python3 course.py build` (or was an exercise worked on?)"
+    assert made.read_bytes() == stored.read_bytes(), said
 
 
 def test_nbgraders_own_command_makes_the_same_exercise(tmp_path):
@@ -102,7 +128,8 @@ def test_nbgraders_own_command_makes_the_same_exercise(tmp_path):
     shutil.copy(REPO / "nbgrader_config.py", tmp_path)
     shutil.copytree(REPO / "solutions" / name, tmp_path / "solutions" / name)
     programs = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
-    subprocess.run([sys.executable, "-m", "nbgrader", "generate_assignment", name], cwd=tmp_path, check=True,
+    subprocess.run([sys.executable, "-m", "nbgrader", "generate_assignment", name], cwd=tmp_path,
+                   check=True,
                    capture_output=True, env=os.environ | {"PATH": programs})
     made, ours = (root / "exercises" / name / f"{name}.ipynb" for root in (tmp_path, REPO))
     assert made.read_bytes() == ours.read_bytes()
@@ -126,9 +153,10 @@ def test_no_solution_or_hidden_test_is_left_in_an_exercise(path):
 @each(EXERCISES)
 def test_every_check_says_not_attempted_and_nothing_else_fails(path):
     notebook = read(path)
-    NotebookClient(notebook, kernel_name="python3", timeout=60, allow_errors=True,
+    NotebookClient(notebook, kernel_name="python3", timeout=300, allow_errors=True,
                    config=Config(KernelManager={"transport_encryption": "auto"}),
-                   resources={"metadata": {"path": str(path.parent)}}).execute(env=os.environ | REPRODUCIBLE)
+                   resources={"metadata": {"path": str(path.parent)}}).execute(env=os.environ
+                                                                               | REPRODUCIBLE)
     said = {}
     for cell in notebook.cells:
         for output in cell.get("outputs", []):
@@ -138,7 +166,8 @@ def test_every_check_says_not_attempted_and_nothing_else_fails(path):
                 assert output.ename == "CheckFailed", output.evalue
                 said[id] = output.evalue.splitlines()[0]
     lesson = path.stem[:2]
-    expected = {id: f"{id} {e.title}: not attempted yet" for id, e in all_exercises().items() if e.lesson == lesson}
+    expected = {id: f"{id} {e.title}: not attempted yet"
+                for id, e in all_exercises().items() if e.lesson == lesson}
     assert said == expected
 
 
@@ -146,7 +175,8 @@ def test_every_check_says_not_attempted_and_nothing_else_fails(path):
 def test_no_answer_shows_before_the_prediction_is_made(path):
     """JupyterLab shows the first line of folded code: it may not hold the answer."""
     cells = read(path).cells
-    asked = [i for i, c in enumerate(cells) if c.cell_type == "code" and c.source.startswith("predict(")]
+    asked = [i for i, c in enumerate(cells) if c.cell_type == "code"
+             and c.source.startswith("predict(")]
     for i in asked:
         assert cells[i].metadata["jupyter"]["source_hidden"], cells[i].id
         assert "answer=" not in cells[i].source.splitlines()[0], cells[i].id

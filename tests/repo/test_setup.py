@@ -19,7 +19,8 @@ import pytest
 import yaml
 from packaging.requirements import Requirement
 
-from course_tools import cli, build as notebooks
+from course_tools import build as notebooks
+from course_tools import cli
 
 ROOT = Path(__file__).resolve().parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
@@ -34,16 +35,19 @@ def ranges(requirements):
 
 
 def locked(name):
-    """The lock's entries, each on one line: "numpy==2.4.6 ; python_full_version < '3.12' --hash=sha256:…"."""
+    """The lock's entries, each on one line: "numpy==2.4.6 ; python_full_version < '3.12'
+    --hash=sha256:…"."""
     text = (ROOT / "requirements" / name).read_text().replace("\\\n", " ")
     return [" ".join(line.split()) for line in text.splitlines() if line.strip()]
 
 
 def test_conda_users_get_the_same_ranges():
     extras = PROJECT["optional-dependencies"]
-    wanted = PROJECT["dependencies"] + extras["grading"] + [r for r in extras["test"] if "[" not in r]
+    wanted = PROJECT["dependencies"] + extras["grading"] + [r
+                                                            for r in extras["test"] if "[" not in r]
     listed = yaml.safe_load((ROOT / "environment.yml").read_text())["dependencies"]
-    listed = [line for line in listed if isinstance(line, str) and line != "pip"] + listed[-1]["pip"][:-1]
+    listed = [line for line in listed if isinstance(line, str)
+              and line != "pip"] + listed[-1]["pip"][:-1]
     assert ranges(listed) == ranges(wanted) | {"python": PROJECT["requires-python"]}
 
 
@@ -51,14 +55,17 @@ def test_conda_users_get_the_same_ranges():
 def test_a_lock_has_hashes_and_no_addresses(name):
     assert locked(name)
     for entry in locked(name):
-        assert re.fullmatch(r"[a-z0-9._-]+==[\w.]+( ; [^/@:]+?)?( --hash=sha256:[0-9a-f]{64})+", entry), entry[:200]
+        assert re.fullmatch(r"[a-z0-9._-]+==[\w.]+( ; [^/@:]+?)?( --hash=sha256:[0-9a-f]{64})+",
+                            entry), entry[:200]
 
 
-@pytest.mark.parametrize("small, large", [("course.lock", "grading.lock"), ("grading.lock", "test.lock")])
+@pytest.mark.parametrize("small, large",
+                         [("course.lock", "grading.lock"), ("grading.lock", "test.lock")])
 def test_each_lock_holds_those_before_it(small, large):
     """In the same versions, for the same systems or for all."""
     held = set(locked(large))
-    assert all(entry in held or re.sub(r" ; .*?(?= --hash)", "", entry) in held for entry in locked(small))
+    assert all(entry in held or re.sub(r" ; .*?(?= --hash)", "", entry) in held
+               for entry in locked(small))
     assert len(locked(small)) < len(held)
 
 
@@ -66,13 +73,15 @@ def test_each_lock_holds_those_before_it(small, large):
 def test_a_lock_is_within_the_ranges_of_pyproject(name):
     wanted = ranges(PROJECT["dependencies"])
     if name == "test.lock":
-        wanted |= ranges(PROJECT["optional-dependencies"]["grading"] + PROJECT["optional-dependencies"]["test"])
+        wanted |= ranges(PROJECT["optional-dependencies"]["grading"]
+                         + PROJECT["optional-dependencies"]["test"])
         del wanted[PROJECT["name"]]
     versions = [entry.split(" ")[0].split("==") for entry in locked(name)]
     for package, specifier in wanted.items():
         found = [version for name, version in versions if name == package]
         assert found, f"{package} is not locked: python3 course.py lock"
-        assert all(version in Requirement(package + specifier).specifier for version in found), package
+        assert all(version in Requirement(package + specifier).specifier
+                   for version in found), package
 
 
 # course.py: it runs before anything is installed
@@ -87,7 +96,8 @@ def course(tmp_path, monkeypatch):
     spec = importlib.util.spec_from_file_location("course_under_test", folder / "course.py")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    module.real_run, module.ran, module.went_on = module.run, [], []
+    module.real = SimpleNamespace(run=module.run, go_on=module.go_on, find_pip=module.find_pip)
+    module.ran, module.went_on = [], []
 
     def pretend(command):
         module.ran.append([Path(command[0]).name.removesuffix(".exe")] + command[1:])
@@ -99,21 +109,44 @@ def course(tmp_path, monkeypatch):
 
     monkeypatch.setattr(module, "run", pretend)
     monkeypatch.setattr(module, "go_on", module.went_on.append)
+    monkeypatch.setattr(module, "find_pip", lambda: ["python", "-m", "pip"])
     with_programs(monkeypatch, module, "uv")
     return module
 
 
 def with_programs(monkeypatch, course, *programs):
-    monkeypatch.setattr(course, "shutil", SimpleNamespace(rmtree=shutil.rmtree, which=lambda name: name in programs))
+    monkeypatch.setattr(course, "shutil",
+                        SimpleNamespace(rmtree=shutil.rmtree, which=lambda name: name in programs))
 
 
 def without_module(monkeypatch, course, missing):
-    find_spec = lambda name: None if name == missing else object()
-    monkeypatch.setattr(course, "importlib", SimpleNamespace(util=SimpleNamespace(find_spec=find_spec)))
+    def find_spec(name):
+        return None if name == missing else object()
+
+    monkeypatch.setattr(course, "importlib",
+                        SimpleNamespace(util=SimpleNamespace(find_spec=find_spec)))
 
 
 def installs(course):
     return [command for command in course.ran if "install" in command]
+
+
+def what_was_installed(course):
+    parts = sum(installs(course), [])
+    return [Path(part).name for part in parts if part.endswith(".lock")]
+
+
+def offline(course, said):
+    """From now on every installer fails, having said this."""
+    failing = [sys.executable, "-c", f"print({said!r}); raise SystemExit(2)"]
+    pretend = course.run
+
+    def run(command):
+        pretend(command)
+        if "install" in command:
+            course.real.run(failing)
+
+    course.run = run
 
 
 def one_line_error(course, capsys, args=()):
@@ -126,57 +159,127 @@ def one_line_error(course, capsys, args=()):
 
 
 def test_course_py_can_be_read_by_a_python_that_is_too_old():
-    ast.parse((ROOT / "course.py").read_bytes(), feature_version=(3, 6))
+    """Python 2 reads the whole file before it comes to the line that says that it is too old."""
+    source = (ROOT / "course.py").read_text(encoding="ascii")
+    future = "from __future__ import print_function"
+    assert any(line.startswith(future) for line in source.splitlines())
+    tree = ast.parse(source, feature_version=(3, 6))
+    new = (ast.JoinedStr, ast.AnnAssign, ast.NamedExpr, ast.Nonlocal, ast.YieldFrom, ast.MatMult,
+           ast.AsyncFunctionDef, ast.AsyncFor, ast.AsyncWith, ast.Await)
+    for node in ast.walk(tree):
+        assert not isinstance(node, new), ast.unparse(node)
+        if isinstance(node, ast.Raise):
+            assert node.cause is None, ast.unparse(node)
+        if isinstance(node, ast.ClassDef):
+            assert not node.keywords, ast.unparse(node)
+        if isinstance(node, ast.arguments):
+            assert not node.kwonlyargs and not node.posonlyargs, ast.unparse(node)
+        if isinstance(node, ast.arg):
+            assert node.annotation is None, ast.unparse(node)
+        if isinstance(node, ast.Call):
+            assert not any(isinstance(arg, ast.Starred)
+                           for arg in node.args[:-1]), ast.unparse(node)
+            assert [keyword.arg for keyword in node.keywords].count(None) < 2, ast.unparse(node)
+        if isinstance(node, (ast.List, ast.Tuple, ast.Set, ast.Dict)):
+            parts = node.keys if isinstance(node, ast.Dict) else node.elts
+            assert None not in parts, ast.unparse(node)
+            assert not any(isinstance(part, ast.Starred) for part in parts), ast.unparse(node)
+
+
+def old_pythons():
+    """How to start course.py under a Python that is too old; the last only says that it is one."""
+    for name in ("python2.7", "python3.6", "python3.8", "python3.10"):
+        if shutil.which(name) and subprocess.run([name, "-c", ""],
+                                                 capture_output=True).returncode == 0:
+            yield [name, "course.py"]
+    pretend = "import runpy, sys; sys.version_info = (2, 7, 18); runpy.run_path('course.py')"
+    yield [sys.executable, "-c", pretend]
+
+
+def test_a_python_that_is_too_old_is_named_in_one_line():
+    line = r"course.py: this is Python (2.7|3.6|3.8|3.10), .* 3.11 .*course.py.*\n"
+    for command in old_pythons():
+        ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+        assert ended.returncode == 1 and not ended.stdout, command
+        assert re.fullmatch(line, ended.stderr), ended.stderr
 
 
 def test_course_py_needs_only_the_standard_library():
     tree = ast.parse((ROOT / "course.py").read_bytes())
-    names = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
+    names = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import)
+             for alias in node.names}
     names |= {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
     assert names and {name.split(".")[0] for name in names} <= sys.stdlib_module_names
 
 
-def test_a_python_that_is_too_old_is_named(course, capsys, monkeypatch):
-    monkeypatch.setattr(course, "sys", SimpleNamespace(version_info=(3, 8, 10), stderr=sys.stderr))
-    error = one_line_error(course, capsys)
-    assert "3.8" in error and "3.11" in error and "course.py" in error
-    assert not course.ran
+APT = "sudo apt install python%d.%d-venv" % sys.version_info[:2]
 
 
-@pytest.mark.parametrize("missing", ["venv", "ensurepip"])
-def test_a_debian_without_venv_is_told_what_to_type(course, capsys, monkeypatch, missing):
+def test_a_debian_without_venv_is_told_what_to_type(course, capsys, monkeypatch):
+    without_module(monkeypatch, course, "venv")
+    assert APT in one_line_error(course, capsys)
+
+
+def test_a_debian_without_pip_is_told_so_too(course, capsys, monkeypatch, tmp_path):
     with_programs(monkeypatch, course)
-    without_module(monkeypatch, course, missing)
-    version = "%d.%d" % sys.version_info[:2]
-    assert f"sudo apt install python{version}-venv" in one_line_error(course, capsys)
+    without_module(monkeypatch, course, "pip")
+    monkeypatch.setattr(course, "find_pip", course.real.find_pip)
+    monkeypatch.setattr(course, "make_venv", lambda: None)
+    monkeypatch.setattr(course.sysconfig, "get_path", lambda name: str(tmp_path))
+    monkeypatch.setattr(course.sysconfig, "get_config_var", lambda name: None)
+    assert APT in one_line_error(course, capsys)
 
 
-def test_with_uv_nobody_needs_ensurepip(course, monkeypatch):
-    without_module(monkeypatch, course, "ensurepip")
+def test_with_uv_nobody_needs_pip(course, monkeypatch):
+    monkeypatch.setattr(course, "find_pip", lambda: pytest.fail("pip was asked for"))
     course.main([])
     assert course.went_on
+
+
+def test_the_pip_of_this_python_is_used(course, monkeypatch):
+    monkeypatch.setattr(course.sys, "prefix", sys.base_prefix)
+    without_module(monkeypatch, course, "venv")  # all others are there, pip as well
+    assert course.real.find_pip() == [sys.executable, "-m", "pip", "--python", str(course.PYTHON)]
+
+
+def test_else_the_pip_that_python_brings_along_is_used_as_it_is(course, monkeypatch, tmp_path):
+    if not importlib.util.find_spec("ensurepip"):
+        pytest.skip("this Python brings no pip along (Debian: apt install python3-venv)")
+    monkeypatch.setattr(course, "PYTHON", sys.executable)
+    without_module(monkeypatch, course, "pip")
+    said = subprocess.check_output(course.real.find_pip() + ["--version"], text=True, cwd=tmp_path)
+    assert re.match(r"pip \d+.*pip-[^/\\]*whl", said)
 
 
 @pytest.mark.parametrize(
     "said, advice",
     [
         ("error: Request failed after 3 retries\n  Caused by: dns error", "connect to the network"),
-        ("Failed to establish a new connection\nERROR: No matching distribution", "connect to the network"),
+        ("Failed to establish a new connection\nERROR: No matching distribution",
+         "connect to the network"),
         ("writing\nOSError: [Errno 28] No space left on device", "disk is full"),
         ("something\nnobody foresaw", "delete .venv"),
         ("uv\nNo space left on device\n\n", "disk is full"),
         ("", "delete .venv"),
+        ("No solution found when resolving dependencies", "delete .venv"),
+        ("Error: Refusing to create a venv in /a:b because it contains the PATH separator :.",
+         "plain path"),
+        ("HINT: ... this system does not have Windows Long Path support enabled.", "plain path"),
+        ("failed to create file\n  The system cannot find the path specified. (os error 3)",
+         "plain path"),
     ],
 )
 def test_a_failed_installer_is_quoted_with_advice(course, capsys, monkeypatch, said, advice):
     failing = [sys.executable, "-c", f"print({said!r}); raise SystemExit(2)"]
-    monkeypatch.setattr(course, "install", lambda lock: course.real_run(failing))
+    monkeypatch.setattr(course, "install", lambda lock: course.real.run(failing))
     error = one_line_error(course, capsys)
-    assert advice in error and said.strip().split("\n")[-1].strip() in error and course.AGAIN in error
+    assert (advice in error and said.strip().split("\n")[-1].strip() in error
+            and course.AGAIN in error)
 
 
 @pytest.mark.parametrize(
-    "number, advice", [(errno.EROFS, "cannot write"), (errno.EACCES, "cannot write"), (errno.ENOSPC, "disk is full")]
+    "number, advice",
+    [(errno.EROFS, "cannot write"), (errno.EACCES, "cannot write"), (errno.ENOSPC, "disk is full")]
 )
 def test_a_folder_that_cannot_be_written_is_named(course, capsys, monkeypatch, number, advice):
     def refuse(*args):
@@ -220,7 +323,7 @@ def test_who_opened_still_lacks_what_tests_need(course):
     course.main([])
     course.ran.clear()
     course.main(["test"])
-    assert [command[-1] for command in course.ran] == [str(course.LOCKS / "test.lock")]
+    assert what_was_installed(course) == ["test.lock"]
 
 
 def test_what_is_installed_is_what_the_lock_says(course):
@@ -229,7 +332,7 @@ def test_what_is_installed_is_what_the_lock_says(course):
     lock = course.LOCKS / "course.lock"
     lock.write_text(lock.read_text() + "\n")
     course.main([])
-    assert [command[-1] for command in course.ran] == [str(lock)]
+    assert what_was_installed(course) == ["course.lock"]
 
 
 def test_every_package_is_checked_against_its_hash(course, monkeypatch):
@@ -244,8 +347,8 @@ def test_without_uv_it_is_fetched_and_used(course, monkeypatch):
     with_programs(monkeypatch, course)
     course.main([])
     pip, uv = installs(course)
-    assert pip[0].startswith("python") and pip[-1].endswith("installer.lock")
-    assert uv[0] == "uv" and uv[-1].endswith("course.lock")
+    assert pip[:4] == ["python", "-m", "pip", "install"] and uv[:3] == ["uv", "pip", "install"]
+    assert what_was_installed(course) == ["installer.lock", "course.lock"]
 
 
 def test_where_uv_does_not_work_pip_does(course, monkeypatch):
@@ -259,8 +362,52 @@ def test_where_uv_does_not_work_pip_does(course, monkeypatch):
 
     monkeypatch.setattr(course, "run", run)
     course.main([])
-    assert course.ran[-1][:3] == ["python", "-m", "pip"] and course.ran[-1][-1].endswith("course.lock")
+    last = course.ran[-1]
+    assert last[:4] == ["python", "-m", "pip", "install"] and last[-1].endswith("course.lock")
+    assert "--retries" not in last, "what is set for this machine's pip is obeyed"
     assert course.went_on
+
+
+def test_what_is_in_the_cache_of_uv_is_not_asked_of_the_network(course):
+    course.main([])
+    assert len(installs(course)) == 1 and "--offline" in installs(course)[0]
+
+
+def test_what_is_not_in_the_cache_of_uv_is_fetched(course, monkeypatch):
+    pretend = course.run
+
+    def run(command):
+        pretend(command)
+        if "--offline" in command:
+            raise course.Trouble("not in the cache")
+
+    monkeypatch.setattr(course, "run", run)
+    course.main([])
+    assert ["--offline" in command for command in installs(course)] == [True, False]
+    assert course.went_on
+
+
+NO_NAME = ("'NameResolutionError(\"x: Failed to resolve 'x' ([Errno -3] Temporary failure)\")': "
+           "/simple/uv/")
+REFUSED = ("'NewConnectionError('x: Failed to establish a new connection: [Errno 111] refused')': "
+           "/simple/uv/")
+SLOW = "'ReadTimeoutError(\"x: Read timed out. (read timeout=15)\")': /simple/uv/"
+
+
+@pytest.mark.parametrize("cause, tried", [
+    (NO_NAME, ["installer.lock"]),
+    (REFUSED, ["installer.lock"]),
+    (SLOW, ["installer.lock", "course.lock"]),
+], ids=["no name", "refused", "slow"])
+def test_where_there_is_no_network_it_is_tried_once_but_a_slow_one_twice(
+    course, monkeypatch, capsys, cause, tried
+):
+    with_programs(monkeypatch, course)
+    offline(course, f"WARNING: Retrying after connection broken by {cause}\n"
+                    "ERROR: No matching distribution")
+    assert "connect to the network" in one_line_error(course, capsys)
+    assert what_was_installed(course) == tried
+    assert installs(course)[0][-2:] == ["--retries", "1"]
 
 
 def half_made(course):
@@ -268,11 +415,13 @@ def half_made(course):
 
 
 def moved(course):
-    course.STAMP.write_text(course.STAMP.read_text().replace('"folder": "', '"folder": "/elsewhere'))
+    course.STAMP.write_text(course.STAMP.read_text().replace('"folder": "',
+                                                             '"folder": "/elsewhere'))
 
 
 def made_by_another_python(course):
-    course.STAMP.write_text(re.sub('"python": "[^"]+"', '"python": "3.99"', course.STAMP.read_text()))
+    course.STAMP.write_text(re.sub('"python": "[^"]+"', '"python": "3.99"',
+                                   course.STAMP.read_text()))
 
 
 def without_its_python(course):
@@ -283,7 +432,9 @@ def with_a_damaged_stamp(course):
     course.STAMP.write_text("{")
 
 
-@pytest.mark.parametrize("spoil", [half_made, moved, made_by_another_python, without_its_python, with_a_damaged_stamp])
+@pytest.mark.parametrize("spoil",
+                         [half_made, moved, made_by_another_python, without_its_python,
+                          with_a_damaged_stamp])
 def test_a_spoilt_environment_is_made_again(course, spoil):
     course.main([])
     (course.VENV / "left over").touch()
@@ -308,17 +459,104 @@ def test_an_installation_that_was_interrupted_is_made_again(course, capsys, monk
     assert not (course.VENV / "left over").exists()
 
 
-def test_a_failed_update_leaves_what_worked(course, capsys, monkeypatch):
+def test_a_failed_update_leaves_what_worked(course, capsys):
     course.main([])
     course.went_on.clear()
-
-    def offline(lock):
-        raise course.Trouble("no network")
-
-    monkeypatch.setattr(course, "install", offline)
+    offline(course, "no network")
     one_line_error(course, capsys, ["test"])
     course.main([])
     assert course.went_on
+
+
+def venv_cannot_be_made(course, command):
+    if "venv" in command:
+        raise course.Trouble("no")
+
+
+def nothing_can_be_installed(course, command):
+    if "install" in command:
+        raise course.Trouble("no")
+
+
+def stopped_by_ctrl_c(course, command):
+    if "install" in command:
+        raise KeyboardInterrupt
+
+
+def disk_fails(course, command):
+    if "install" in command:
+        raise OSError(errno.EIO, "broken")
+
+
+def failing(patch, course, fail):
+    pretend = course.run
+    patch.setattr(course, "run", lambda command: (pretend(command), fail(course, command)))
+
+
+@pytest.fixture
+def good(course):
+    """The .venv of another Python, which works; gives its files and their texts."""
+    course.main([])
+    course.went_on.clear()
+    (course.VENV / "precious").write_text("it works")
+    made_by_another_python(course)
+    return files_in(course.VENV)
+
+
+def files_in(folder):
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    return {path.relative_to(folder): path.read_text() for path in files}
+
+
+FAILURES = [venv_cannot_be_made, nothing_can_be_installed, stopped_by_ctrl_c, disk_fails]
+
+
+@pytest.mark.parametrize("fail", FAILURES)
+def test_another_pythons_environment_stays_until_there_is_a_new_one(course, good, monkeypatch,
+                                                                    fail):
+    with monkeypatch.context() as patch:
+        failing(patch, course, fail)
+        assert course.main([]) == 1 and not course.went_on
+    assert files_in(course.VENV) == good and not course.OLD.exists()
+    course.main([])
+    assert course.went_on and not (course.VENV / "precious").exists() and not course.OLD.exists()
+
+
+def test_it_stays_even_if_the_start_is_killed(course, good, capsys, monkeypatch):
+    class Killed(BaseException):
+        """Nobody's code runs any more."""
+
+    def kill(course, command):
+        if "install" in command:
+            patch.setattr(Path, "rename", lambda *paths: None)
+            patch.setattr(course.shutil, "rmtree", lambda *args, **options: None)
+            raise Killed
+
+    with monkeypatch.context() as patch:
+        failing(patch, course, kill)
+        with pytest.raises(Killed):
+            course.main([])
+    assert files_in(course.OLD) == good
+    with monkeypatch.context() as patch:
+        failing(patch, course, nothing_can_be_installed)
+        one_line_error(course, capsys)
+    assert files_in(course.VENV) == good and not course.OLD.exists()
+
+
+def test_what_is_left_of_an_older_one_never_takes_its_place(course, good, capsys, monkeypatch):
+    course.OLD.mkdir()
+    without_module(monkeypatch, course, "venv")
+    one_line_error(course, capsys)
+    assert files_in(course.VENV) == good
+
+
+def test_an_environment_that_is_in_use_on_windows_stays_as_it_is(course, good, capsys, monkeypatch):
+    def refuse(*paths):
+        raise PermissionError(errno.EACCES, "it is being used by another process")
+
+    monkeypatch.setattr(Path, "rename", refuse)
+    assert "close the JupyterLab" in one_line_error(course, capsys)
+    assert files_in(course.VENV) == good
 
 
 def test_two_starts_at_once_install_once(course, monkeypatch):
@@ -330,11 +568,11 @@ def test_two_starts_at_once_install_once(course, monkeypatch):
         pretend(command)
         if "install" in command:
             second.start()
-            assert waiting.wait(10), "the second start did not wait"
+            assert waiting.wait(60), "the second start did not wait"
 
     monkeypatch.setattr(course, "run", run)
     course.main([])
-    second.join(10)
+    second.join()
     assert len(installs(course)) == 1 and len(course.went_on) == 2
 
 
@@ -344,6 +582,134 @@ def test_the_course_can_be_imported_from_anywhere(course, tmp_path):
     (pth,) = course.VENV.glob("**/*.pth")
     assert (pth.parent / line).resolve() == course.HERE
     assert line.isascii(), "old Pythons read this file in the system's encoding"
+
+
+def test_the_course_can_be_started_from_idle_whose_screen_is_no_file(course, monkeypatch):
+    screen = SimpleNamespace(write=len, flush=lambda: None)
+    monkeypatch.setattr(sys, "stdout", screen)
+    course.main([])
+    assert course.went_on
+
+
+OWN_PROGRAM = "import os, sys; print(os.getcwd() == sys.path[0], sys.argv[1:], '\\u221e')"
+
+
+@pytest.fixture
+def start(tmp_path):
+    """Starts course.py for real, in a folder of that name; only uv and the course's program are
+    not."""
+    if os.name != "posix":
+        pytest.skip("the stand-in for uv is a shell script")
+    programs = tmp_path / "programs"
+    programs.mkdir()
+    (programs / "uv").write_text("#!/bin/sh\n")
+    (programs / "uv").chmod(0o755)
+
+    def start(name, *args, **variables):
+        folder = tmp_path / name
+        if not folder.exists():
+            (folder / "course_lib").mkdir(parents=True)
+            (folder / "course_lib" / "cli.py").write_text(OWN_PROGRAM)
+            shutil.copytree(ROOT / "requirements", folder / "requirements")
+            shutil.copy(ROOT / "course.py", folder)
+        env = {k: v for k, v in os.environ.items() if not k.startswith(("PYTHON", "LC_", "LANG"))}
+        env |= {"PATH": str(programs)} | variables
+        command = [sys.executable, folder / "course.py", *args]
+        return subprocess.run(command, env=env, capture_output=True)
+
+    return start
+
+
+@pytest.mark.parametrize("name", [
+    "Kürs & 反向", "it's", 'say "hi" to 100%', "a$HOME, %PATH%", "-[a]*?#1;a=b`c`", "back\\slash"])
+def test_the_folder_may_have_any_name(start, name):
+    ended = start(name, "exercises", "a b", LANG="C.UTF-8")
+    said = ended.stdout.decode().splitlines()
+    assert said[-1:] == ["True ['exercises', 'a b'] ∞"], ended.stderr.decode()
+
+
+def test_a_system_that_knows_only_ascii_can_use_a_folder_with_other_letters(start):
+    first = start("Kürs", "exercises", "ä", LC_ALL="C", PYTHONUTF8="0")
+    said = first.stdout.splitlines()
+    assert said[-1:] == [b"True ['exercises', '?'] ?"], first.stderr.decode()
+    second = start("Kürs", "exercises", LANG="C.UTF-8")
+    assert second.stdout.decode() == "True ['exercises'] ∞\n", "the same .venv serves every locale"
+
+
+@pytest.mark.parametrize("name", ["a:b"] + ["K\udcfcrs"] * (sys.platform == "linux"))
+def test_a_folder_that_cannot_hold_an_environment_is_named(start, name):
+    ended = start(name)
+    assert ended.returncode == 1
+    line = "course.py: no environment can be made in .*short and plain path.*\n"
+    assert re.fullmatch(line, ended.stderr.decode())
+
+
+# course.py on Windows: with what that system would say
+
+
+@pytest.fixture
+def windows(course, monkeypatch):
+    monkeypatch.setattr(course, "WINDOWS", True)
+    return course
+
+
+def test_on_windows_programs_are_where_its_pythons_put_them(course):
+    """pathlib makes no paths of another system, so the lines that name them are calculated here."""
+    tree = ast.parse((ROOT / "course.py").read_text(encoding="ascii"))
+    said = {node.targets[0].id: node.value for node in tree.body if isinstance(node, ast.Assign)}
+    names = dict(vars(course), WINDOWS=True)
+    for name in ("AGAIN", "PROGRAMS", "PYTHON"):
+        names[name] = eval(compile(ast.Expression(said[name]), name, "eval"), names)
+    assert names["AGAIN"] == "py course.py"
+    scripts = course.sysconfig.get_path("scripts", "nt", {"base": str(course.VENV)})
+    assert str(names["PROGRAMS"]) == scripts
+    assert names["PYTHON"] == names["PROGRAMS"] / "python.exe"
+
+
+def test_on_windows_two_starts_at_once_install_once(windows, monkeypatch, capsys):
+    asked = []
+
+    def locking(file, mode, size):
+        """As its documentation says: from where the file stands, also beyond its end."""
+        asked.append((os.lseek(file, 0, os.SEEK_CUR), mode, size))
+        if len(asked) < 3:
+            raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setitem(sys.modules, "msvcrt", SimpleNamespace(locking=locking, LK_NBLCK="at once"))
+    monkeypatch.setattr(windows, "time", SimpleNamespace(sleep=lambda seconds: None))
+    windows.main([])
+    assert asked == 3 * [(0, "at once", 1)]
+    assert capsys.readouterr().out.count("waiting for it") == 1
+    assert windows.went_on
+
+
+class Program:
+    """A program on Windows: it gets a Ctrl-C as well, and ends by itself."""
+
+    def __init__(self, command, **options):
+        Program.command, self.presses = command, 2
+
+    def wait(self):
+        if not self.presses:
+            return 3
+        self.presses -= 1
+        raise KeyboardInterrupt
+
+
+def test_on_windows_course_py_waits_for_the_program_that_ctrl_c_ends(windows, monkeypatch):
+    monkeypatch.chdir(windows.HERE.parent)
+    monkeypatch.setenv("COURSE_CALLED_IN", "")
+    monkeypatch.setattr(windows.subprocess, "Popen", Program)
+    assert windows.real.go_on(["python", "-m", "course_tools.cli"]) == 3
+    assert Program.command == ["python", "-m", "course_tools.cli"]
+    assert os.environ["COURSE_CALLED_IN"] == str(windows.HERE.parent) and Path.cwd() == windows.HERE
+
+
+def test_on_windows_the_commands_wait_for_the_program_that_ctrl_c_ends(monkeypatch):
+    monkeypatch.setattr(cli, "os", SimpleNamespace(name="nt"))
+    monkeypatch.setattr(cli.subprocess, "Popen", Program)
+    assert cli.replace_by("pytest", "-q") == 3
+    assert Program.command == [sys.executable, "-m", "pytest", "-q"]
 
 
 # The commands
@@ -369,8 +735,11 @@ def test_answers_are_sent_to_the_page_at_once(monkeypatch, tmp_path):
     from jupyter_server.services.kernels.websocket import KernelWebsocketHandler
 
     app, page, told = ServerApp(), object.__new__(KernelWebsocketHandler), []
-    app.parse_command_line([option for option in cli.lab_options(tmp_path) if option.startswith("--ServerApp")])
-    monkeypatch.setattr(ZMQChannelsWebsocketConnection, "connect", lambda self: told.append("connected"))
+    app.parse_command_line([option
+                            for option in cli.lab_options(tmp_path)
+                            if option.startswith("--ServerApp")])
+    monkeypatch.setattr(ZMQChannelsWebsocketConnection, "connect",
+                        lambda self: told.append("connected"))
     page.set_nodelay = told.append
     app.kernel_websocket_connection_class(websocket_handler=page).connect()
     assert told == [True, "connected"]
@@ -393,8 +762,86 @@ def test_programs_of_this_python_come_first(tmp_path):
 def test_what_is_started_keeps_what_python_compiles(tmp_path):
     set_elsewhere = os.environ | {"PYTHONDONTWRITEBYTECODE": "1"}
     ask = [sys.executable, "-c", "import sys; print(sys.dont_write_bytecode)"]
-    said = [subprocess.check_output(ask, env=env, text=True).strip() for env in (set_elsewhere, set_elsewhere | cli.environment(tmp_path))]
+    said = [subprocess.check_output(ask, env=env, text=True).strip()
+            for env in (set_elsewhere, set_elsewhere | cli.environment(tmp_path))]
     assert said == ["True", "False"]
+
+
+@pytest.mark.parametrize("encoding, screen", [
+    ("cp1252", {"PYTHONIOENCODING": "cp1252"}),
+    ("cp437", {"PYTHONIOENCODING": "cp437"}),
+    ("latin-1", {"PYTHONIOENCODING": "latin-1"}),
+    ("utf-8", {"PYTHONIOENCODING": "utf-8"}),
+    ("ascii", {"PYTHONIOENCODING": "ascii"}),
+    *[("ascii", {"LC_ALL": "C", "PYTHONUTF8": "0"})] * (os.name == "posix"),
+])
+def test_what_a_screen_cannot_show_is_replaced(encoding, screen, capsys):
+    cli.exercises([])
+    whole = capsys.readouterr().out
+    env = {name: value for name, value in os.environ.items() if name != "PYTHONIOENCODING"}
+    command = [sys.executable, "-m", "course_tools.cli", "exercises"]
+    ended = subprocess.run(command, cwd=ROOT, env=env | screen, capture_output=True)
+    assert ended.returncode == 0 and not ended.stderr, ended.stderr.decode()
+    assert ended.stdout.splitlines() == whole.encode(encoding, "replace").splitlines()
+
+
+@pytest.mark.parametrize("encoding, shown", [
+    ("ascii", b"?? x"), ("cp1252", b"?\xe9 x"), ("utf-8:strict", "∞é x".encode()),
+])
+def test_what_is_started_replaces_it_as_well(monkeypatch, tmp_path, encoding, shown):
+    monkeypatch.delenv("PYTHONIOENCODING", raising=False)
+    assert cli.environment(tmp_path)["PYTHONIOENCODING"] == ":replace"
+    monkeypatch.setenv("PYTHONIOENCODING", encoding)
+    say = [sys.executable, "-c", r"print('\u221e\xe9 x')"]
+    env = os.environ | cli.environment(tmp_path)
+    assert subprocess.check_output(say, env=env).strip() == shown
+
+
+@pytest.mark.parametrize("number", [errno.EACCES, errno.EROFS])
+def test_a_command_that_cannot_write_says_so(monkeypatch, number):
+    def refuse():
+        raise OSError(number, "refused", ".course")
+
+    monkeypatch.setattr(cli, "environment", refuse)
+    said = cli.main(["exercises"])
+    assert re.fullmatch("cannot write in .* to a folder of your own .*refused.*.course.*", said)
+
+
+def test_other_errors_are_shown_whole(monkeypatch):
+    def broken():
+        raise OSError(errno.EIO, "broken")
+
+    monkeypatch.setattr(cli, "environment", broken)
+    with pytest.raises(OSError, match="broken"):
+        cli.main(["exercises"])
+
+
+def test_a_command_that_is_stopped_says_no_more_than_that(monkeypatch):
+    def stopped(args):
+        raise KeyboardInterrupt
+
+    monkeypatch.chdir(ROOT)
+    monkeypatch.setattr(cli, "environment", dict)
+    monkeypatch.setitem(cli.COMMANDS, "build", stopped)
+    assert cli.main(["build"]) == "Stopped."
+
+
+def test_without_chromium_the_last_lines_say_how_to_get_it(small_pytest):
+    (lab,) = ROOT.glob("tests/**/lab.py")
+    without = f"""if True:
+        import sys, pytest
+        sys.path.insert(0, {str(lab.parent)!r})
+        import lab
+        lab.CHROMIUM = None
+        tests = "tests/browser/test_lesson_01.py"
+        sys.exit(pytest.main(["-q", "-p", "no:cacheprovider", tests]))"""
+    env = {name: value for name, value in os.environ.items() if name != "CI"}
+    command = [sys.executable, "-c", without]
+    ended = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True)
+    *_, advice, count = ended.stdout.splitlines()
+    assert ended.returncode == 0 and re.match("4 skipped", count), ended.stdout
+    line = "4 tests skipped: browser tests need .*(apt|brew|winget) install .*chrom.*"
+    assert re.fullmatch(line, advice, re.IGNORECASE)
 
 
 @pytest.fixture
@@ -440,7 +887,8 @@ def test_no_tests_at_all_is_no_success(tmp_path, monkeypatch, capsys):
 
 def stored(path, *sources, **outputs):
     """Write a notebook of code cells without ids; the last has been run if outputs are given."""
-    cells = [dict(cell_type="code", source=s, metadata={}, outputs=[], execution_count=None) for s in sources]
+    cells = [dict(cell_type="code", source=s, metadata={}, outputs=[], execution_count=None)
+             for s in sources]
     cells[-1].update(outputs)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(dict(nbformat=4, nbformat_minor=4, metadata={}, cells=cells)))
@@ -452,7 +900,8 @@ def stream(text):
 
 
 def test_normalizing_keeps_no_trace_of_the_run(tmp_path):
-    notebook = notebooks.read(stored(tmp_path / "a.ipynb", "x = 1", "x", outputs=[stream("a\n"), stream("b\n")]))
+    notebook = notebooks.read(stored(tmp_path / "a.ipynb", "x = 1", "x",
+                                     outputs=[stream("a\n"), stream("b\n")]))
     notebook.metadata.update(widgets={}, language_info={"name": "python", "version": "3.99"})
     notebook.cells[0].metadata.update(execution={"iopub.status.busy": "now"}, tags=["kept"])
     clean = notebooks.normalize(notebook)
@@ -502,20 +951,26 @@ def test_a_picture_is_replaced_only_if_one_can_see_the_difference():
     assert not notebooks.look_same(png(page[:-1]), png(page))
 
 
-def test_a_picture_that_looks_the_same_keeps_its_bytes_in_both_of_its_forms_and_gets_the_new_alt_text():
+def test_a_picture_that_looks_the_same_keeps_its_bytes_in_both_forms_and_gets_the_new_alt_text():
     page = np.full((300, 600, 3), 255, np.uint8)
     page[100] = 0
     before, after = png(page), png(np.where(page == 0, 1, page).astype(np.uint8))
-    book = lambda data, alt: SimpleNamespace(cells=[nbformat.v4.new_code_cell(id="a", outputs=[nbformat.v4.new_output(
-        "display_data", {"image/png": data, "text/html": f'<img alt="{alt}" src="{data}">'})])])
+
+    def book(data, alt):
+        page = f'<img alt="{alt}" src="{data}">'
+        shown = nbformat.v4.new_output("display_data", {"image/png": data, "text/html": page})
+        return SimpleNamespace(cells=[nbformat.v4.new_code_cell(id="a", outputs=[shown])])
+
     assert before != after
-    kept = notebooks.keep_same_pictures(book(after, "new"), book(before, "old")).cells[0].outputs[0].data
+    kept = notebooks.keep_same_pictures(book(after, "new"),
+                                        book(before, "old")).cells[0].outputs[0].data
     assert kept == {"image/png": before, "text/html": f'<img alt="new" src="{before}">'}
 
 
 def test_a_failing_cell_is_named(tmp_path):
     path = stored(tmp_path / "a.ipynb", "x = 0", "1 / x")
-    with pytest.raises(notebooks.NotebookError, match=r"a.ipynb, cell 2 .*ZeroDivisionError(.|\n)*1 / x"):
+    with pytest.raises(notebooks.NotebookError,
+                       match=r"a.ipynb, cell 2 .*ZeroDivisionError(.|\n)*1 / x"):
         notebooks.execute(path)
 
 
@@ -546,15 +1001,18 @@ SOLUTION = """def double(x):
 
 
 def test_an_exercise_gives_no_solution_away_and_is_always_the_same(tmp_path):
-    shutil.copy(ROOT / "nbgrader_config.py", tmp_path)
-    path = stored(tmp_path / "solutions" / "01" / "01.ipynb", SOLUTION, "double(2)", outputs=[stream("4")])
+    root = tmp_path / "100% of $HOME & it's"
+    root.mkdir()
+    shutil.copy(ROOT / "nbgrader_config.py", root)
+    path = stored(root / "solutions" / "01" / "01.ipynb", SOLUTION, "double(2)",
+                  outputs=[stream("4")])
     data = json.loads(path.read_bytes())
     data["cells"][0]["metadata"]["nbgrader"] = dict(
         schema_version=3, grade=False, solution=True, locked=False, task=False, grade_id="double"
     )
     path.write_text(json.dumps(data))
-    (first,) = notebooks.release("01", tmp_path / "a", tmp_path)
-    (second,) = notebooks.release("01", tmp_path / "b", tmp_path)
+    (first,) = notebooks.release("01", tmp_path / "a", root)
+    (second,) = notebooks.release("01", tmp_path / "b", root)
     assert first.read_bytes() == second.read_bytes()
     cells = notebooks.read(first).cells
     assert "your code here" in cells[0].source and "return" not in cells[0].source

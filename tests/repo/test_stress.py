@@ -1,7 +1,9 @@
-"""Every lesson in one kernel: run, and run again with its sections in any order; on another processor, and without a network.
+"""Every lesson in one kernel: run, and run again with its sections in any order; on another
+processor, and without a network.
 
-All the time the text has to be the one that is stored. Within a section the letters of the formulas are used again and
-again, so a section, from one heading to the next, is the smallest part that can be run by itself.
+All the time the text has to be the one that is stored. Within a section the letters of the formulas
+are used again and again, so a section, from one heading to the next, is the smallest part that can
+be run by itself.
 """
 
 import os
@@ -14,12 +16,16 @@ from nbclient import NotebookClient
 from nbformat.v4 import new_code_cell
 from traitlets.config import Config
 
-from course_tools.cli import oldest_processor
 from course_tools.build import REPRODUCIBLE, merge_streams, read
+from course_tools.cli import oldest_processor
 
-# 05 and 09 train for most of their time: they are run once with other sums when `course.py test` validates the notebooks
-LESSONS = sorted(p for p in Path(__file__).parents[2].glob("notebooks/*.ipynb") if p.name[:2] not in ("05", "09"))
-TRAINS = re.compile(r"\b(fit|on_splits|on_tired|train|learn|test_accuracy|TrainingRun|TrainingLab|Capacity)\(")     # is run once: it takes long
+# 05 and 09 train for most of their time: they are run once with other sums when `course.py test`
+# validates the notebooks
+LESSONS = sorted(p for p in Path(__file__).parents[2].glob("notebooks/*.ipynb")
+                 if p.name[:2] not in ("05", "09"))
+# is run once: it takes long
+TRAINS = re.compile(r"\b(fit|on_splits|on_tired|train|learn|test_accuracy|TrainingRun|TrainingLab"
+                    r"|Capacity)\(")
 ALONE = """
 import sys
 def _alone(event, args):
@@ -55,7 +61,7 @@ def test_a_lesson_says_the_same_when_its_sections_are_run_again_in_any_order(pat
     notebook, stored = read(path), read(path)
     for book in (notebook, stored):
         book.cells.insert(0, new_code_cell(ALONE))
-    client = NotebookClient(notebook, kernel_name="python3", timeout=120, allow_errors=True,
+    client = NotebookClient(notebook, kernel_name="python3", timeout=300, allow_errors=True,
                             config=Config(KernelManager={"transport_encryption": "auto"}),
                             resources={"metadata": {"path": str(path.parent)}})
     wrong = []
@@ -67,7 +73,8 @@ def test_a_lesson_says_the_same_when_its_sections_are_run_again_in_any_order(pat
             if said != wanted:
                 wrong.append((when, notebook.cells[i].id, said, wanted))
 
-    quick = [section for section in sections(notebook) if not any(TRAINS.search(notebook.cells[i].source) for i in section)]
+    quick = [section for section in sections(notebook)
+             if not any(TRAINS.search(notebook.cells[i].source) for i in section)]
     with client.setup_kernel(env=os.environ | REPRODUCIBLE | oldest_processor()):
         for section in sections(notebook):
             run(section, "first")

@@ -1,4 +1,5 @@
-"""What other systems say and lack, stood in for: Windows has no alarms, no fork, other names for files; macOS has no sandbox."""
+"""What other systems say and lack, stood in for: Windows has no alarms, no fork, other names for
+files; macOS has no sandbox."""
 
 import contextlib
 import os
@@ -18,7 +19,8 @@ from course_lib.checks import running
 from course_lib.checks.record import events, note
 from course_lib.checks.running import TookTooLong, in_time, run
 from course_tools import ROOT, build
-from course_tools.grading import journal, run as grade
+from course_tools.grading import journal
+from course_tools.grading import run as grade
 from course_tools.grading.intake import submissions, unpacking
 from course_tools.grading.marking import checker
 from course_tools.grading.results.publish import file_name, file_names
@@ -72,14 +74,16 @@ def test_an_endless_loop_ends_where_there_is_no_alarm(where, monkeypatch):
     where(test)
 
 
-@pytest.mark.parametrize("where", [without_alarms, in_a_thread, lambda test: test()], ids=["no alarms", "thread", "alarm"])
+@pytest.mark.parametrize("where", [without_alarms, in_a_thread, lambda test: test()],
+                         ids=["no alarms", "thread", "alarm"])
 def test_a_limit_that_is_over_strikes_nobody(where):
-    """Many limits that come in the moment in which the function ends: the next one may strike, but nothing outside of it."""
+    """Many limits that come in the moment in which the function ends: the next one may strike, but
+    nothing outside of it."""
     def test():
         others = set(threading.enumerate())
         for i in range(1000):
             with contextlib.suppress(TookTooLong):
-                in_time(lambda: sum(range(40 * i)), 5e-4)
+                in_time(lambda i=i: sum(range(40 * i)), 5e-4)
         for watcher in set(threading.enumerate()) - others:
             watcher.join()
         assert sum(range(10**6))
@@ -94,11 +98,13 @@ import importlib, os, pkgutil, signal, socket, sys
 from types import SimpleNamespace
 
 if __name__ == "__main__":                        # these were made for this system
-    import asyncio, IPython, ipywidgets, jupyter_server.services.kernels.connection.channels, matplotlib.figure, zmq
+    import asyncio, IPython, ipywidgets, matplotlib.figure, zmq
+    import jupyter_server.services.kernels.connection.channels
 for name in ("fcntl", "grp", "pwd", "resource", "termios"):
     sys.modules[name] = None                      # to import it raises ImportError
-for place, names in ((os, "fork getuid sched_getaffinity sched_setaffinity setsid waitid O_NOFOLLOW O_NONBLOCK"),
-                     (signal, "alarm setitimer SIGALRM"), (socket, "send_fds recv_fds")):
+missing = "fork getuid sched_getaffinity sched_setaffinity setsid waitid O_NOFOLLOW O_NONBLOCK"
+for place, names in ((os, missing), (signal, "alarm setitimer SIGALRM"),
+                     (socket, "send_fds recv_fds")):
     for name in names.split():
         if hasattr(place, name):
             delattr(place, name)
@@ -123,9 +129,11 @@ def test_all_modules_load_and_a_class_is_graded_without_what_windows_lacks(tmp_p
     ran = subprocess.run([sys.executable, "less.py"], cwd=tmp_path, capture_output=True, text=True)
     assert ran.returncode == 0, ran.stderr
     lines = journal.read(tmp_path / "grades")
-    assert {(NAME, r["student"]): {q["exercise"]: q["kind"] for q in r["questions"]} for r in lines} == made
+    assert {(NAME, r["student"]): {q["exercise"]: q["kind"] for q in r["questions"]}
+            for r in lines} == made
     assert {r["protection"] for r in lines} == {
-        " This system could not keep them from: files (Landlock), network and other processes (seccomp), memory and time (limits); "
+        " This system could not keep them from: files (Landlock), network and other processes "
+        "(seccomp), memory and time (limits); "
         "tests ran in another process, under a time limit."}
 
 
@@ -137,7 +145,7 @@ def fresh():
     assert not Path(interpreters.folder.name).exists()
 
 
-def test_a_fresh_interpreter_knows_the_courses_own_objects_and_loads_its_pictures_before_the_clock_runs():
+def test_a_fresh_interpreter_knows_the_courses_objects_and_loads_pictures_before_the_clock_runs():
     """Lesson 05 hands a network to the student's code, and its notebook imports matplotlib."""
     lesson = submissions.assignments()["05_full_backpropagation"]
     interpreters = server.FreshInterpreters(2**29, 20, grade.imported([lesson]))
@@ -149,7 +157,8 @@ def test_a_fresh_interpreter_knows_the_courses_own_objects_and_loads_its_picture
 
 
 def crashed(fresh, code):
-    """What is said of an answer with this code, which ends its process; the other answers are right."""
+    """What is said of an answer with this code, which ends its process; the other answers are
+    right."""
     notebook = submission(released(NAME), NAME, dict.fromkeys(questions(NAME), RIGHT)).decode()
     cells = list(submissions.parse(notebook.encode()))
     at = next(i for i, cell in enumerate(cells) if cell.grade_id == "ex-2-answer")
@@ -165,7 +174,9 @@ def test_a_crash_in_a_fresh_interpreter_is_named(fresh):
     assert "by itself" in crashed(fresh, "import os; os._exit(3)")
 
 
-@pytest.mark.parametrize("status, said", [(-9, "by SIGKILL."), (-99, "by signal 99."), (0xC0000005, "by itself: no word."), (0, "by itself")])
+@pytest.mark.parametrize("status, said",
+                         [(-9, "by SIGKILL."), (-99, "by signal 99."),
+                          (0xC0000005, "by itself: no word."), (0, "by itself")])
 def test_every_end_of_a_process_has_a_sentence(status, said):
     error = checker.Gone("no word")
     error.status = status
@@ -173,8 +184,10 @@ def test_every_end_of_a_process_has_a_sentence(status, said):
 
 
 def test_what_a_student_prints_may_hold_any_letter():
-    code = "from course_tools.grading.sandbox import child; child.quiet(); print(chr(8734), chr(0xD800))"
-    old = os.environ | {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "PYTHONIOENCODING": "ascii"}
+    code = ("from course_tools.grading.sandbox import child; child.quiet(); print(chr(8734), "
+            "chr(0xD800))")
+    old = os.environ | {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0",
+                        "PYTHONIOENCODING": "ascii"}
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=old).returncode == 0
 
 
@@ -182,7 +195,8 @@ def test_what_a_student_prints_may_hold_any_letter():
 def test_windows_waits_for_61_processes_at_most(monkeypatch, system, workers):
     asked = []
     monkeypatch.setattr(grade, "os", SimpleNamespace(**vars(os) | {"name": system}))
-    monkeypatch.setattr(grade, "ProcessPoolExecutor", lambda n, *_, **__: asked.append(n) or SimpleNamespace(shutdown=lambda **_: None))
+    monkeypatch.setattr(grade, "ProcessPoolExecutor", lambda n, *_,
+                        **__: asked.append(n) or SimpleNamespace(shutdown=lambda **_: None))
     with grade.executor_for(64, None):
         assert asked == [workers]
 
@@ -203,7 +217,8 @@ def test_a_file_that_is_open_elsewhere_is_named_and_kept(tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize("student, name", [
-    ("con", "%63on"), ("NUL.txt", "%4EUL.txt"), ("Lpt1", "%4Cpt1"), ("connie", "connie"), ("ada.", "ada%2E"), ("ada ", "ada%20"), (".", "%2E"),
+    ("con", "%63on"), ("NUL.txt", "%4EUL.txt"), ("Lpt1", "%4Cpt1"), ("connie", "connie"),
+    ("ada.", "ada%2E"), ("ada ", "ada%20"), (".", "%2E"),
     ("a:b", "a%3Ab"), ("😀", "%F0%9F%98%80")])
 def test_a_folder_has_a_name_that_every_system_knows(student, name):
     assert file_name(student) == name
@@ -213,7 +228,8 @@ def test_a_folder_has_a_name_that_every_system_knows(student, name):
 def test_folders_differ_also_where_large_and_small_letters_do_not(students):
     names = file_names(students)
     assert set(names) == set(students)
-    assert len({unicodedata.normalize("NFC", name).casefold() for name in names.values()}) == len(names)
+    assert len({unicodedata.normalize("NFC", name).casefold()
+                for name in names.values()}) == len(names)
 
 
 def test_students_with_one_name_to_the_system_both_get_their_page():
@@ -228,17 +244,18 @@ def unpacked(tmp_path, *names):
 
 
 def test_no_submission_in_a_zip_replaces_another(tmp_path, monkeypatch):
-    monkeypatch.setattr(unpacking, "place_of", lambda path: str(path).casefold())          # as Windows and macOS see it
+    # as Windows and macOS see it
+    monkeypatch.setattr(unpacking, "place_of", lambda path: str(path).casefold())
     (refused, why), = unpacked(tmp_path, "Anna.ipynb", "bob.ipynb", "anna.ipynb")
     assert refused == "anna" and "name of another" in why
     assert (tmp_path / "out" / "Anna.ipynb").read_text(encoding="utf-8") == "Anna.ipynb"
-    assert len(unpacked(tmp_path, "Anna.ipynb")) == 0                                      # handed in again
+    assert len(unpacked(tmp_path, "Anna.ipynb")) == 0  # handed in again
 
 
 @pytest.mark.skipif(not Path("/dev/null").exists(), reason="needs a device")
 def test_a_submission_that_lands_in_a_device_is_not_lost_silently(tmp_path):
     (tmp_path / "out").mkdir()
-    (tmp_path / "out" / "nul.ipynb").symlink_to("/dev/null")                               # on Windows, the name alone is enough
+    (tmp_path / "out" / "nul.ipynb").symlink_to("/dev/null")  # on Windows, the name alone is enough
     (refused, why), = unpacked(tmp_path, "nul.ipynb", "ada.ipynb")
     assert refused == "nul" and "a device" in why
 

@@ -1,6 +1,8 @@
-"""The workflows of .github: right in the eyes of a checker that knows GitHub Actions, and what the README says.
+"""The workflows of .github: right in the eyes of a checker that knows GitHub Actions, and what the
+README says.
 
-jactionlint is a fork of actionlint that brings its program along; actionlint's own package fetches it from elsewhere.
+jactionlint is a fork of actionlint that brings its program along; actionlint's own package fetches
+it from elsewhere.
 """
 
 import re
@@ -17,8 +19,10 @@ WORKFLOWS = sorted(ROOT.glob(".github/workflows/*.y*ml"))
 
 
 def checked(path):
-    """(whether it is right, what is wrong). Actions may be named by their version, not only by a commit."""
-    ran = subprocess.run([sys.executable, "-m", "jactionlint", "--ignore=unpinned-uses", "--strict-exit", str(path)], capture_output=True, text=True, cwd=ROOT)
+    """(whether it is right, what is wrong). Actions may be named by their version, not only by a
+    commit."""
+    ran = subprocess.run([sys.executable, "-m", "jactionlint", "--ignore=unpinned-uses",
+                          "--strict-exit", str(path)], capture_output=True, text=True, cwd=ROOT)
     return ran.returncode == 0, ran.stdout + ran.stderr
 
 
@@ -29,9 +33,12 @@ def test_a_workflow_is_right(path):
 
 
 @pytest.mark.parametrize("was, wrong", [
-    ("pull_request:", "pull_requests:"), ("runs-on:", "run-on:"), ("matrix.system", "matrix.systems"), ('"17 3 * * 1"', '"17 3 * *"'),
-    ("setup-python@v6", "setup-python@v2"), ("python-version:", "pythons-version:"), ("timeout-minutes: 90", "timeout-minutes: long"),
-    ("permissions:\n  contents: read\n", ""), ("contents: read", "contents: all"), ("        with:\n          persist-credentials: false\n", ""),
+    ("pull_request:", "pull_requests:"), ("runs-on:", "run-on:"),
+    ("matrix.system", "matrix.systems"), ('"17 3 * * 1"', '"17 3 * *"'),
+    ("setup-python@v6", "setup-python@v2"), ("python-version:", "pythons-version:"),
+    ("timeout-minutes: 90", "timeout-minutes: long"),
+    ("permissions:\n  contents: read\n", ""), ("contents: read", "contents: all"),
+    ("        with:\n          persist-credentials: false\n", ""),
     ("run: python course.py test", "run: echo ${{ github.event.pull_request.title }}")])
 def test_the_checker_finds_a_mistake(tmp_path, was, wrong):
     text = (ROOT / ".github" / "workflows" / "tests.yml").read_text(encoding="utf-8")
@@ -41,9 +48,12 @@ def test_the_checker_finds_a_mistake(tmp_path, was, wrong):
 
 
 def test_every_system_runs_the_readmes_commands_with_the_oldest_and_the_newest_python():
-    (job,) = yaml.safe_load((ROOT / ".github" / "workflows" / "tests.yml").read_text(encoding="utf-8"))["jobs"].values()
-    matrix, project = job["strategy"]["matrix"], tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    assert {system.partition("-")[0] for system in matrix["system"]} == {"ubuntu", "windows", "macos"}
+    workflow = (ROOT / ".github" / "workflows" / "tests.yml").read_text(encoding="utf-8")
+    (job,) = yaml.safe_load(workflow)["jobs"].values()
+    matrix = job["strategy"]["matrix"]
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert {system.partition("-")[0] for system in matrix["system"]} == {"ubuntu", "windows",
+                                                                         "macos"}
     assert f">={matrix['python'][0]}" == project["requires-python"] and len(matrix["python"]) == 2
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     commands = [step["run"] for step in job["steps"] if "course.py" in step.get("run", "")]

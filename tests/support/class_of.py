@@ -1,9 +1,10 @@
-"""A made-up class: honest submissions in nbgrader's layout, of which it is known what each answer deserves.
+"""A made-up class: honest submissions in nbgrader's layout, of which it is known what each answer
+deserves.
 
     make_class("somewhere/submitted", ["01_computation_graphs"], students=60, seed=0)
 
-The answers come from the solutions' notebooks and from the wrong functions of course_lib/checks. Of those the source is
-taken, with everything it needs, so that a submission stands by itself.
+The answers come from the solutions' notebooks and from the wrong functions of course_lib/checks. Of
+those the source is taken, with everything it needs, so that a submission stands by itself.
 """
 
 import argparse
@@ -30,9 +31,10 @@ STUB, RIGHT = "not attempted", "right"
 def make_class(folder, assignments, students, seed):
     """Write folder/STUDENT/ASSIGNMENT/ASSIGNMENT.ipynb for every student and assignment.
 
-    Returns {(assignment, student): {exercise: "right", "not attempted", or the name of a wrong function}}. The first
-    student has everything right, the second has done nothing; then each wrong answer comes up once before any comes up
-    again, where the class is large enough. After that, some mistakes are more popular than others.
+    Returns {(assignment, student): {exercise: "right", "not attempted", or the name of a wrong
+    function}}. The first student has everything right, the second has done nothing; then each wrong
+    answer comes up once before any comes up again, where the class is large enough. After that,
+    some mistakes are more popular than others.
     """
     rng = np.random.default_rng(seed)
     names = [f"student{i:03d}" for i in range(1, students + 1)]
@@ -42,8 +44,10 @@ def make_class(folder, assignments, students, seed):
         asked = questions(assignment)
         wrong = {e: mistakes(all_exercises()[e], rng) for e in asked}
         for i, student in enumerate(names):
-            kinds = {e: (RIGHT, STUB)[i] if i < 2 else next(wrong[e]) if rng.random() < 0.55 else RIGHT for e in asked}
-            if i > 1 and rng.random() < 0.15:                  # partly done: the rest of the notebook was not reached
+            kinds = {e: (RIGHT, STUB)[i] if i < 2 else next(wrong[e])
+                     if rng.random() < 0.55 else RIGHT for e in asked}
+            # partly done: the rest of the notebook was not reached
+            if i > 1 and rng.random() < 0.15:
                 kinds |= dict.fromkeys(asked[rng.integers(1, len(asked)):], STUB)
             path = Path(folder) / student / assignment / f"{assignment}.ipynb"
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -62,7 +66,8 @@ def mistakes(exercise, rng):
 
 
 def deserved(folder, made):
-    """The journal's lines, as grading should write them for a made-up class. Only the seconds are invented."""
+    """The journal's lines, as grading should write them for a made-up class. Only the seconds are
+    invented."""
     lines = []
     for (assignment, student), kinds in made.items():
         asked = []
@@ -70,16 +75,24 @@ def deserved(folder, made):
             if cell.metadata.get("nbgrader", {}).get("grade"):
                 exercise = all_exercises()[re.search(r'check\("([\d.]+)"', cell.source)[1]]
                 kind, worth = kinds[exercise.id], float(cell.metadata.nbgrader.points)
-                hint = "Nothing is here yet." if kind == STUB else None if kind == RIGHT else exercise.hint_of(kind)
-                asked.append({"grade_id": cell.metadata.nbgrader.grade_id, "exercise": exercise.id, "title": exercise.title,
+                hint = ("Nothing is here yet." if kind == STUB else None
+                        if kind == RIGHT else exercise.hint_of(kind))
+                asked.append({"grade_id": cell.metadata.nbgrader.grade_id, "exercise": exercise.id,
+                              "title": exercise.title,
                               "points": worth,
-                              "score": worth if kind == RIGHT else 0.0, "kind": kind, "hint": hint, "seconds": 0.01,
-                              "message": f"{exercise.id} {exercise.title}: not yet\n{hint}\nfor       x = 1" if hint else ""})
-        lines.append({"assignment": assignment, "student": student, "key": f"{assignment} {student}",
+                              "score": worth if kind == RIGHT else 0.0, "kind": kind, "hint": hint,
+                              "seconds": 0.01,
+                              "message": f"{exercise.id} {exercise.title}: not yet\n{hint}\nfor    "
+                                         "   x = 1" if hint else ""})
+        lines.append({"assignment": assignment, "student": student,
+                      "key": f"{assignment} {student}",
                       "file": str(Path(folder) / student / assignment / f"{assignment}.ipynb"),
-                      "graded": "2026-11-21T10:00:00+00:00", "submitted": "2026-11-20T18:30:00+00:00",
-                      "late": False, "status": "graded", "reason": None, "protection": "Landlock, seccomp, limits", "seconds": 0.05,
-                      "score": sum(q["score"] for q in asked), "max_score": sum(q["points"] for q in asked),
+                      "graded": "2026-11-21T10:00:00+00:00",
+                      "submitted": "2026-11-20T18:30:00+00:00",
+                      "late": False, "status": "graded", "reason": None,
+                      "protection": "Landlock, seccomp, limits", "seconds": 0.05,
+                      "score": sum(q["score"] for q in asked),
+                      "max_score": sum(q["points"] for q in asked),
                       "questions": asked, "flags": []})
     return lines
 
@@ -125,11 +138,14 @@ def answers(assignment):
 @functools.cache
 def answer(assignment, exercise, kind):
     """What a student would write into the answer cell."""
-    cells = [(c.metadata.get("nbgrader", {}).get("grade_id"), c.source) for c in solution(assignment).cells]
+    cells = [(c.metadata.get("nbgrader", {}).get("grade_id"), c.source)
+             for c in solution(assignment).cells]
     if kind == RIGHT:
-        right = next(source for cell_id, source in cells if answers(assignment).get(cell_id) == exercise)
+        right = next(source for cell_id, source in cells
+                     if answers(assignment).get(cell_id) == exercise)
         return "\n".join(line for line in right.split("\n") if "### " not in line)
-    asked = next(found[1] for _, source in cells if (found := re.search(rf'^check\("{exercise}", (\w+)\)', source, re.MULTILINE)))
+    call = re.compile(rf'^check\("{exercise}", (\w+)\)', re.MULTILINE)
+    asked = next(found[1] for _, source in cells if (found := call.search(source)))
     wrong = all_exercises()[exercise].wrong_answers[kind]
     if all_exercises()[exercise].asks_for_a_value:
         return f"{standing_alone(wrong, '_value')}\n\n{asked} = _value()"
@@ -140,19 +156,29 @@ def answer(assignment, exercise, kind):
 
 
 def standing_alone(thing, name):
-    """Python that defines `name` as a copy of a function or class, with what it uses: imports, helpers, variables around it."""
+    """Python that defines `name` as a copy of a function or class, with what it uses: imports,
+    helpers, variables around it."""
     node, enclosing, module = definition(thing), around(thing), inspect.getmodule(thing)
-    names = dict.fromkeys(n.id for n in ast.walk(node) if isinstance(n, ast.Name))
-    used = [n for n in names if n in vars(module) and n not in enclosing]
+    names = [n for n in ast.walk(node) if isinstance(n, ast.Name)]
+    own = {n.id for n in names if isinstance(n.ctx, ast.Store)}
+    own |= {n.arg for n in ast.walk(node) if isinstance(n, ast.arg)}
+    used = [n for n in dict.fromkeys(n.id for n in names)
+            if n in vars(module) and n not in enclosing and n not in own]
     lines = [assigned(free, value) for free, value in enclosing.items()]
     lines += [assigned(n, vars(module)[n]) for n in used]
-    lines = list(dict.fromkeys(block for line in lines for block in re.split(r"\n\n(?=\S)", line)))         # each helper once
+    # each helper once
+    lines = list(dict.fromkeys(block for line in lines for block in re.split(r"\n\n(?=\S)", line)))
     helpers = [n for n in used if stands_in_an_exercise(vars(module)[n])]
-    if not enclosing and not isinstance(node, ast.Lambda) and all(n.startswith("_") for n in helpers) and name not in used:
+    if (not enclosing and not isinstance(node, ast.Lambda)
+        and all(n.startswith("_") for n in helpers) and name not in used):
         node.name = name
         return "\n\n".join([*lines, ast.unparse(node)])
-    lines += [f"return {ast.unparse(node)}"] if isinstance(node, ast.Lambda) else [ast.unparse(node), f"return {node.name}"]
-    return f"def _make_{name}():\n" + textwrap.indent("\n".join(lines), "    ") + f"\n\n{name} = _make_{name}()"
+    if isinstance(node, ast.Lambda):
+        lines.append(f"return {ast.unparse(node)}")
+    else:
+        lines += [ast.unparse(node), f"return {node.name}"]
+    body = textwrap.indent("\n".join(lines), "    ")
+    return f"def _make_{name}():\n{body}\n\n{name} = _make_{name}()"
 
 
 def stands_in_an_exercise(value):
@@ -172,34 +198,43 @@ def assigned(name, value):
         return f"from {package} import {value.__name__}" + f" as {name}" * (name != value.__name__)
     if isinstance(value, dict) and any(map(callable, value.values())):
         parts = [assigned(f"{name}_{key}", part) for key, part in value.items()]
-        return "\n".join([*parts, f"{name} = {{{', '.join(f'{key!r}: {name}_{key}' for key in value)}}}"])
+        return "\n".join([*parts,
+                          f"{name} = {{{', '.join(f'{key!r}: {name}_{key}' for key in value)}}}"])
     text = repr(value.tolist() if isinstance(value, np.ndarray) else value)
-    ast.literal_eval(text)                                     # raises for what cannot be written down
-    return f"import numpy\n{name} = numpy.array({text})" if isinstance(value, np.ndarray) else f"{name} = {text}"
+    ast.literal_eval(text)  # raises for what cannot be written down
+    if isinstance(value, np.ndarray):
+        return f"import numpy\n{name} = numpy.array({text})"
+    return f"{name} = {text}"
 
 
 def around(thing):
-    """The variables of the function around this function, or around this class's methods: name -> value."""
-    cells = [cell for f in methods(thing) for cell in zip(f.__code__.co_freevars, f.__closure__ or (), strict=True)]
+    """The variables of the function around this function, or around this class's methods: name ->
+    value."""
+    cells = [cell for f in methods(thing)
+             for cell in zip(f.__code__.co_freevars, f.__closure__ or (), strict=True)]
     return {name: cell.cell_contents for name, cell in cells if name != "__class__"}
 
 
 def methods(thing):
-    return [f for f in vars(thing).values() if isinstance(f, types.FunctionType)] if isinstance(thing, type) else [thing]
+    return [f for f in vars(thing).values()
+            if isinstance(f, types.FunctionType)] if isinstance(thing, type) else [thing]
 
 
 def definition(thing):
-    """Its syntax tree, without decorators and docstrings: the smallest definition that holds all its instructions."""
+    """Its syntax tree, without decorators and docstrings: the smallest definition that holds all
+    its instructions."""
     kinds = ast.ClassDef if isinstance(thing, type) else ast.FunctionDef | ast.Lambda
-    at = [p for f in methods(thing) for p in f.__code__.co_positions() if None not in p and (p[0], p[2]) < (p[1], p[3])]
+    at = [p for f in methods(thing)
+          for p in f.__code__.co_positions() if None not in p and (p[0], p[2]) < (p[1], p[3])]
     there = [n for n in ast.walk(syntax_of(inspect.getmodule(thing))) if isinstance(n, kinds)]
     if at:
         start, end = min((p[0], p[2]) for p in at), max((p[1], p[3]) for p in at)
-        there = [n for n in there if (n.lineno, n.col_offset) <= start and end <= (n.end_lineno, n.end_col_offset)]
+        there = [n for n in there if (n.lineno, n.col_offset) <= start
+                 and end <= (n.end_lineno, n.end_col_offset)]
     else:                                                      # a class without methods
         there = [n for n in there if n.name == thing.__name__]
     node = ast.parse(ast.unparse(max(there, key=lambda n: (n.lineno, n.col_offset)))).body[0]
-    if getattr(thing, "__defaults__", None):                   # as they were when it was made, in a loop for example
+    if getattr(thing, "__defaults__", None):  # as they were when it was made, in a loop for example
         node.args.defaults = [ast.Constant(value) for value in thing.__defaults__]
     for part in ast.walk(node):
         if isinstance(part, ast.FunctionDef | ast.ClassDef):

@@ -1,4 +1,5 @@
-"""A real JupyterLab, driven in a real Chromium: for the browser tests and for benchmarks/widgets.py.
+"""A real JupyterLab, driven in a real Chromium: for the browser tests and for
+benchmarks/widgets.py.
 
 The course is copied first: nothing here writes into the repository.
 """
@@ -14,30 +15,45 @@ import subprocess
 import sys
 import time
 import urllib.request
-from pathlib import Path
 
 import numpy as np
 from PIL import Image
 
 from course_tools import ROOT
 
-CHROMIUM = next((found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None)
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+BROWSERS = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable",
+            "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+            os.path.expandvars(r"%ProgramFiles%\Google\Chrome\Application\chrome.exe"),
+            os.path.expandvars(r"%ProgramFiles(x86)%\Microsoft\Edge\Application\msedge.exe")]
+CHROMIUM = next(filter(None, map(shutil.which, BROWSERS)), None)
+GET_CHROMIUM = {
+    "darwin": "brew install --cask google-chrome",
+    "win32": "winget install Google.Chrome",
+}.get(sys.platform, "sudo apt install chromium (Ubuntu: chromium-browser; "
+                    "Fedora: sudo dnf install chromium)")
+# seconds after which something has failed that was waited for; a busy machine may take long
+HANGS = 180
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+         "--disable-background-networking",
          "--disable-component-update", "--disable-sync"]
 
 
 def copy_course(folder):
     """Put a copy of the course into a folder, and give the folder back."""
     for name in ("notebooks", "exercises", "solutions", "course_lib", "course_tools"):
-        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints"))
+        shutil.copytree(ROOT / name, folder / name,
+                        ignore=shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints"))
     return folder
 
 
 def write_notebook(course, name, **cells):
-    """A notebook with these code cells, id=source, in the copy; gives its path as Lab.open wants it."""
-    made = [{"cell_type": "code", "id": id.replace("_", "-"), "metadata": {}, "source": source, "outputs": [], "execution_count": None}
+    """A notebook with these code cells, id=source, in the copy; gives its path as Lab.open wants
+    it."""
+    made = [{"cell_type": "code", "id": id.replace("_", "-"), "metadata": {}, "source": source,
+             "outputs": [], "execution_count": None}
             for id, source in cells.items()]
-    made.append({"cell_type": "markdown", "id": "below", "metadata": {}, "source": "Text below the last cell."})
+    made.append({"cell_type": "markdown", "id": "below", "metadata": {},
+                 "source": "Text below the last cell."})
     kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
     book = {"cells": made, "metadata": {"kernelspec": kernel}, "nbformat": 4, "nbformat_minor": 5}
     (course / "notebooks" / f"{name}.ipynb").write_text(json.dumps(book))
@@ -46,19 +62,23 @@ def write_notebook(course, name, **cells):
 
 @contextlib.contextmanager
 def serve(course):
-    """The address of a JupyterLab that serves the copy, started as `python3 course.py` starts it."""
+    """The address of a JupyterLab that serves the copy, started as `python3 course.py` starts
+    it."""
     from course_tools.cli import environment, lab_options
 
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    env = {k: v for k, v in os.environ.items() if k != "COURSE_STATIC"} | environment(course) | {"PYTHONPATH": str(course)}
-    command = [sys.executable, "-m", "jupyterlab", *lab_options(course), "--no-browser", f"--ServerApp.port={port}",
-               "--ServerApp.port_retries=0", "--IdentityProvider.token=", "--LabApp.expose_app_in_browser=True"]
+    env = {k: v for k, v in os.environ.items()
+           if k != "COURSE_STATIC"} | environment(course) | {"PYTHONPATH": str(course)}
+    command = [sys.executable, "-m", "jupyterlab", *lab_options(course), "--no-browser",
+               f"--ServerApp.port={port}",
+               "--ServerApp.port_retries=0", "--IdentityProvider.token=",
+               "--LabApp.expose_app_in_browser=True"]
     with open(course / "server.log", "w") as log:
         process = subprocess.Popen(command, cwd=course, env=env, stdout=log, stderr=log)
     address = f"http://127.0.0.1:{port}"
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + HANGS
     try:
         while True:
             try:
@@ -66,12 +86,14 @@ def serve(course):
                 break
             except OSError:
                 if process.poll() is not None or time.monotonic() > deadline:
-                    raise RuntimeError("JupyterLab did not start:\n" + (course / "server.log").read_text()[-3000:]) from None
-                time.sleep(0.1)                 # between two questions to a server that is starting; there is no event
+                    raise RuntimeError("JupyterLab did not start:\n"
+                                       + (course / "server.log").read_text()[-3000:]) from None
+                # between two questions to a server that is starting; there is no event
+                time.sleep(0.1)
         yield address
     finally:
         process.terminate()
-        process.wait(20)
+        process.wait(HANGS)
 
 
 def blank(frames):
@@ -83,13 +105,14 @@ def blank(frames):
 class Lab:
     """One page of JupyterLab. folder: for screenshots.
 
-    requests: the address of everything that the page asked for, websockets included. crashes: errors of the page's own
-    scripts that nothing caught.
+    requests: the address of everything that the page asked for, websockets included. crashes:
+    errors of the page's own scripts that nothing caught.
     """
 
     def __init__(self, server, browser, folder):
         self.server, self.folder = server, folder
         self.page = browser.new_page(viewport={"width": 1100, "height": 1400})
+        self.page.set_default_timeout(1000 * HANGS)
         self.requests, self.crashes = [], []
         self.page.on("request", lambda request: self.requests.append(request.url))
         self.page.on("websocket", lambda socket: self.requests.append(socket.url))
@@ -98,15 +121,18 @@ class Lab:
     def open(self, notebook):
         """Show a notebook, such as "notebooks/01_x.ipynb", and wait until its kernel is ready."""
         if self.page.evaluate("'jupyterapp' in window"):
-            self.page.evaluate("async path => { await window.jupyterapp.commands.execute('docmanager:open', {path}); }", notebook)
+            self.page.evaluate("async path => { await "
+                               "window.jupyterapp.commands.execute('docmanager:open', {path}); }",
+                               notebook)
         else:
             self.page.goto(f"{self.server}/doc/tree/{notebook}")
-            self.page.wait_for_function("window.jupyterapp?.commands.hasCommand('notebook:run-all-cells')", timeout=60_000, polling=50)
+            self.page.wait_for_function("window.jupyterapp?.commands.hasCommand('notebook:run-all-cells')", polling=50)
         self.wait_until_idle()
         return self
 
     def leave(self):
-        """Close the notebooks unsaved, end their kernels and forget what was noted. The page stays: opening the next takes a fifth."""
+        """Close the notebooks unsaved, end their kernels and forget what was noted. The page stays:
+        opening the next takes a fifth."""
         self.page.evaluate("""async () => {
             window.seen = null;
             await window.jupyterapp.serviceManager.sessions.shutdownAll();
@@ -117,8 +143,7 @@ class Lab:
 
     def wait_until_idle(self):
         self.page.wait_for_function(
-            "window.jupyterapp?.shell.currentWidget?.context?.sessionContext?.session?.kernel?.status === 'idle'",
-            timeout=60_000, polling=50)
+            "window.jupyterapp?.shell.currentWidget?.context?.sessionContext?.session?.kernel?.status === 'idle'", polling=50)
 
     def run_all(self):
         """Run every cell and wait for the last."""
@@ -127,7 +152,8 @@ class Lab:
         return self
 
     def cell(self, id):
-        """The cell with this id, scrolled into view (JupyterLab draws only what is near the window)."""
+        """The cell with this id, scrolled into view (JupyterLab draws only what is near the
+        window)."""
         self.page.evaluate("""async id => {
             const notebook = window.jupyterapp.shell.currentWidget.content;
             const index = notebook.widgets.findIndex(cell => cell.model.id === id);
@@ -150,7 +176,8 @@ class Lab:
         return cell
 
     def in_kernel(self, code):
-        """Run code in the notebook's kernel, in no cell, and give what it printed. Raises RuntimeError for its error.
+        """Run code in the notebook's kernel, in no cell, and give what it printed. Raises
+        RuntimeError for its error.
 
         When it is back, the kernel has heard all that the page had sent before.
         """
@@ -170,11 +197,13 @@ class Lab:
         return printed.strip()
 
     def watch(self, cell, jumps=True):
-        """From now on the page notes in window.seen what is seen of a cell. Times are milliseconds of the machine's clock.
+        """From now on the page notes in window.seen what is seen of a cell. Times are milliseconds
+        of the machine's clock.
 
-        keys, clicks, pictures: when a key was pressed, the mouse clicked, new pixels of a picture shown.
-        jumps: how often the picture was moved, or the cell changed its height. To see that, the page draws every frame, which
-        takes a good part of a processor where there is no graphics card; without, only frames with a new picture are looked at.
+        keys, clicks, pictures: when a key was pressed, the mouse clicked, new pixels of a picture
+        shown. jumps: how often the picture was moved, or the cell changed its height. To see that,
+        the page draws every frame, which takes a good part of a processor where there is no
+        graphics card; without, only frames with a new picture are looked at.
         """
         cell.evaluate("""(cell, jumps) => {
             const seen = window.seen = {keys: [], clicks: [], pictures: [], jumps: 0};
@@ -204,13 +233,17 @@ class Lab:
 
     @contextlib.contextmanager
     def film(self, locator):
-        """Gives a list, which is filled in the end: a grey image, as an array, for every frame in which the page was drawn anew.
+        """Gives a list, which is filled in the end: a grey image, as an array, for every frame in
+        which the page was drawn anew.
 
-        It shows the place where the locator's picture stood at first. (What the page says of itself does not tell what is
-        on the screen: an <img> that gets a new source has no size for a moment, and still shows the old one.)
+        It shows the place where the locator's picture stood at first. (What the page says of itself
+        does not tell what is on the screen: an <img> that gets a new source has no size for a
+        moment, and still shows the old one.)
         """
         box = locator.bounding_box()
-        left, top, right, bottom = (round(v) for v in (box["x"], box["y"], box["x"] + box["width"], box["y"] + box["height"]))
+        left, top, right, bottom = (round(v)
+                                    for v in (box["x"], box["y"], box["x"] + box["width"],
+                                              box["y"] + box["height"]))
         cdp, shots, frames = self.page.context.new_cdp_session(self.page), [], []
 
         def keep(event):

@@ -41,6 +41,6 @@ def from_browser(control, **state):
 
 async def until(condition):
     """Wait for a state; the event loop has its turn between two looks."""
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(180):
         while not condition():
             await asyncio.sleep(0)

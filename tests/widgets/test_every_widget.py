@@ -7,6 +7,8 @@ import math
 import pkgutil
 import random
 import re
+import sys
+from pathlib import Path
 
 import ipywidgets as W
 import numpy as np
@@ -20,6 +22,7 @@ for module in pkgutil.walk_packages(widgets.__path__, "course_lib.widgets."):
     importlib.import_module(module.name)
 
 pytestmark = pytest.mark.filterwarnings("error")
+NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 MOST = 100         # changes of one widget's controls; of more combinations, a sample
 NAN_IS_THE_SUBJECT = {"SoftmaxPanel"}
 
@@ -68,6 +71,13 @@ def assert_it_shows(widget, at):
 
 def test_there_are_live_figures():
     assert len(kinds()) >= 10
+
+
+@each
+def test_a_widgets_module_says_in_which_lesson_it_is(kind):
+    lesson = re.match(r"Lesson (\d\d)", sys.modules[kind.__module__].__doc__).group(1)
+    notebook, = NOTEBOOKS.glob(f"{lesson}_*.ipynb")
+    assert re.search(rf"\b{kind.__name__}\b", notebook.read_text(encoding="utf-8"))
 
 
 @each

@@ -459,7 +459,7 @@ def test_a_diverging_run_stops_by_itself():
 
 
 class OwnTime:
-    """A lab's time, in which only its own work takes any: a step 1 ms, a picture as long as one says. So it is the same on any machine."""
+    """A lab's time, the same on any machine: a step takes 1 ms, a picture as long as one says."""
 
     def __init__(self, monkeypatch, picture):
         self.now, self.pictures = 0.0, 0
@@ -479,7 +479,8 @@ class OwnTime:
         monkeypatch.setattr(TrainingRun, "step", taking(0.001, step))
         monkeypatch.setattr(TrainingLab, "draw", taking(picture, draw))
         monkeypatch.setattr(training_lab, "time", SimpleNamespace(perf_counter=lambda: self.now))
-        monkeypatch.setattr(training_lab, "asyncio", SimpleNamespace(sleep=sleep, get_running_loop=asyncio.get_running_loop))
+        loop = SimpleNamespace(sleep=sleep, get_running_loop=asyncio.get_running_loop)
+        monkeypatch.setattr(training_lab, "asyncio", loop)
 
 
 @pytest.mark.parametrize("picture", [0.003, 0.02, 0.2])
@@ -492,7 +493,7 @@ def test_others_have_their_turn_after_every_picture_and_pause_acts_at_once(monke
         turns = []
         while len(turns) < 15:
             turns.append((time.now, time.pictures))
-            await asyncio.sleep(0)                                         # what a message to the kernel waits for
+            await asyncio.sleep(0)                        # what a message to the kernel waits for
         steps = len(lab.run.losses)
         lab.pause()
         await until(lambda: lab.task is None)
@@ -504,7 +505,8 @@ def test_others_have_their_turn_after_every_picture_and_pause_acts_at_once(monke
 
 
 @pytest.mark.parametrize("picture, at_least", [(0.003, 0.5), (0.02, 0.5), (0.2, 0.15)])
-def test_most_of_the_time_is_training_unless_a_picture_takes_very_long(monkeypatch, picture, at_least):
+def test_most_of_the_time_is_training_unless_a_picture_takes_very_long(
+        monkeypatch, picture, at_least):
     time = OwnTime(monkeypatch, picture)
 
     async def session():

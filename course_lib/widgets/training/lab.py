@@ -1,8 +1,7 @@
 """Lesson 05, the training lab: watch a network learn, and turn the knobs while it does.
 
 Training runs in a task of the kernel's own event loop, some hundredths of a second at a time; in
-between, pictures are sent and messages are read, so that Pause, the sliders and other cells are
-heard at once.
+between, pictures are sent and messages are read: Pause, sliders and other cells are heard at once.
 """
 
 import asyncio
@@ -27,8 +26,7 @@ SPEEDS = (("1 step a picture", 1), ("10 steps a picture", 10), ("as fast as it c
 
 
 class TrainingLab(LiveFigure):
-    """A network in training, with Play, Pause, single steps and epochs, and every choice to be
-    made.
+    """A network in training, with Play, Pause, single steps and epochs, and all one can choose.
 
     Learning rate, batch size and speed act at once, also while it trains. Any other change begins a
     new run. settings: where the controls stand at first, such as data="digits", lr=0.5, units=50.

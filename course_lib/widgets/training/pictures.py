@@ -1,5 +1,4 @@
-"""Lesson 05: what a network looks like while it learns: a picture for each kind of data, and
-curves.
+"""Lesson 05: what a network looks like while it learns: a picture for each data set, and curves.
 
 Each class builds its axes once and has show(run), which moves artists. What moves is animated=True
 (see LiveFigure).
@@ -11,7 +10,7 @@ from matplotlib.colors import to_rgb
 from PIL import Image
 
 from course_lib.data import PENGUIN_SPECIES
-from course_lib.plotting import GRADIENT, GREEN, INACTIVE, PURPLE, VALUE, QuickText
+from course_lib.plotting import GRADIENT, GREEN, INACTIVE, PURPLE, VALUE, quick_text
 
 CLASSES = ((VALUE, "o"), (GREEN, "s"), (PURPLE, "^"))
 
@@ -96,8 +95,8 @@ class Digits:
             row, column = divmod(i, self.COLUMNS)
             top, left = 12 * row, 10 * column + 1
             sheet[top:top + 8, left:left + 8] = image
-            self.texts.append(quick(ax, left + 3.5, top + 9.6, ha="center", va="center", fontsize=9,
-                                    color=GRADIENT))
+            self.texts.append(quick_text(ax, left + 3.5, top + 9.6, ha="center", va="center",
+                                         fontsize=9, color=GRADIENT))
         ax.imshow(sheet, cmap="gray_r")
 
     def show(self, run):
@@ -115,7 +114,7 @@ class Confusion:
         classes = range(self.n)
         self.cells = ax.imshow(np.zeros((self.n, self.n)), cmap="Blues", vmin=0, vmax=2,
                                animated=True)
-        self.texts = [[quick(ax, j, i, ha="center", va="center", fontsize=11) for j in classes]
+        self.texts = [[quick_text(ax, j, i, ha="center", va="center", fontsize=11) for j in classes]
                       for i in classes]
         ax.set_xticks(classes, PENGUIN_SPECIES, fontsize=8)
         ax.set_yticks(classes, PENGUIN_SPECIES, fontsize=8, rotation=90, va="center")
@@ -141,11 +140,9 @@ PICTURES = {
 
 
 class Curves:
-    """Loss or accuracy over the epochs, for the training and the test part, with an earlier run in
-    grey.
+    """Loss or accuracy over the epochs, for the training and the test part; an earlier run in grey.
 
-    The axis of y never moves: what leaves it runs along its edge. The axis of x grows by ones, twos
-    and fives.
+    The axis of y never moves: what leaves it runs along its edge. That of x grows by 1, 2 and 5.
     mark: a height and its name; where there is one, there is a legend as well.
     """
 
@@ -171,7 +168,7 @@ class Curves:
             ax.legend(handles=[*self.now, self.before[0], guessing], loc="lower right",
                       bbox_to_anchor=(1.02, 0.99), ncols=4, fontsize=8, frameon=False,
                       handlelength=1.5, handletextpad=0.5, columnspacing=1, borderaxespad=0)
-        self.ticks = [quick(ax, x, -0.02 * top, ha=ha, va="top", fontsize=8)
+        self.ticks = [quick_text(ax, x, -0.02 * top, ha=ha, va="top", fontsize=8, clip_on=False)
                       for x, ha in ((0, "left"), (0.5, "center"), (1, "right"))]
 
     def show(self, history, before):
@@ -200,7 +197,8 @@ class Gradients:
         ax.set_title("size of dW (logarithmic)", fontsize=9, loc="left")
         self.bars = ax.barh(range(layers), [0] * layers, 0.6, left=self.LOW, color=GRADIENT,
                             animated=True)
-        self.texts = [quick(ax, self.LOW, i, va="center", fontsize=8) for i in range(layers)]
+        self.texts = [quick_text(ax, self.LOW, i, va="center", fontsize=8, clip_on=False)
+                      for i in range(layers)]
         ax.set_yticks(range(layers), [f"layer {i + 1}" for i in range(layers)], fontsize=8)
         ax.set(xlim=(self.LOW, self.HIGH + 3.2), ylim=(max(layers, 3) - 0.5, -0.5))
         ax.set_xticks([-8, -4, 0], ["1e-8", "1e-4", "1"], fontsize=8)
@@ -223,8 +221,3 @@ def power(size):
         return "0" if size == 0 else "too large"
     digits, exponent = f"{size:.1e}".split("e")
     return f"{digits}e{int(exponent)}"
-
-
-def quick(ax, x, y, **options):
-    """A text on axes that is drawn at every picture."""
-    return ax.add_artist(QuickText(x, y, animated=True, clip_on=False, **options))

@@ -80,8 +80,7 @@ class TrainingRun:
     for a curve ends in a sigmoid and has the squared error.
 
     losses: of every step. history: at each measure, (epochs, training loss, test loss, training
-    accuracy, test accuracy). overflowed: the step at which the loss was no longer a finite number,
-    or None.
+    accuracy, test accuracy). overflowed: the step at which the loss became inf or nan, or None.
     """
 
     def __init__(self, data="spiral", hidden=(32,), activation="ReLU", optimizer="SGD",

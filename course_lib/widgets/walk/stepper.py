@@ -6,7 +6,7 @@ import numpy as np
 from course_lib.checks.questions import read_number
 from course_lib.drawing import GraphPicture, layout, legible
 from course_lib.graph import nodes
-from course_lib.plotting import GRADIENT, PURPLE, QuickText
+from course_lib.plotting import GRADIENT, PURPLE, quick_text
 from course_lib.static import static
 from course_lib.text import number
 from course_lib.widgets.controls import choice
@@ -21,8 +21,7 @@ class Stepper(LiveFigure):
     """A graph of + and ×, a new one whenever asked for, and the questions of its backward pass.
 
     level: how much is left to the student. answer judges what was typed into entry; next shows a
-    step; new deals a graph. The graphs grow: two without double paths, then larger ones with u · u
-    in them.
+    step; new deals a graph. Graphs grow: two without double paths, then larger ones with u · u.
     """
 
     title = "a computation graph of + and × with its values and the gradients found so far"
@@ -61,7 +60,8 @@ class Stepper(LiveFigure):
         size = min(3 + self.finished // 2, 6)
         self.output = random_graph(self.rng, size, paths=self.finished >= 2, fits=legible)
         self.asks, self.at = list(asks(self.output)), 0
-        self.tries = self.asked = self.first_time = 0         # of them, right at the first try
+        self.tries = 0                        # at the number that stands
+        self.asked = self.first_time = 0      # numbers so far, and those right at the first try
         self._skip()
 
     def _is_asked(self, i):
@@ -176,12 +176,12 @@ class Stepper(LiveFigure):
         self.sums = {}
         for node in nodes(self.output):
             x, y = self.place[node.number]
+            text = quick_text(ax, x, y, color=GRADIENT, background="white", zorder=2.6)
             if node.inputs:
-                where = dict(x=x, y=y + 0.3, ha="center", va="bottom")
+                text.set(y=y + 0.3, ha="center", va="bottom")
             else:
-                where = dict(x=x - 0.2, y=y, ha="right", va="center")
-            text = QuickText(**where, color=GRADIENT, background="white", animated=True, zorder=2.6)
-            self.sums[node.number] = ax.add_artist(text)
+                text.set(x=x - 0.2, ha="right", va="center")
+            self.sums[node.number] = text
 
     def update(self, level):
         known = self.asks[:self.at]

@@ -1,7 +1,8 @@
 """Reading what students handed in, and finding out whose it is and for which assignment.
 
-A submission is somebody else's file: it is read as JSON and nothing else, never followed to another place, and only up to a
-size. What cannot be read is a Submission all the same, with a reason, so that nobody is forgotten.
+A submission is somebody else's file: it is read as JSON and nothing else, never followed to another
+place, and only up to a size. What cannot be read is a Submission all the same, with a reason, so
+that nobody is forgotten.
 """
 
 import json
@@ -17,7 +18,7 @@ from course_tools import ROOT
 from course_tools.grading.intake.unpacking import unpack
 
 LARGEST = 20 * 2**20        # bytes of one notebook; the course's own have less than 1 MB
-NOT_THEIRS = (".ipynb_checkpoints", ".git", ".nbgrader", "__MACOSX")          # folders that programs make
+NOT_THEIRS = (".ipynb_checkpoints", ".git", ".nbgrader", "__MACOSX")  # folders that programs make
 
 
 class Unreadable(ValueError):
@@ -26,7 +27,8 @@ class Unreadable(ValueError):
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell of a notebook: its type ("code", "markdown", "raw"), its text, and what nbgrader's metadata say of it."""
+    """A cell of a notebook: its type ("code", "markdown", "raw"), its text, and what nbgrader's
+    metadata say of it."""
 
     type: str
     source: str
@@ -43,7 +45,8 @@ class Cell:
 
 @dataclass(frozen=True)
 class Assignment:
-    """An assignment as the instructor wrote it. name: of its folder in solutions/. path: of its notebook. cells: all of them."""
+    """An assignment as the instructor wrote it. name: of its folder in solutions/. path: of its
+    notebook. cells: all of them."""
 
     name: str
     path: Path
@@ -60,7 +63,8 @@ class Assignment:
 
 @dataclass(frozen=True)
 class Submission:
-    """One student's notebook for one assignment. submitted: an ISO time or None. reason: why it cannot be graded, or None."""
+    """One student's notebook for one assignment. submitted: an ISO time or None. reason: why it
+    cannot be graded, or None."""
 
     student: str
     assignment: str | None
@@ -71,11 +75,13 @@ class Submission:
 
 def assignments(root=ROOT):
     """The assignments in solutions/: {name: Assignment}."""
-    return {path.parent.name: Assignment(path.parent.name, path, read(path)) for path in sorted(Path(root).glob("solutions/*/*.ipynb"))}
+    return {path.parent.name: Assignment(path.parent.name, path, read(path))
+            for path in sorted(Path(root).glob("solutions/*/*.ipynb"))}
 
 
 def read(path):
-    """The cells of a notebook: a tuple of Cells. Raises Unreadable that says why the file is no notebook."""
+    """The cells of a notebook: a tuple of Cells. Raises Unreadable that says why the file is no
+    notebook."""
     return parse(content(path))
 
 
@@ -96,11 +102,14 @@ def parse(data):
 
 
 def content(path):
-    """The content of an ordinary file of reasonable size; not that of a link, a pipe or a device."""
+    """The content of an ordinary file of reasonable size; not that of a link, a pipe or a
+    device."""
     if os.path.islink(path):
         raise Unreadable("the file is a link to another place")
     try:
-        file = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+        file = os.open(path,
+                       os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+                       | getattr(os, "O_BINARY", 0))
     except OSError as error:
         raise Unreadable(f"the file cannot be opened: {error.strerror}") from None
     try:
@@ -108,7 +117,8 @@ def content(path):
         if not stat.S_ISREG(status.st_mode):
             raise Unreadable("this is not an ordinary file")
         if status.st_size > LARGEST:
-            raise Unreadable(f"the file has {status.st_size / 2**20:.0f} MB, more than the {LARGEST // 2**20} MB that are read")
+            raise Unreadable(f"the file has {status.st_size / 2**20:.0f} MB, more than the "
+                             f"{LARGEST // 2**20} MB that are read")
         with open(file, "rb", closefd=False) as opened:
             return opened.read(LARGEST)
     finally:
@@ -121,20 +131,26 @@ def _cell(cell):
     grade_id = marks.get("grade_id")
     points = marks.get("points")
     return Cell(str(cell["cell_type"]), source if isinstance(source, str) else "".join(source),
-                grade_id if isinstance(grade_id, str) else None, marks.get("grade") is True, marks.get("solution") is True,
-                marks.get("locked") is True, float(points) if isinstance(points, int | float) else 0.0)
+                grade_id if isinstance(grade_id, str) else None, marks.get("grade") is True,
+                marks.get("solution") is True,
+                marks.get("locked") is True,
+                float(points) if isinstance(points, int | float) else 0.0)
 
 
 def find(folder, names, assignment=None, unpack_to=None):
-    """The submissions in a folder or a zip file: a list of Submissions, one for each student and assignment.
+    """The submissions in a folder or a zip file: a list of Submissions, one for each student and
+    assignment.
 
-    Understood are nbgrader's STUDENT/ASSIGNMENT/*.ipynb, also below a folder "submitted"; STUDENT/*.ipynb, as learning platforms
-    pack them; and STUDENT.ipynb. names: the assignments, {name: Assignment}. assignment: its name, if all are for the same; otherwise it
-    is found from the folder, the file's name, or the cells. unpack_to: where a zip's notebooks go. Raises ValueError if there is nothing.
+    Understood are nbgrader's STUDENT/ASSIGNMENT/*.ipynb, also below a folder "submitted";
+    STUDENT/*.ipynb, as learning platforms pack them; and STUDENT.ipynb. names: the assignments,
+    {name: Assignment}. assignment: its name, if all are for the same; otherwise it is found from
+    the folder, the file's name, or the cells. unpack_to: where a zip's notebooks go. Raises
+    ValueError if there is nothing.
     """
     folder = Path(folder)
     if zipfile.is_zipfile(folder):
-        refused = [Submission(student, None, folder, reason=reason) for student, reason in unpack(folder, unpack_to, LARGEST)]
+        refused = [Submission(student, None, folder, reason=reason)
+                   for student, reason in unpack(folder, unpack_to, LARGEST)]
         folder = Path(unpack_to)
     else:
         refused = []
@@ -151,48 +167,57 @@ def find(folder, names, assignment=None, unpack_to=None):
         if of is None:
             try:
                 of = recognised(read(path), names)
-                reason = None if of else "it is not known for which assignment this is: none of its cells is one of theirs"
+                reason = (None if of else "it is not known for which assignment this is: none of "
+                                          "its cells is one of theirs")
             except Unreadable as error:
                 reason = str(error)
         found[student, of].append(Submission(student, of, path, _time(path), reason))
     for (student, of), several in found.items():
         found[student, of] = _the_one(several)
     if not found and not refused:
-        raise ValueError(f"there are no notebooks in {folder}; expected STUDENT/ASSIGNMENT/*.ipynb, STUDENT/*.ipynb or STUDENT.ipynb")
+        raise ValueError(f"there are no notebooks in {folder}; expected "
+                         "STUDENT/ASSIGNMENT/*.ipynb, STUDENT/*.ipynb or STUDENT.ipynb")
     return sorted([*found.values(), *refused], key=lambda s: (s.assignment or "", s.student))
 
 
 def notebooks_in(folder):
-    """The paths of all notebooks below a folder, sorted. Linked folders are not entered; a linked notebook is listed, to be refused."""
+    """The paths of all notebooks below a folder, sorted. Linked folders are not entered; a linked
+    notebook is listed, to be refused."""
     found = []
     for place, folders, files in os.walk(folder):
         folders[:] = [name for name in folders if name not in NOT_THEIRS]
-        found += [Path(place) / name for name in files if name.endswith(".ipynb") and not name.startswith(".")]
+        found += [Path(place) / name
+                  for name in files if name.endswith(".ipynb") and not name.startswith(".")]
     return sorted(found)
 
 
 def recognised(cells, names):
-    """The name of the assignment that shares most of its tests and locked cells with these; None if none does."""
+    """The name of the assignment that shares most of its tests and locked cells with these; None if
+    none does."""
     theirs = {cell.source.split("### BEGIN HIDDEN TESTS")[0].strip() for cell in cells}
-    shared = Counter({name: sum(cell.source.split("### BEGIN HIDDEN TESTS")[0].strip() in theirs for cell in of.cells if cell.locked)
+    shared = Counter({name: sum(cell.source.split("### BEGIN HIDDEN TESTS")[0].strip() in theirs
+                                for cell in of.cells if cell.locked)
                       for name, of in names.items()})
     best = shared.most_common(2)
     return best[0][0] if best and best[0][1] > (best[1][1] if len(best) > 1 else 0) else None
 
 
 def _the_one(several):
-    """Of several notebooks by one student for one assignment, the one that has the assignment's name."""
+    """Of several notebooks by one student for one assignment, the one that has the assignment's
+    name."""
     if len(several) == 1:
         return several[0]
     named = [s for s in several if s.path.stem == s.assignment]
     if len(named) == 1:
         return named[0]
     listed = ", ".join(sorted(s.path.name for s in several))
-    return replace(several[0], reason=f"there are several notebooks for this assignment, and it is not clear which one counts: {listed}")
+    return replace(several[0], reason="there are several notebooks for this assignment, and it is "
+                                      f"not clear which one counts: {listed}")
 
 
 def _time(path):
-    """When it was handed in: nbgrader's timestamp.txt beside it, else the file's own time. An ISO time."""
+    """When it was handed in: nbgrader's timestamp.txt beside it, else the file's own time. An ISO
+    time."""
     with_time = path.with_name("timestamp.txt")
     if with_time.is_file() and not with_time.is_symlink() and with_time.stat().st_size < 1000:
         words = with_time.read_text(encoding="utf-8", errors="replace").split()

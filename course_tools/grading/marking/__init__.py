@@ -1,1 +1,2 @@
-"""The marker's side: the instructor's tests, and the answers that they compare with. Students' code never runs here."""
+"""The marker's side: the instructor's tests, and the answers that they compare with. Students' code
+never runs here."""

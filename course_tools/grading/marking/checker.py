@@ -1,7 +1,8 @@
-"""Marking one submission: its cells run in a student's process, the instructor's tests run here and ask that process for values.
+"""Marking one submission: its cells run in a student's process, the instructor's tests run here and
+ask that process for values.
 
-A cell or a question that ends the process or takes too long costs what it was worth. The process is started again without that
-cell, and the other questions still count.
+A cell or a question that ends the process or takes too long costs what it was worth. The process is
+started again without that cell, and the other questions still count.
 """
 
 import builtins
@@ -15,9 +16,9 @@ import warnings
 from course_lib.checks import CheckFailed, examine
 from course_lib.checks.exercises import find
 from course_lib.checks.running import TookTooLong
-from course_tools.grading.sandbox.boundary import Boundary, Gone
 from course_tools.grading.marking.plan import answer_of, flags, steps, visible
 from course_tools.grading.marking.reading import bound_names, exercise_in, free_names, needed
+from course_tools.grading.sandbox.boundary import Boundary, Gone
 from course_tools.grading.sandbox.values import Iteration
 
 SHARE = 0.25         # of the time that is left: the most that one cell or question may take
@@ -30,17 +31,25 @@ class TimedOut(TookTooLong):
 
 
 class Marker:
-    """Marks submissions of one assignment. children: where students' processes come from. seed: of the checks' inputs."""
+    """Marks submissions of one assignment. children: where students' processes come from. seed: of
+    the checks' inputs."""
 
     def __init__(self, assignment, children, seed, seconds):
-        self.assignment, self.children, self.seed, self.seconds = assignment, children, seed, seconds
+        self.assignment, self.children = assignment, children
+        self.seed, self.seconds = seed, seconds
         self.about = answer_of(assignment)
         for cell in assignment.tests:
-            linecache.cache[f"<{cell.grade_id}>"] = len(cell.source), None, cell.source.splitlines(keepends=True), f"<{cell.grade_id}>"
-        self.free = {cell.grade_id: free_names(cell.source) - set(dir(builtins)) for cell in assignment.tests}
-        self.compiled = {cell.grade_id: compile(cell.source, f"<{cell.grade_id}>", "exec") for cell in assignment.tests}
-        self.theirs = {name for cell in assignment.cells if cell.solution and cell.type == "code" for name in bound_names(cell.source)}
-        self.setup = needed([cell.source for cell in assignment.cells if cell.type == "code" and not cell.solution and not cell.grade],
+            name, lines = f"<{cell.grade_id}>", cell.source.splitlines(keepends=True)
+            linecache.cache[name] = len(cell.source), None, lines, name
+        self.free = {cell.grade_id: free_names(cell.source) - set(dir(builtins))
+                     for cell in assignment.tests}
+        self.compiled = {cell.grade_id: compile(cell.source, f"<{cell.grade_id}>", "exec")
+                         for cell in assignment.tests}
+        self.theirs = {name for cell in assignment.cells if cell.solution and cell.type == "code"
+                       for name in bound_names(cell.source)}
+        self.setup = needed([cell.source
+                             for cell in assignment.cells if cell.type == "code"
+                             and not cell.solution and not cell.grade],
                             [cell.source for cell in assignment.tests])
 
     def mark(self, cells):
@@ -61,9 +70,10 @@ class Attempt:
         self.flags = flags(marker.assignment, cells)
         self.start = time.monotonic()
         self.child = self.boundary = None
-        self.computed = 0.0                                          # seconds, by processes that have ended
-        self.starts, self.done, self.fatal = 0, [], {}              # steps run so far; steps that ended the process, and how
-        self.raised = {}                                             # grade_id of a cell -> what it raised
+        self.computed = 0.0  # seconds, by processes that have ended
+        # steps run so far; steps that ended the process, and how
+        self.starts, self.done, self.fatal = 0, [], {}
+        self.raised = {}  # grade_id of a cell -> what it raised
 
     def questions(self):
         self.names = {"__name__": "<tests>"}
@@ -83,20 +93,23 @@ class Attempt:
     # The student's process
 
     def ready(self):
-        """Whether there is a student's process that has run all cells so far, starting one if need be."""
+        """Whether there is a student's process that has run all cells so far, starting one if need
+        be."""
         while self.boundary is None or self.boundary.dead:
             if self.starts >= STARTS or self.clock() >= self.marker.seconds:
                 return False
             self.stop()
             self.starts, began = self.starts + 1, time.monotonic()
             self.child = self.marker.children.spawn()
-            self.boundary = Boundary(self.child.connection, trusted=True, serve=self.serve, too_late=TimedOut, clock=self.clock)
-            self.boundary.deadline = self.clock() + 60 / PATIENCE
+            self.boundary = Boundary(self.child.connection, trusted=True, serve=self.serve,
+                                     too_late=TimedOut, clock=self.clock)
+            self.boundary.deadline = self.clock() + 60
             try:
                 self.boundary.ask("hello")
             except (Gone, TimedOut):
                 raise RuntimeError("a student's process could not be started") from None
-            self.end += time.monotonic() - began                     # for which the student can do nothing
+            self.start += time.monotonic() - began  # the student can do nothing for that
+            self.computed -= self.child.computed()
             for step in self.done:
                 if not self.boundary.dead:
                     self.run(step)
@@ -111,8 +124,9 @@ class Attempt:
         return self.marker.children.end(child)
 
     def clock(self):
-        """Seconds that count for this submission: those that the student's processes compute, so that a busy machine costs nobody
-        a mark, and a part of those that pass, so that none can wait for ever."""
+        """Seconds that count for this submission: those that the student's processes compute, so
+        that a busy machine costs nobody a mark, and a part of those that pass, so that none can
+        wait for ever."""
         computing = self.child.computed() if self.child else 0
         return max(self.computed + computing, (time.monotonic() - self.start) / PATIENCE)
 
@@ -121,7 +135,8 @@ class Attempt:
         self.boundary.deadline = now + max(SHARE * (self.marker.seconds - now), 0.01)
 
     def run(self, step):
-        """Run a cell in the student's process. What it raises is kept; if it ends the process, it is not run again."""
+        """Run a cell in the student's process. What it raises is kept; if it ends the process, it
+        is not run again."""
         if step in self.fatal or not self.ready():
             return
         self.allow_time()
@@ -143,13 +158,14 @@ class Attempt:
         """The course's check, with the instructor's seed; it shows nothing and records nothing."""
         wrote = set(self.boundary.wrote)
         self.feedback = examine(find(id), answer, self.marker.seed)
-        self.boundary.wrote = wrote                                  # check has seen for itself whether its inputs were changed
+        self.boundary.wrote = wrote  # check has seen for itself whether its inputs were changed
         if not self.feedback.passed:
             raise CheckFailed(self.feedback, shown=True)
         return self.feedback
 
     def serve(self, what, thing, *args):
-        """What a student's code may do with things of the checker's that it was given: call functions, and use public attributes."""
+        """What a student's code may do with things of the checker's that it was given: call
+        functions, and use public attributes."""
         if what == "call":
             positional, named = args
             return thing(*positional, **named)
@@ -162,7 +178,8 @@ class Attempt:
         ours = type(thing).__module__.partition(".")[0] == "course_lib"
         if what == "copy" and ours:
             return copy.deepcopy(thing)
-        if what not in ("get", "set") or not ours or not isinstance(args[0], str) or args[0].startswith("_"):
+        if what not in ("get", "set") or not ours or not isinstance(args[0],
+                                                                    str) or args[0].startswith("_"):
             raise AttributeError(f"{args[0]!r} is not available while a test runs")
         return getattr(thing, args[0]) if what == "get" else setattr(thing, *args)
 
@@ -190,11 +207,14 @@ class Attempt:
                 error.status = self.stop()
             elif self.boundary.wrote & self.boundary.passed and error is None:
                 self.flags.append({"kind": "test inputs changed", "grade_id": cell.grade_id,
-                                   "detail": "The answer wrote into arrays that a hidden test had passed to it."})
+                                   "detail": "The answer wrote into arrays that a hidden test had "
+                                             "passed to it."})
         exercise = self.feedback.id if self.feedback else exercise_in(cell.source)
         kind, hint, message = self.verdict(cell, error)
-        return {"grade_id": cell.grade_id, "exercise": exercise, "title": find(exercise).title if exercise else cell.grade_id,
-                "score": cell.points if kind == "right" else 0.0, "points": cell.points, "kind": kind, "hint": hint, "message": message,
+        return {"grade_id": cell.grade_id, "exercise": exercise,
+                "title": find(exercise).title if exercise else cell.grade_id,
+                "score": cell.points if kind == "right" else 0.0, "points": cell.points,
+                "kind": kind, "hint": hint, "message": message,
                 "seconds": round(time.monotonic() - start, 4)}
 
     def wanted(self, cell):
@@ -211,7 +231,8 @@ class Attempt:
             error = before
         if isinstance(error, TookTooLong):
             return "timed out", None, ""
-        if isinstance(error, MemoryError) or self.feedback and "stopped with MemoryError" in self.feedback.hint:
+        full = self.feedback and "stopped with MemoryError" in self.feedback.hint
+        if isinstance(error, MemoryError) or full:
             return "out of memory", None, ""
         if isinstance(error, Gone):
             return "crashed", None, how_it_ended(error)
@@ -225,18 +246,22 @@ class Attempt:
         if isinstance(error, NameError):
             return "not attempted", f"There is no answer here: {error}.", ""
         hidden = _line_of(error, cell.grade_id) not in visible(cell.source)
-        return ("hidden test failed", None, "") if hidden else ("differs", f"{type(error).__name__}: {error}", "")
+        return ("hidden test failed", None, "") if hidden else ("differs",
+                                                                f"{type(error).__name__}: {error}",
+                                                                "")
 
 
 def _line_of(error, name):
     """The line of a test at which it stopped."""
-    lines = [f.line or "" for f in traceback.extract_tb(error.__traceback__) if f.filename == f"<{name}>"]
+    lines = [f.line or ""
+             for f in traceback.extract_tb(error.__traceback__) if f.filename == f"<{name}>"]
     return lines[-1] if lines else ""
 
 
 def how_it_ended(error):
     """What to tell a student whose process ended."""
     if error.status < 0:
-        name = {s.value: s.name for s in signal.Signals}.get(-error.status, f"signal {-error.status}")
+        name = {s.value: s.name for s in signal.Signals}.get(-error.status,
+                                                             f"signal {-error.status}")
         return f"The process was ended by {name}."
     return f"The process ended by itself: {error}."

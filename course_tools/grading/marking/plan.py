@@ -1,8 +1,8 @@
 """What is run for a submission, in which order, and what an instructor should look at.
 
-Students' cells run in the order of their notebook. Cells that they were not to change run as the instructor wrote them, and a
-test comes where it stands, but never before the answer that it is about. What differs from what was handed out is a flag: a
-remark for the instructor, never a mark.
+Students' cells run in the order of their notebook. Cells that they were not to change run as the
+instructor wrote them, and a test comes where it stands, but never before the answer that it is
+about. What differs from what was handed out is a flag: a remark for the instructor, never a mark.
 """
 
 import ast
@@ -15,13 +15,16 @@ from course_tools.grading.intake.submissions import Cell
 
 HIDDEN = re.compile(r"[ \t]*### BEGIN HIDDEN TESTS.*?### END HIDDEN TESTS[ \t]*\n?", re.DOTALL)
 NOTHING = re.compile(r"(\s*(#[^\n]*)?\n?)*+")           # in a cell: only blank lines and comments
-HARMLESS = re.compile(r"course_lib\.((plotting|drawing|widgets)(\.(\w+|\*))?|checks\.(check|hint|progress))")      # and no part of a widget's module
+# and no part of a widget's module
+HARMLESS = re.compile(r"course_lib\.((plotting|drawing|widgets)(\.(\w+|\*))?"
+                      r"|checks\.(check|hint|progress))")
 SUSPICIOUS = re.compile(r"course_lib|solutions[/\\]|gradebook|/proc/", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class Step:
-    """A cell to be run in the student's process, or, if it is a test, in the checker. answers: the grade_id of a test's answer cell."""
+    """A cell to be run in the student's process, or, if it is a test, in the checker. answers: the
+    grade_id of a test's answer cell."""
 
     cell: Cell
     theirs: bool
@@ -37,7 +40,8 @@ def visible(source):
 
 
 def answer_of(assignment):
-    """Which answer cell each test is about: the last one before it. {grade_id of the test: grade_id of the answer or None}."""
+    """Which answer cell each test is about: the last one before it. {grade_id of the test: grade_id
+    of the answer or None}."""
     found, answer = {}, None
     for cell in assignment.cells:
         if cell.solution:
@@ -51,8 +55,9 @@ def steps(assignment, cells):
     """The Steps for a submission's cells, in order."""
     ours = {cell.grade_id: cell for cell in assignment.cells if cell.grade_id}
     rank = {name: i for i, name in enumerate(ours)}
-    last = {cell.grade_id: place for place, cell in enumerate(cells)}              # of several with one grade_id, the last
-    placed = []                                                                    # (place, before or after what stands there, rank, step)
+    # of several with one grade_id, the last
+    last = {cell.grade_id: place for place, cell in enumerate(cells)}
+    placed = []  # (place, before or after what stands there, rank, step)
     seen = set()
     for place, cell in enumerate(cells):
         mine = ours.get(cell.grade_id)
@@ -69,14 +74,16 @@ def steps(assignment, cells):
             answer = answer_of(assignment)[name]
             place = max(last.get(name, -1), last.get(answer, -1))
             place = place if place >= 0 else len(cells)
-        else:                                                                      # deleted: back before what came after it
-            place = min((at for other, at in last.items() if rank.get(other, -1) > rank[name]), default=len(cells)) - 0.5
+        else:  # deleted: back before what came after it
+            place = min((at for other, at in last.items() if rank.get(other, -1) > rank[name]),
+                        default=len(cells)) - 0.5
         placed.append((place, 1, rank[name], Step(mine, theirs=False)))
     return [step for *_, step in sorted(placed, key=lambda entry: entry[:3])]
 
 
 def flags(assignment, cells):
-    """What in a submission's cells is not as it was handed out: a list of {"kind", "grade_id", "detail"}."""
+    """What in a submission's cells is not as it was handed out: a list of {"kind", "grade_id",
+    "detail"}."""
     ours = {cell.grade_id: cell for cell in assignment.cells if cell.grade_id}
     given = {name for cell in assignment.cells for name in course_names(cell.source)}
     found = [*_copied_or_deleted(ours, cells)]
@@ -84,21 +91,26 @@ def flags(assignment, cells):
         if cell.grade_id in ours:
             found += _changed(ours[cell.grade_id], cell)
         elif cell.grade:
-            found.append(("added test cell", cell.grade_id, "It is not one of the assignment's; it earned nothing."))
+            found.append(("added test cell", cell.grade_id,
+                          "It is not one of the assignment's; it earned nothing."))
     for cell in cells:
         if cell.type == "code" and (cell.grade_id not in ours or ours[cell.grade_id].solution):
-            found += [("uses the course's own code", cell.grade_id, f"{name} is not among what the exercise gives.")
-                      for name in sorted(course_names(cell.source) - given) if not HARMLESS.fullmatch(name)]
+            found += [("uses the course's own code", cell.grade_id,
+                       f"{name} is not among what the exercise gives.")
+                      for name in sorted(course_names(cell.source) - given)
+                      if not HARMLESS.fullmatch(name)]
     return [{"kind": kind, "grade_id": name, "detail": detail} for kind, name, detail in found]
 
 
 def _copied_or_deleted(ours, cells):
-    """(kind, grade_id, detail) for each of our cells that is there more than once, or not at all."""
+    """(kind, grade_id, detail) for each of our cells that is there more than once, or not at
+    all."""
     count = Counter(cell.grade_id for cell in cells)
     for name, mine in ours.items():
         if count[name] > 1:
             once = "; the instructor's test was run once" if mine.is_test else ""
-            yield f"copied {_what(mine)}", name, f"There are {count[name]} cells with this name{once}."
+            detail = f"There are {count[name]} cells with this name{once}."
+            yield f"copied {_what(mine)}", name, detail
         elif not count[name] and mine.type == "code":
             instead = "" if mine.solution else "; the instructor's was run instead"
             yield f"deleted {_what(mine)}", name, f"It is missing{instead}."
@@ -107,11 +119,15 @@ def _copied_or_deleted(ours, cells):
 def _changed(mine, cell):
     """(kind, grade_id, detail) for each way in which a cell is not ours any more."""
     if (cell.type, cell.grade, cell.solution) != (mine.type, mine.grade, mine.solution):
-        yield f"retagged {_what(mine)}", cell.grade_id, "Its type or nbgrader's marks were changed; the instructor's count."
+        detail = "Its type or nbgrader's marks were changed; the instructor's count."
+        yield f"retagged {_what(mine)}", cell.grade_id, detail
     if mine.is_test and cell.points != mine.points:
-        yield "changed points", cell.grade_id, f"It says {cell.points:g} points instead of {mine.points:g}; the instructor's count."
-    if mine.type == "code" and not mine.solution and _lines(cell.source) not in (_lines(mine.source), _lines(visible(mine.source))):
-        yield f"edited {_what(mine)}", cell.grade_id, "Its text was changed; the instructor's was run instead."
+        points = f"It says {cell.points:g} points instead of {mine.points:g}"
+        yield "changed points", cell.grade_id, f"{points}; the instructor's count."
+    handed_out = _lines(mine.source), _lines(visible(mine.source))
+    if mine.type == "code" and not mine.solution and _lines(cell.source) not in handed_out:
+        detail = "Its text was changed; the instructor's was run instead."
+        yield f"edited {_what(mine)}", cell.grade_id, detail
 
 
 def _what(mine):
@@ -124,8 +140,10 @@ def _lines(source):
 
 @functools.lru_cache(10_000)
 def course_names(source):
-    """What a cell takes from course_lib, such as "course_lib.layers.ReLU", and texts in it that name places where solutions are."""
-    if source.isascii() and "\\" not in source and not SUSPICIOUS.search(source):          # as it nearly always is: nothing is spelt otherwise
+    """What a cell takes from course_lib, such as "course_lib.layers.ReLU", and texts in it that
+    name places where solutions are."""
+    # as it nearly always is: nothing is spelt otherwise
+    if source.isascii() and "\\" not in source and not SUSPICIOUS.search(source):
         return set()
     try:
         tree = ast.parse(source)
@@ -134,9 +152,12 @@ def course_names(source):
     names = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
-            names |= {alias.name for alias in node.names if alias.name.partition(".")[0] == "course_lib"}
-        elif isinstance(node, ast.ImportFrom) and (node.module or "").partition(".")[0] == "course_lib":
+            names |= {alias.name
+                      for alias in node.names if alias.name.partition(".")[0] == "course_lib"}
+        elif (isinstance(node, ast.ImportFrom)
+              and (node.module or "").partition(".")[0] == "course_lib"):
             names |= {f"{node.module}.{alias.name}" for alias in node.names}
-        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and len(node.value) < 300 and SUSPICIOUS.search(node.value):
+        elif (isinstance(node, ast.Constant) and isinstance(node.value, str)
+              and len(node.value) < 300 and SUSPICIOUS.search(node.value)):
             names.add(f'the text "{node.value[:80]}"')
     return names

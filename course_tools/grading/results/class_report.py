@@ -1,4 +1,5 @@
-"""The class report: what the class can do, which misconceptions it has and where to take them up, and what needs a person.
+"""The class report: what the class can do, which misconceptions it has and where to take them up,
+and what needs a person.
 
 One page of HTML with its pictures inside. Every picture's numbers stand in a table as well.
 """
@@ -10,20 +11,31 @@ import textwrap
 from pathlib import Path
 
 from course_lib.checks import all_exercises
+from course_lib.plotting import GRADIENT, GREEN, PURPLE, VALUE, new_figure, png
 from course_tools import ROOT
+from course_tools.build import read
+from course_tools.build import write as write_file
 from course_tools.grading import journal
 from course_tools.grading.results.feedback_page import is_right
-from course_tools.grading.results.pages import emphasised, page, points, revisit, table, text, title_of
+from course_tools.grading.results.pages import (
+    emphasised,
+    page,
+    points,
+    revisit,
+    table,
+    text,
+    title_of,
+)
 from course_tools.grading.results.publish import cells_of
 from course_tools.grading.results.similar import COMMON, LINES, is_long, similar
-from course_tools.build import read, write as write_file
-from course_lib.plotting import GRADIENT, GREEN, PURPLE, VALUE, new_figure, png
 
 BROKEN = ("crashed", "timed out", "out of memory")
-UNKNOWN = ("differs", "hidden test failed", "raised", "not defined", "not checkable")     # nobody can say which idea is behind it
-OUTCOMES = {"right": (GREEN, "white"), "known mistake": (GRADIENT, "white"), "wrong otherwise": (PURPLE, "black"),
+# nobody can say which idea is behind it
+UNKNOWN = ("differs", "hidden test failed", "raised", "not defined", "not checkable")
+OUTCOMES = {"right": (GREEN, "white"), "known mistake": (GRADIENT, "white"),
+            "wrong otherwise": (PURPLE, "black"),
             "crashed, timed out": ("black", "white"), "not attempted": ("#d0d0d0", "black")}
-SHOWN = 15                                                           # misconceptions that one can take up in a class
+SHOWN = 15  # misconceptions that one can take up in a class
 MOST_NAMES = 12                                                      # in a cell of a table
 
 
@@ -36,13 +48,16 @@ def write(folder, root=ROOT):
 
 
 def report(results, root=ROOT):
-    """The page, as HTML. results: the lines of the journal. root: the course, for the assignments' cells."""
+    """The page, as HTML. results: the lines of the journal. root: the course, for the assignments'
+    cells."""
     results = sorted(results, key=lambda r: (r["assignment"], r["student"]))
     graded = [r for r in results if r["status"] == "graded"]
     assignments = list(dict.fromkeys(r["assignment"] for r in results))
     parts = [_head(results, graded), _at_a_glance(assignments, results), _misconceptions(graded)]
-    parts += [_assignment(name, [r for r in graded if r["assignment"] == name]) for name in assignments]
-    parts += [_attention(results), _broken(graded), _flags(results), _similar(assignments, graded, root), _how(results)]
+    parts += [_assignment(name, [r for r in graded if r["assignment"] == name])
+              for name in assignments]
+    parts += [_attention(results), _broken(graded), _flags(results),
+              _similar(assignments, graded, root), _how(results)]
     return page("Class report", "\n".join(parts))
 
 
@@ -71,13 +86,18 @@ def _at_a_glance(assignments, results):
         mine = [r for r in results if r["assignment"] == name]
         graded = [r for r in mine if r["status"] == "graded"]
         scores = [r["score"] for r in graded]
-        rows.append([f'<a href="#{text(name)}">{_named(name)}</a>', str(len(graded)), _count(mine, "missing"),
-                     str(sum(r["status"] in ("unreadable", "failed") for r in mine)), str(sum(bool(r["late"]) for r in mine)),
-                     *((f"{statistics.mean(scores):.2f}", points(statistics.median(scores)), points(graded[0]["max_score"]),
-                        str(sum(r["score"] >= r["max_score"] for r in graded))) if scores else ("–",) * 4)])
+        rows.append([f'<a href="#{text(name)}">{_named(name)}</a>', str(len(graded)),
+                     _count(mine, "missing"),
+                     str(sum(r["status"] in ("unreadable", "failed") for r in mine)),
+                     str(sum(bool(r["late"]) for r in mine)),
+                     *((f"{statistics.mean(scores):.2f}", points(statistics.median(scores)),
+                        points(graded[0]["max_score"]),
+                        str(sum(r["score"] >= r["max_score"] for r in graded)))
+                       if scores else ("–",) * 4)])
     return "<h2>At a glance</h2>" + table(
         "Submissions and points, by assignment",
-        ["assignment", "graded", "missing", "not graded", "late", "mean", "median", "of", "all right"], rows, range(1, 9))
+        ["assignment", "graded", "missing", "not graded", "late", "mean", "median", "of",
+         "all right"], rows, range(1, 9))
 
 
 def _named(assignment):
@@ -94,7 +114,8 @@ def _count(results, status):
 
 
 def _misconceptions(graded):
-    """The most frequent misconceptions of all assignments, each with its hint and where to read again."""
+    """The most frequent misconceptions of all assignments, each with its hint and where to read
+    again."""
     seen, example = collections.defaultdict(set), {}
     for r in graded:
         for q in r["questions"]:
@@ -105,20 +126,25 @@ def _misconceptions(graded):
     if not seen:
         return "<h2>Misconceptions</h2><p>None was met.</p>"
     ranked = sorted(seen, key=lambda k: (-len(seen[k]), k))
-    tried = collections.Counter(_key(q) for r in graded for q in r["questions"] if outcome(q) != "not attempted")
+    tried = collections.Counter(_key(q) for r in graded
+                                for q in r["questions"] if outcome(q) != "not attempted")
     most = len(seen[ranked[0]])
     rows = []
     for key, kind in ranked[:SHOWN]:
         q, n = example[key, kind], len(seen[key, kind])
         exercise = all_exercises().get(q["exercise"])
-        hint = exercise.hint_of(kind) if exercise and kind in exercise.wrong_answers else q["hint"] or ""
-        rows.append([f'<span class="bar" style="width:{4 * n / most:.2f}em"></span>', f"{n} of {tried[key]}",
+        hint = (exercise.hint_of(kind) if exercise
+                and kind in exercise.wrong_answers else q["hint"] or "")
+        rows.append([f'<span class="bar" style="width:{4 * n / most:.2f}em"></span>',
+                     f"{n} of {tried[key]}",
                      f"{text(title_of(q))}<br><strong>{text(kind.replace('_', ' '))}</strong>",
                      emphasised(hint), text(revisit(q) or "")])
     rest = ranked[SHOWN:]
-    more = f"<p>{len(rest)} more were met by at most {len(seen[rest[0]])} students each.</p>" if rest else ""
+    more = (f"<p>{len(rest)} more were met by at most {len(seen[rest[0]])} students each.</p>"
+            if rest else "")
     return "<h2>Misconceptions, the most frequent first</h2>" + table(
-        "How many students, of those who tried; what they read in their feedback; what to take up again",
+        "How many students, of those who tried; what they read in their feedback; what to take up "
+        "again",
         ["", "students", "exercise and mistake", "hint", "section"], rows, {1}) + more
 
 
@@ -130,25 +156,32 @@ def _assignment(name, graded):
     if not graded:
         return f'<h2 id="{text(name)}">{_named(name)}</h2><p>Nothing was graded.</p>'
     asked = {q["grade_id"]: q for q in graded[0]["questions"]}
-    answers = {gid: [q for r in graded for q in r["questions"] if q["grade_id"] == gid] for gid in asked}
-    counts = {title_of(asked[gid]): collections.Counter(map(outcome, answers[gid])) for gid in asked}
+    answers = {gid: [q for r in graded for q in r["questions"] if q["grade_id"] == gid]
+               for gid in asked}
+    counts = {title_of(asked[gid]): collections.Counter(map(outcome, answers[gid]))
+              for gid in asked}
     rows = []
     for gid, title in zip(asked, counts, strict=True):
         mean = statistics.mean(q["score"] or 0 for q in answers[gid])
-        rows.append([text(title), f"{mean:.2f} of {points(asked[gid]['points'])}", *(str(counts[title][o]) for o in OUTCOMES)])
-    return (f'<h2 id="{text(name)}">{_named(name)}</h2>' + picture(_drawn(counts, graded), _told(counts, graded))
+        rows.append([text(title), f"{mean:.2f} of {points(asked[gid]['points'])}",
+                     *(str(counts[title][o]) for o in OUTCOMES)])
+    return (f'<h2 id="{text(name)}">{_named(name)}</h2>'
+            + picture(_drawn(counts, graded), _told(counts, graded))
             + table(f"{len(graded)} submissions: mean points, and how many answers were …",
                     ["exercise", "mean points", *OUTCOMES], rows, range(1, 7)))
 
 
 def _attention(results):
     said = {"failed": "grading broke off"}
-    rows = [[text(r["student"]), _named(r["assignment"]), said.get(r["status"], r["status"]), text(r["reason"] or "")]
+    rows = [[text(r["student"]), _named(r["assignment"]), said.get(r["status"], r["status"]),
+             text(r["reason"] or "")]
             for r in results if r["status"] != "graded"]
-    late = [[text(r["student"]), _named(r["assignment"]), text((r["submitted"] or "")[:16].replace("T", " "))]
+    late = [[text(r["student"]), _named(r["assignment"]),
+             text((r["submitted"] or "")[:16].replace("T", " "))]
             for r in results if r["late"]]
     return ("<h2>Missing, unreadable and late</h2>"
-            + (table("These have no points, which is not a mark of 0", ["student", "assignment", "state", "reason"], rows)
+            + (table("These have no points, which is not a mark of 0",
+                     ["student", "assignment", "state", "reason"], rows)
                if rows else "<p>Every submission was graded.</p>")
             + (table("Late; points were not reduced", ["student", "assignment", "submitted"], late)
                if late else "<p>None was late.</p>"))
@@ -168,11 +201,13 @@ def _flags(results):
     for r in results:
         for f in r["flags"]:
             seen[r["assignment"], f["kind"], f["grade_id"] or "", f["detail"]].append(r["student"])
+    rarest_first = sorted(seen.items(), key=lambda entry: (len(entry[1]), entry[0]))
     rows = [[_listed(list(dict.fromkeys(students))), _named(assignment), text(cell), text(kind),
              text(detail).replace(".", ".<wbr>")]
-            for (assignment, kind, cell, detail), students in sorted(seen.items(), key=lambda entry: (len(entry[1]), entry[0]))]
+            for (assignment, kind, cell, detail), students in rarest_first]
     return "<h2>Flags</h2>" + (
-        "<p>Marks are as they should be: a changed test was replaced by ours. Whether somebody meant to deceive, only a "
+        "<p>Marks are as they should be: a changed test was replaced by ours. Whether somebody "
+        "meant to deceive, only a "
         "conversation can tell.</p>"
         + table("What was found beside the answers, the rarest first",
                 ["students", "assignment", "cell", "flag", "what was seen"], rows)
@@ -183,14 +218,18 @@ def _similar(assignments, graded, root):
     rows = []
     for name in assignments:
         asked, task = _long_questions(name, root)
-        answers = {r["student"]: {asked[c.grade_id]: c.source for c in cells_of(r) if c.grade_id in asked}
+        answers = {r["student"]: {asked[c.grade_id]: c.source
+                                  for c in cells_of(r) if c.grade_id in asked}
                    for r in graded if r["assignment"] == name}
         rows += [[_listed(students), _named(name), ", ".join(map(text, where)), f"{share:.0%}"]
                  for students, where, share in similar(answers, task)]
     explained = (
-        f"<p>Compared were answers of at least {LINES} lines, with all names made equal, and only what neither stands in the "
-        f"course nor was written by more than {COMMON:.0%} of the class. This is no proof of anything: people learn together, "
-        "and take code from the same book. Copies that were rewritten, or that many share, are not found. "
+        f"<p>Compared were answers of at least {LINES} lines, with all names made equal, and only "
+        "what neither stands in the "
+        f"course nor was written by more than {COMMON:.0%} of the class. This is no proof of "
+        "anything: people learn together, "
+        "and take code from the same book. Copies that were rewritten, or that many share, are not "
+        "found. "
         "Read the answers, and talk to the students.</p>")
     return "<h2>Similar answers</h2>" + explained + (
         table("Left to your judgement: how much of the unusual code is shared",
@@ -199,7 +238,8 @@ def _similar(assignments, graded, root):
 
 
 def _long_questions(assignment, root):
-    """{grade_id of the answer: exercise} where solutions are long; and the code of the whole assignment."""
+    """{grade_id of the answer: exercise} where solutions are long; and the code of the whole
+    assignment."""
     asked, answer, task = {}, None, []
     paths = sorted(root.glob(f"solutions/{assignment}/*.ipynb"))
     for cell in (c for path in paths for c in read(path).cells if c.cell_type == "code"):
@@ -216,7 +256,8 @@ def _long_questions(assignment, root):
 def _how(results):
     levels = collections.Counter(r["protection"] for r in results if r["status"] == "graded")
     return "<h2>How it was graded</h2>" + "".join(
-        f"<p>{n} submission{'s' * (n != 1)}: {text(level)}</p>" for level, n in levels.most_common()) + (
+        f"<p>{n} submission{'s' * (n != 1)}: {text(level)}</p>"
+        for level, n in levels.most_common()) + (
         f"<p class=quiet>{sum(r['seconds'] for r in results):.3g} seconds of grading in all.</p>")
 
 
@@ -230,16 +271,20 @@ def _drawn(counts, graded):
     for row, count in enumerate(counts.values()):
         start = 0
         for kind, (colour, ink) in OUTCOMES.items():
-            left.barh(row, count[kind], left=start, color=colour, edgecolor="white", height=0.75, label=kind if row == 0 else None)
+            left.barh(row, count[kind], left=start, color=colour, edgecolor="white", height=0.75,
+                      label=kind if row == 0 else None)
             if count[kind] >= 0.04 * count.total():
-                left.text(start + count[kind] / 2, row, count[kind], ha="center", va="center", color=ink, fontsize=9)
+                left.text(start + count[kind] / 2, row, count[kind], ha="center", va="center",
+                          color=ink, fontsize=9)
             start += count[kind]
     left.set_yticks(range(len(counts)), [textwrap.fill(title, 28) for title in counts], fontsize=9)
     left.invert_yaxis()
     left.set_xlabel("answers")
-    figure.legend(loc="outside upper left", ncols=len(OUTCOMES), fontsize=9, frameon=False, handlelength=1, columnspacing=1)
+    figure.legend(loc="outside upper left", ncols=len(OUTCOMES), fontsize=9, frameon=False,
+                  handlelength=1, columnspacing=1)
     highest = graded[0]["max_score"]
-    right.hist([r["score"] for r in graded], bins=[p - 0.5 for p in range(round(highest) + 2)], color=VALUE, edgecolor="white")
+    right.hist([r["score"] for r in graded], bins=[p - 0.5 for p in range(round(highest) + 2)],
+               color=VALUE, edgecolor="white")
     right.set(xlabel=f"points, of {points(highest)}", ylabel="submissions")
     for axis in (left.xaxis, right.xaxis, right.yaxis):
         axis.get_major_locator().set_params(integer=True)
@@ -251,8 +296,10 @@ def _drawn(counts, graded):
 def _told(counts, graded):
     """What the figure shows, in words."""
     scores = [r["score"] for r in graded]
-    bars = "; ".join(f"{title}: " + ", ".join(f"{count[k]} {k}" for k in OUTCOMES if count[k]) for title, count in counts.items())
-    return (f"Bars, one for each exercise. {bars}. A histogram of points: from {points(min(scores))} to {points(max(scores))}, "
+    bars = "; ".join(f"{title}: " + ", ".join(f"{count[k]} {k}" for k in OUTCOMES if count[k])
+                     for title, count in counts.items())
+    return (f"Bars, one for each exercise. {bars}. A histogram of points: from "
+            f"{points(min(scores))} to {points(max(scores))}, "
             f"median {points(statistics.median(scores))} of {points(graded[0]['max_score'])}.")
 
 

@@ -1,4 +1,5 @@
-"""Pages of HTML that stand by themselves: no script, no address, readable in black and white, and made for paper too.
+"""Pages of HTML that stand by themselves: no script, no address, readable in black and white, and
+made for paper too.
 
 Everything that a student wrote goes through `text`, and the page forbids scripts besides.
 """
@@ -11,26 +12,34 @@ from course_lib.checks import all_exercises
 
 STYLE = """
 :root { color-scheme: light }
-body { font: 16px/1.5 system-ui, "Segoe UI", "DejaVu Sans", sans-serif; color: #212121; background: #fff; margin: 0 }
+body { font: 16px/1.5 system-ui, "Segoe UI", "DejaVu Sans", sans-serif; color: #212121;
+  background: #fff; margin: 0 }
 main { max-width: 58rem; margin: 0 auto; padding: 1.5rem }
-h1 { font-size: 1.7rem; line-height: 1.2; margin: 0 0 .3rem } h2 { font-size: 1.25rem; margin: 2.2rem 0 .4rem }
+h1 { font-size: 1.7rem; line-height: 1.2; margin: 0 0 .3rem }
+h2 { font-size: 1.25rem; margin: 2.2rem 0 .4rem }
 h3 { font-size: 1rem; margin: 1.3rem 0 .3rem }
 p { margin: .4rem 0; max-width: 46rem } .quiet { color: #595959 }
 table { border-collapse: collapse; margin: .6rem 0; width: 100% }
 caption { text-align: left; color: #595959; padding-bottom: .2rem }
-th, td { text-align: left; padding: .25rem .8rem .25rem 0; border-bottom: 1px solid #ddd } th { font-weight: 600 }
-td.n, th.n { text-align: right; font-variant-numeric: tabular-nums } td.n { white-space: nowrap } th.n { max-width: 6rem }
+th, td { text-align: left; padding: .25rem .8rem .25rem 0; border-bottom: 1px solid #ddd }
+th { font-weight: 600 }
+td.n, th.n { text-align: right; font-variant-numeric: tabular-nums } td.n { white-space: nowrap }
+th.n { max-width: 6rem }
 th, td { vertical-align: bottom } td { vertical-align: top } tr > :last-child { padding-right: 0 }
-pre { font: 13px/1.4 ui-monospace, "DejaVu Sans Mono", monospace; background: #f5f5f5; padding: .6rem .8rem; margin: .4rem 0;
-  white-space: pre-wrap; overflow-wrap: anywhere }
+pre { font: 13px/1.4 ui-monospace, "DejaVu Sans Mono", monospace; background: #f5f5f5;
+  padding: .6rem .8rem; margin: .4rem 0; white-space: pre-wrap; overflow-wrap: anywhere }
 code { font-family: ui-monospace, "DejaVu Sans Mono", monospace; font-size: .92em }
 img { max-width: 100%; height: auto; display: block; margin: .6rem 0 }
-.card { border-left: 4px solid #767676; padding: .1rem 0 .1rem 1rem; margin: 1.2rem 0; break-inside: avoid } .card h2 { margin: 0 }
-.right { border-color: #009E73 } .wrong { border-color: #D55E00 } .bar { display: inline-block; height: .7em; background: #0072B2 }
+.card { border-left: 4px solid #767676; padding: .1rem 0 .1rem 1rem; margin: 1.2rem 0;
+  break-inside: avoid }
+.card h2 { margin: 0 }
+.right { border-color: #009E73 } .wrong { border-color: #D55E00 }
+.bar { display: inline-block; height: .7em; background: #0072B2 }
 a { color: #005a8e }
 @media print { body { font-size: 10.5pt } main { max-width: none; padding: 0 }
   pre { background: none; border: 1px solid #ccc; font-size: 8.5pt }
-  h2, h3, h2 + p, caption, thead { break-after: avoid } tr, img { break-inside: avoid } thead { display: table-header-group }
+  h2, h3, h2 + p, caption, thead { break-after: avoid } tr, img { break-inside: avoid }
+  thead { display: table-header-group }
   .bar { print-color-adjust: exact; -webkit-print-color-adjust: exact } }
 @page { margin: 15mm }
 """
@@ -47,9 +56,11 @@ def page(title, body):
 
 
 def text(value):
-    """HTML of plain text. Characters that cannot be seen, or turn a line around, are shown as their numbers."""
+    """HTML of plain text. Characters that cannot be seen, or turn a line around, are shown as their
+    numbers."""
     hidden = ("Cc", "Cf", "Cs")
-    seen = (f"\\x{ord(c):02x}" if unicodedata.category(c) in hidden and c not in "\n\t" else c for c in str(value))
+    seen = (f"\\x{ord(c):02x}" if unicodedata.category(c) in hidden and c not in "\n\t" else c
+            for c in str(value))
     return html.escape("".join(seen))
 
 
@@ -63,11 +74,13 @@ def table(caption, heads, rows, numbers=()):
     """HTML of a table. rows: lists of HTML. numbers: the columns to be set flush right."""
     def line(cells, tag):
         scope = " scope=col" if tag == "th" else ""
-        marked = (f"<{tag}{scope}{' class=n' if i in numbers else ''}>{c}</{tag}>" for i, c in enumerate(cells))
+        marked = (f"<{tag}{scope}{' class=n' if i in numbers else ''}>{c}</{tag}>"
+                  for i, c in enumerate(cells))
         return f"<tr>{''.join(marked)}</tr>"
 
-    return (f"<table><caption>{text(caption)}</caption><thead>{line(map(text, heads), 'th')}</thead>\n<tbody>"
-            + "\n".join(line(row, "td") for row in rows) + "</tbody></table>")
+    head = f"<caption>{text(caption)}</caption><thead>{line(map(text, heads), 'th')}</thead>"
+    body = "\n".join(line(row, "td") for row in rows)
+    return f"<table>{head}\n<tbody>{body}</tbody></table>"
 
 
 def points(value):
@@ -78,7 +91,8 @@ def points(value):
 def title_of(question):
     """What a question is called: by the exercise that it checks, else by its cell."""
     exercise = all_exercises().get(question["exercise"])
-    return f"{exercise.id} {exercise.title}" if exercise else question.get("title") or question["grade_id"]
+    return (f"{exercise.id} {exercise.title}" if exercise else question.get("title")
+            or question["grade_id"])
 
 
 def revisit(question):

@@ -1,9 +1,11 @@
-"""Which answers are alike beyond what the task makes alike: a reason to look at two notebooks, never a verdict.
+"""Which answers are alike beyond what the task makes alike: a reason to look at two notebooks,
+never a verdict.
 
-Two short right answers are always alike, so only exercises with a solution of several lines count. Of an answer, what
-remains is the sequence of its symbols with all names made equal; comments, brackets and layout fall away. Then everything goes that
-stands in the course as well (the task, its solution, the known mistakes) or that many of the class have written. If two students
-share nearly all of what is left, they are listed.
+Two short right answers are always alike, so only exercises with a solution of several lines count.
+Of an answer, what remains is the sequence of its symbols with all names made equal; comments,
+brackets and layout fall away. Then everything goes that stands in the course as well (the task, its
+solution, the known mistakes) or that many of the class have written. If two students share nearly
+all of what is left, they are listed.
 """
 
 import collections
@@ -20,12 +22,14 @@ PIECES = 20                     # fewer unusual pieces than this are no evidence
 SHARED = 0.8                    # of the smaller answer's unusual pieces
 COMMON = 0.1                    # what more of the class than this has written is not unusual
 
-TOKEN = re.compile(r"""('''|\"\"\").*?(?:\1|\Z) | "(?:\\.|[^"\\\n])*" | '(?:\\.|[^'\\\n])*' | \#[^\n]* | \.?\w+ | [^\s\w(),]""",
-                   re.DOTALL | re.VERBOSE)
+TOKEN = re.compile(r"""
+    ('''|\"\"\").*?(?:\1|\Z) | "(?:\\.|[^"\\\n])*" | '(?:\\.|[^'\\\n])*'
+    | \#[^\n]* | \.?\w+ | [^\s\w(),]""", re.DOTALL | re.VERBOSE)
 
 
 def pieces(source):
-    """The set of all runs of symbols in a source, with names made equal. Attributes keep theirs: x.T is not x.sum."""
+    """The set of all runs of symbols in a source, with names made equal. Attributes keep theirs:
+    x.T is not x.sum."""
     symbols = []
     for match in TOKEN.finditer(source):
         token = match[0]
@@ -37,16 +41,19 @@ def pieces(source):
 
 
 def similar(answers, task):
-    """Groups of students with alike answers, for one assignment: a list of (students, exercises, share), the most alike first.
+    """Groups of students with alike answers, for one assignment: a list of (students, exercises,
+    share), the most alike first.
 
-    answers: {student: {exercise: source}}, only of exercises that `is_long`. task: all code of the assignment, solved.
-    share: of the smaller answer's unusual pieces, between 0 and 1.
+    answers: {student: {exercise: source}}, only of exercises that `is_long`. task: all code of the
+    assignment, solved. share: of the smaller answer's unusual pieces, between 0 and 1.
     """
     asked = {e for mine in answers.values() for e in mine}
     known = all_exercises()
-    course = {e: pieces(task) | pieces(inspect.getsource(inspect.getmodule(known[e].model_solution)))
+    course = {e: pieces(task)
+              | pieces(inspect.getsource(inspect.getmodule(known[e].model_solution)))
               for e in asked}
-    own = {student: {(e, p) for e, source in mine.items() for p in pieces(source) - course[e]} for student, mine in answers.items()}
+    own = {student: {(e, p) for e, source in mine.items() for p in pieces(source) - course[e]}
+           for student, mine in answers.items()}
     holders = collections.defaultdict(list)
     for student, mine in own.items():
         for piece in mine:
@@ -60,7 +67,8 @@ def similar(answers, task):
             shared[pair] += 1
             where[pair].add(exercise)
     alike = {pair: n / min(size[s] for s in pair) for pair, n in shared.items()}
-    near = {pair: share for pair, share in alike.items() if share >= SHARED and min(size[s] for s in pair) >= PIECES}
+    near = {pair: share for pair, share in alike.items() if share >= SHARED
+            and min(size[s] for s in pair) >= PIECES}
     return _groups(near, where)
 
 
@@ -75,14 +83,17 @@ def _groups(alike, where):
     found = []
     for students in {id(g): g for g in group.values()}.values():
         inside = [pair for pair in alike if pair[0] in students]
-        found.append((sorted(students), sorted(set().union(*(where[p] for p in inside))), min(alike[p] for p in inside)))
+        found.append((sorted(students), sorted(set().union(*(where[p] for p in inside))),
+                      min(alike[p] for p in inside)))
     return sorted(found, key=lambda entry: (-entry[2], entry[0]))
 
 
 def is_long(solution):
-    """Whether a solution's cell leaves room for differences: more than a few lines between its marks."""
+    """Whether a solution's cell leaves room for differences: more than a few lines between its
+    marks."""
     inside, lines = False, 0
     for line in solution.splitlines():
-        inside = line.strip() == "### BEGIN SOLUTION" or inside and line.strip() != "### END SOLUTION"
+        inside = (line.strip() == "### BEGIN SOLUTION"
+                  or inside and line.strip() != "### END SOLUTION")
         lines += inside and line.strip() != "### BEGIN SOLUTION" and bool(line.strip())
     return lines >= LINES

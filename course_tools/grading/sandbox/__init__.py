@@ -1,1 +1,2 @@
-"""The student's side: a confined process for each submission (server, child, kernel), and what crosses (boundary, values)."""
+"""The student's side: a confined process for each submission (server, child, kernel), and what
+crosses (boundary, values)."""

@@ -1,11 +1,14 @@
-"""The boundary between the checker and a student's process: calls go across, and only plain data with them.
+"""The boundary between the checker and a student's process: calls go across, and only plain data
+with them.
 
-Numbers, texts, containers and arrays are copied, tagged with what they are, as JSON and raw bytes: no pickle, nothing that runs
-when it is read. Anything else stays where it is and crosses as a Remote, through which the other side can call it. So an object
-that lies about being equal, or about its class, has nothing to say in the checker.
+Numbers, texts, containers and arrays are copied, tagged with what they are, as JSON and raw bytes:
+no pickle, nothing that runs when it is read. Anything else stays where it is and crosses as a
+Remote, through which the other side can call it. So an object that lies about being equal, or about
+its class, has nothing to say in the checker.
 
-Arrays keep their identity: if one side writes into an array that both know, the other sees it at the next message, as if
-they were one process. So do objects of the course's own classes (a network that is to be trained, say), which exist on both sides.
+Arrays keep their identity: if one side writes into an array that both know, the other sees it at
+the next message, as if they were one process. So do objects of the course's own classes (a network
+that is to be trained, say), which exist on both sides.
 """
 
 import contextlib
@@ -27,18 +30,19 @@ LARGEST_QUESTION = 2**20          # bytes with which a student may call a functi
 class Boundary(Codec):
     """One side's end of the boundary. trusted: whether this is the checker's.
 
-    deadline: when, by `clock()`, waiting ends with `too_late()` raised. dead: why nothing can be asked any more, or None.
-    passed: the numbers of arrays with which the other side's functions were called. warned: texts of warnings that the other side
-    should hear of.
+    deadline: when, by `clock()`, waiting ends with `too_late()` raised. dead: why nothing can be
+    asked any more, or None. passed: the numbers of arrays with which the other side's functions
+    were called. warned: texts of warnings that the other side should hear of.
     """
 
-    def __init__(self, connection, trusted, serve=None, too_late=TimeoutError, clock=time.monotonic):
+    def __init__(self, connection, trusted, serve=None, too_late=TimeoutError,
+                 clock=time.monotonic):
         super().__init__(trusted)
         self.socket, self.serve, self.too_late, self.clock = connection, serve, too_late, clock
         self.warned, self.passed = [], set()
         self.deadline = self.dead = None
         self.arrived = bytearray()                                    # and has not been read yet
-        self.asked = 0                                                # questions so far; an answer says which one it is for
+        self.asked = 0  # questions so far; an answer says which one it is for
 
     # Asking and answering
 
@@ -68,10 +72,10 @@ class Boundary(Codec):
         except (Gone, OSError) as error:
             self.dead = error if isinstance(error, Gone) else Gone("the process ended")
             raise self.dead from None
-        except Exception:                                             # this cannot be sent, and was not
+        except Exception:  # this cannot be sent, and was not
             raise
         except BaseException:
-            self.dead = self.too_late()                               # the answer would come at the wrong time
+            self.dead = self.too_late()  # the answer would come at the wrong time
             raise
         raise self._error(*body)
 
@@ -85,8 +89,8 @@ class Boundary(Codec):
     def _answer(self, number, *question):
         try:
             reply = "answer", [number, self.serve(*question)]
-        except (Exception if self.trusted else BaseException) as error:
-            if self.dead:                                             # what was asked on the way has come to an end
+        except (Exception if self.trusted else BaseException) as error:  # noqa: B030
+            if self.dead:  # what was asked on the way has come to an end
                 raise
             reply = "error", [number, *self._described(error)]
         try:
@@ -95,20 +99,28 @@ class Boundary(Codec):
             self._send("error", [number, *self._described(error)])
 
     def _described(self, error):
-        """An exception as plain data: the name of its class, what it says, and the line of the answer in which it was raised."""
-        said = error.args if all(isinstance(a, str | int | float | None) for a in error.args) else (str(error),)
-        frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename.startswith("<cell")]
+        """An exception as plain data: the name of its class, what it says, and the line of the
+        answer in which it was raised."""
+        plain = all(isinstance(a, str | int | float | None) for a in error.args)
+        said = error.args if plain else (str(error),)
+        frames = [f for f in traceback.extract_tb(error.__traceback__)
+                  if f.filename.startswith("<cell")]
         name = "MemoryError" if isinstance(error, MemoryError) else type(error).__name__
-        return [name, [a[:2000] if isinstance(a, str) else a for a in said], frames[-1].line if frames else None]
+        return [name, [a[:2000] if isinstance(a, str) else a for a in said],
+                frames[-1].line if frames else None]
 
     def _error(self, name, said, line):
-        """The exception that _described was given; of a class that this side knows, or a StudentError."""
+        """The exception that _described was given; of a class that this side knows, or a
+        StudentError."""
         try:
             error = ERRORS[name](*said)
             str(error)
         except Exception:
             error = type(str(name)[:80], (StudentError,), {})(*map(str, said))
-        error.student_frames = [] if line is None else [traceback.FrameSummary("<answer>", 1, "<answer>", line=str(line))]
+        error.student_frames = []
+        if line is not None:
+            frame = traceback.FrameSummary("<answer>", 1, "<answer>", line=str(line))
+            error.student_frames.append(frame)
         return error
 
     # Messages
@@ -120,7 +132,7 @@ class Boundary(Codec):
             if len(text) > LARGEST_TEXT:
                 raise ValueError("this is too large to be handed over")
         except Exception:
-            for number in set(self.shared) - before:                  # the other side has not heard of them
+            for number in set(self.shared) - before:  # the other side has not heard of them
                 self.let_go(number)
             raise
         forgotten, self.forgotten = self.forgotten, []
@@ -148,7 +160,8 @@ class Boundary(Codec):
             for number in forgotten:
                 self.lent.pop(number, None)
             warned = [str(text)[:1000] for text in warned]
-            if kind not in ("ask", "answer", "error") or not isinstance(body, list) or len(body) < 2:
+            if (kind not in ("ask", "answer", "error") or not isinstance(body, list)
+                or len(body) < 2):
                 raise ValueError("kind")
         except Exception as error:
             raise Gone(f"a message made no sense: {error!r}") from None
@@ -172,6 +185,6 @@ class Boundary(Codec):
             if left <= 0:
                 raise TimeoutError
             self.socket.settimeout(max(left, 0.01))
-            with contextlib.suppress(TimeoutError):                   # by that clock there may be time left
+            with contextlib.suppress(TimeoutError):  # by that clock there may be time left
                 return method(argument)
         return method(argument)

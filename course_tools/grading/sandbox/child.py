@@ -1,6 +1,8 @@
-"""The student's side: a process that runs the cells of one submission and answers the checker's questions about what they made.
+"""The student's side: a process that runs the cells of one submission and answers the checker's
+questions about what they made.
 
-Here `course_lib.checks` is a stand-in: students' own calls of check and hint do nothing, and no solution is within reach.
+Here `course_lib.checks` is a stand-in: students' own calls of check and hint do nothing, and no
+solution is within reach.
 """
 
 import copy
@@ -21,12 +23,14 @@ import numpy as np
 from course_tools.grading.sandbox.boundary import Boundary
 from course_tools.grading.sandbox.values import Iteration
 
-MAGIC = re.compile(r"^\s*([\w, ]+=\s*)?[%!?]|\?\s*$", re.MULTILINE)       # what may be IPython's and not Python's
+# what may be IPython's and not Python's
+MAGIC = re.compile(r"^\s*([\w, ]+=\s*)?[%!?]|\?\s*$", re.MULTILINE)
 MAGIC_WITH_CODE = ("time", "timeit", "capture", "prun")
 
 
 class StandIn(importlib.abc.MetaPathFinder, importlib.abc.Loader):
-    """Imports course_lib.checks and all below it as modules in which every name is a function that does nothing."""
+    """Imports course_lib.checks and all below it as modules in which every name is a function that
+    does nothing."""
 
     def find_spec(self, name, path=None, target=None):
         if name == "course_lib.checks" or name.startswith("course_lib.checks."):
@@ -34,15 +38,19 @@ class StandIn(importlib.abc.MetaPathFinder, importlib.abc.Loader):
 
     def exec_module(self, module):
         module.exercises = {}
-        module.__getattr__ = lambda name: do_nothing if not name.startswith("__") else _missing(name)
+        module.__getattr__ = stand_in
+
+
+def stand_in(name):
+    """What an imported name of such a module is."""
+    if name.startswith("__"):
+        raise AttributeError(name)
+    return do_nothing
 
 
 def do_nothing(*args, **kwargs):
-    """Stands for check, hint and everything else in course_lib.checks while a submission is graded."""
-
-
-def _missing(name):
-    raise AttributeError(name)
+    """Stands for check, hint and everything else in course_lib.checks while a submission is
+    graded."""
 
 
 def prepare(modules):
@@ -61,7 +69,8 @@ def serve(connection):
 
 
 class Student:
-    """What the checker can ask of this process: `run` a cell, look a `name` up, and use what a Remote stands for."""
+    """What the checker can ask of this process: `run` a cell, look a `name` up, and use what a
+    Remote stands for."""
 
     def __init__(self, connection):
         self.boundary = Boundary(connection, trusted=False, serve=self.answer)
@@ -83,7 +92,8 @@ class Student:
     def run(self, source):
         name = f"<cell {next(self.count)}>"
         source = as_python(source)
-        linecache.cache[name] = len(source), None, source.splitlines(keepends=True), name        # for the line in which an error happens
+        # for the line in which an error happens
+        linecache.cache[name] = len(source), None, source.splitlines(keepends=True), name
         exec(compile(source, name, "exec", dont_inherit=True), self.names)
 
     def do_name(self, name):
@@ -94,10 +104,12 @@ class Student:
     def do_call(self, function, args, kwargs, method=None):
         if method is not None:
             function = getattr(function, method)
-        with warnings.catch_warnings(record=True) as caught, np.errstate(all="warn", under="ignore"):
+        with warnings.catch_warnings(record=True) as caught, np.errstate(all="warn",
+                                                                         under="ignore"):
             warnings.simplefilter("always")
             result = function(*args, **kwargs)
-        self.boundary.warned += [str(w.message) for w in caught if issubclass(w.category, RuntimeWarning)]
+        self.boundary.warned += [str(w.message)
+                                 for w in caught if issubclass(w.category, RuntimeWarning)]
         return result
 
     def do_get(self, thing, name):
@@ -120,7 +132,8 @@ class Student:
 
 
 class Shell:
-    """As much of IPython as a cell may call: magic lines do nothing, and cells under %%time and the like are run."""
+    """As much of IPython as a cell may call: magic lines do nothing, and cells under %%time and the
+    like are run."""
 
     def __init__(self, run):
         self.run = run
@@ -154,12 +167,14 @@ def quiet():
     for file in (0, 1, 2):
         os.dup2(nowhere, file)
     sys.stdin = open(os.devnull)                   # noqa: SIM115
-    sys.stdout = sys.stderr = open(os.devnull, "w", encoding="utf-8", errors="replace")          # noqa: SIM115
+    sys.stdout = sys.stderr = open(os.devnull, "w", encoding="utf-8",
+                                   errors="replace")  # noqa: SIM115
 
 
 def main(port, token, seconds, *modules):
-    """A fresh interpreter, where processes cannot be forked: connect back to the checker, load these modules, and serve it. After
-    some seconds it ends by itself: whoever would have ended it may have been killed."""
+    """A fresh interpreter, where processes cannot be forked: connect back to the checker, load
+    these modules, and serve it. After some seconds it ends by itself: whoever would have ended it
+    may have been killed."""
     connection = socket.create_connection(("127.0.0.1", int(port)))
     connection.sendall(token.encode())
     prepare(modules)

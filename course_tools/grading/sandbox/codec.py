@@ -1,8 +1,9 @@
 """How values cross the boundary: as JSON with tags, and the bytes of arrays behind it.
 
-Plain data is copied. An array, or an object of the course's own classes, is *shared*: each side has one of its own under the same
-number, and what one side changes in it, the other hears with the next message. Anything else stays where it is and crosses as a
-Remote; the side that has it has *lent* it.
+Plain data is copied. An array, or an object of the course's own classes, is *shared*: each side has
+one of its own under the same number, and what one side changes in it, the other hears with the next
+message. Anything else stays where it is and crosses as a Remote; the side that has it has *lent*
+it.
 """
 
 import importlib
@@ -12,12 +13,21 @@ import sys
 import numpy as np
 
 from course_tools.grading.sandbox.values import (
-    Remote, array_from, has_empty_body, leaves_of, methods_of, remote_class, same_leaves, state_of)
+    Remote,
+    array_from,
+    has_empty_body,
+    leaves_of,
+    methods_of,
+    remote_class,
+    same_leaves,
+    state_of,
+)
 
 LARGEST_ARRAYS = 16 * 2**20                               # bytes of all arrays of a message
 DEEPEST = 60
 SHARED_MODULES = tuple(f"course_lib.{name}" for name in
-                       ("autograd", "data", "distances", "graph", "layers", "losses", "network", "normalization", "optimizers"))
+                       ("autograd", "data", "distances", "graph", "layers", "losses", "network",
+                        "normalization", "optimizers"))
 
 
 def _references():
@@ -30,25 +40,30 @@ ALONE = _references()
 
 
 class Codec:
-    """What both sides have, and the translation of values. trusted: whether this is the checker's side.
+    """What both sides have, and the translation of values. trusted: whether this is the checker's
+    side.
 
-    wrote: the numbers of arrays of ours into which the other side wrote. forgotten: numbers of Remotes that are gone.
+    wrote: the numbers of arrays of ours into which the other side wrote. forgotten: numbers of
+    Remotes that are gone.
     """
 
     def __init__(self, trusted):
         self.trusted = trusted
-        self.numbers = itertools.count(0 if trusted else 1, 2)        # even: given out by the checker
-        self.shared, self.number_of, self.known = {}, {}, {}          # number -> thing, id(thing) -> number, number -> its state there
-        self.lent = {}                                                # number -> what the other side holds a Remote of
+        self.numbers = itertools.count(0 if trusted else 1, 2)  # even: given out by the checker
+        # number -> thing, id(thing) -> number, number -> its state there
+        self.shared, self.number_of, self.known = {}, {}, {}
+        self.lent = {}  # number -> what the other side holds a Remote of
         self.forgotten, self.wrote = [], set()
 
     # From values to JSON
 
     def encode(self, value, blob, depth=0):
-        """value as JSON, the bytes of arrays at the end of blob. Raises ValueError for what is nested too deeply."""
+        """value as JSON, the bytes of arrays at the end of blob. Raises ValueError for what is
+        nested too deeply."""
         if depth > DEEPEST:
             raise ValueError("this is nested too deeply to be handed over")
-        if isinstance(value, np.generic) and value.dtype.kind in "biufc" and value.dtype.itemsize <= 16:
+        if isinstance(value,
+                      np.generic) and value.dtype.kind in "biufc" and value.dtype.itemsize <= 16:
             return ["number", value.dtype.str, value.tobytes().hex()]
         if isinstance(value, None | bool | int | float | str):
             return value
@@ -67,7 +82,8 @@ class Codec:
             return self._encode_object(value, blob, depth)
         number = next(self.numbers)
         self.lent[number] = value
-        return ["theirs", number, getattr(type(value), "__name__", "object")[:80], callable(value), has_empty_body(value),
+        return ["theirs", number, getattr(type(value), "__name__", "object")[:80], callable(value),
+                has_empty_body(value),
                 [] if self.trusted else methods_of(value)]
 
     def _encode_array(self, array, blob):
@@ -76,7 +92,8 @@ class Codec:
         number = self._share(array)
         data = self.known[number] = array.tobytes()
         blob += data
-        return ["array", number, array.dtype.str, list(array.shape), len(blob) - len(data), len(data)]
+        return ["array", number, array.dtype.str, list(array.shape), len(blob) - len(data),
+                len(data)]
 
     def _encode_object(self, thing, blob, depth):
         number = self._share(thing)
@@ -87,7 +104,8 @@ class Codec:
     # And back
 
     def decode(self, value, blob, depth=0):
-        """The value that encode was given. Raises an exception for what encode would not have written."""
+        """The value that encode was given. Raises an exception for what encode would not have
+        written."""
         if depth > DEEPEST or not isinstance(value, list):
             if isinstance(value, None | bool | int | float | str):
                 return value
@@ -142,7 +160,8 @@ class Codec:
     # What both sides have
 
     def _share(self, thing, number=None):
-        """Enter an array or object under a number; the next one, if this side is the first to know it."""
+        """Enter an array or object under a number; the next one, if this side is the first to know
+        it."""
         number = next(self.numbers) if number is None else number
         self.shared[number], self.number_of[id(thing)] = thing, number
         return number
@@ -152,7 +171,8 @@ class Codec:
         self.known.pop(number, None)
 
     def unused(self):
-        """Let go of what nothing on this side holds any more. The checker decides so for both sides: the numbers, for the other."""
+        """Let go of what nothing on this side holds any more. The checker decides so for both
+        sides: the numbers, for the other."""
         if not self.trusted:
             return []
         unused = [number for number in self.shared if sys.getrefcount(self.shared[number]) <= ALONE]
@@ -161,7 +181,8 @@ class Codec:
         return unused
 
     def changes(self, blob):
-        """What has changed, since the last message, of what both sides have: pairs (number, new state)."""
+        """What has changed, since the last message, of what both sides have: pairs (number, new
+        state)."""
         changes = []
         for number, thing in list(self.shared.items()):
             if isinstance(thing, np.ndarray):
@@ -196,7 +217,8 @@ class Codec:
             self.known[number] = list(leaves_of(state_of(thing)))
 
 
-# Plain data that holds other data: a tag for what to encode, and how to make it of the decoded parts.
+# Plain data that holds other data: a tag for what to encode, and how to make it of the decoded
+# parts.
 
 
 def _plain(value):

@@ -1,7 +1,9 @@
-"""The fork server: one process that holds NumPy and the course's package, and copies itself for each submission.
+"""The fork server: one process that holds NumPy and the course's package, and copies itself for
+each submission.
 
-It is a fresh interpreter, started before a test or a submission is read, so there is nothing in its memory to find. A copy costs
-milliseconds, is confined at once (kernel.py), and serves one submission (child.py).
+It is a fresh interpreter, started before a test or a submission is read, so there is nothing in its
+memory to find. A copy costs milliseconds, is confined at once (kernel.py), and serves one
+submission (child.py).
 """
 
 import contextlib
@@ -21,9 +23,12 @@ from course_tools import ROOT
 from course_tools.grading.sandbox import kernel
 from course_tools.grading.sandbox.codec import SHARED_MODULES
 
-PRELOADED = ["numpy.random", "numpy.testing", "numpy.linalg", "numpy.fft", "IPython.core.inputtransformer2", "random", "decimal", "fractions",
-             "statistics", "dataclasses", "typing", "course_lib.functions", "course_lib.gradient", *SHARED_MODULES]
-KEPT = ("PATH", "HOME", "LANG", "LC_ALL", "SYSTEMROOT", "MPLCONFIGDIR", "VIRTUAL_ENV")         # of the environment
+PRELOADED = ["numpy.random", "numpy.testing", "numpy.linalg", "numpy.fft",
+             "IPython.core.inputtransformer2", "random", "decimal", "fractions",
+             "statistics", "dataclasses", "typing", "course_lib.functions", "course_lib.gradient",
+             *SHARED_MODULES]
+# of the environment
+KEPT = ("PATH", "HOME", "LANG", "LC_ALL", "SYSTEMROOT", "MPLCONFIGDIR", "VIRTUAL_ENV")
 
 
 @dataclass
@@ -37,27 +42,37 @@ class Child:
     started: float = field(default_factory=time.monotonic)
 
     def computed(self):
-        """Seconds for which it has computed, all its threads together; where only the clock tells, all since its start."""
+        """Seconds for which it has computed, all its threads together; where only the clock tells,
+        all since its start."""
         if sys.platform != "linux":
             return time.monotonic() - self.started
-        return time.clock_gettime(~self.pid << 3 | 2)      # its own clock: what clock_getcpuclockid(3) answers
+        # its own clock: what clock_getcpuclockid(3) answers
+        return time.clock_gettime(~self.pid << 3 | 2)
 
 
 def environment():
-    """Variables for a process that students' code will run in: nothing of the instructor's but where Python is."""
+    """Variables for a process that students' code will run in: nothing of the instructor's but
+    where Python is."""
     return {name: os.environ[name] for name in KEPT if name in os.environ} | {
-        "PYTHONPATH": str(ROOT), "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "COURSE_STATIC": "1", "PYTHONDONTWRITEBYTECODE": "1"}
+        "PYTHONPATH": str(ROOT), "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1",
+        "COURSE_STATIC": "1", "PYTHONDONTWRITEBYTECODE": "1"}
 
 
 class ForkServer:
-    """The server as its user sees it: `spawn` a student's process, and `end` it. memory: bytes for each. seconds: of computing."""
+    """The server as its user sees it: `spawn` a student's process, and `end` it. memory: bytes for
+    each. seconds: of computing."""
 
     def __init__(self, memory, seconds, preload=()):
         self.features = kernel.features()
         ours, theirs = socket.socketpair()
-        settings = json.dumps({"memory": memory, "seconds": int(seconds) + 1, "features": sorted(self.features), "preload": [*PRELOADED, *preload]})
-        self.process = subprocess.Popen([sys.executable, "-m", "course_tools.grading.sandbox.server", str(theirs.fileno()), settings],
-                                        pass_fds=[theirs.fileno()], env=environment(), stdin=subprocess.DEVNULL, start_new_session=True)
+        settings = json.dumps({"memory": memory, "seconds": int(seconds) + 1,
+                               "features": sorted(self.features),
+                               "preload": [*PRELOADED, *preload]})
+        self.process = subprocess.Popen([sys.executable, "-m",
+                                         "course_tools.grading.sandbox.server",
+                                         str(theirs.fileno()), settings],
+                                        pass_fds=[theirs.fileno()], env=environment(),
+                                        stdin=subprocess.DEVNULL, start_new_session=True)
         theirs.close()
         self.control = ours
         self.replies = ours.makefile("r")
@@ -71,7 +86,8 @@ class ForkServer:
         return Child(ours, self._reply(), scratch)
 
     def end(self, child):
-        """Stop the process if it still runs, remove its scratch folder, and say how it had ended: its exit code, negative for a signal."""
+        """Stop the process if it still runs, remove its scratch folder, and say how it had ended:
+        its exit code, negative for a signal."""
         child.connection.close()
         self.control.sendall(json.dumps({"end": child.pid}).encode())
         status = self._reply()
@@ -81,7 +97,7 @@ class ForkServer:
     def close(self):
         self.replies.close()
         self.control.close()
-        self.process.wait(10)
+        self.process.wait()
 
     def _reply(self):
         line = self.replies.readline()
@@ -91,7 +107,8 @@ class ForkServer:
 
 
 class FreshInterpreters:
-    """The same for systems that cannot fork: an interpreter is started for each submission, and stopped."""
+    """The same for systems that cannot fork: an interpreter is started for each submission, and
+    stopped."""
 
     features = frozenset()
 
@@ -103,12 +120,17 @@ class FreshInterpreters:
     def spawn(self):
         scratch, token = tempfile.mkdtemp(dir=self.folder.name), os.urandom(16).hex()
         own = dict.fromkeys(("HOME", "USERPROFILE", "TMPDIR", "TEMP"), scratch)
-        kept = {"MPLCONFIGDIR": self.folder.name, "PYTHONDONTWRITEBYTECODE": ""}       # what takes seconds is done only once
-        own_group = {"start_new_session": True} if os.name == "posix" else {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
-        process = subprocess.Popen([sys.executable, "-m", "course_tools.grading.sandbox.child", str(self.listener.getsockname()[1]), token,
+        # what takes seconds is done only once
+        kept = {"MPLCONFIGDIR": self.folder.name, "PYTHONDONTWRITEBYTECODE": ""}
+        own_group = ({"start_new_session": True}
+                     if os.name == "posix"
+                     else {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP})
+        process = subprocess.Popen([sys.executable, "-m", "course_tools.grading.sandbox.child",
+                                    str(self.listener.getsockname()[1]), token,
                                     str(self.seconds + 60), *self.preload],
                                    cwd=scratch, env=environment() | own | kept,
-                                   stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **own_group)
+                                   stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                                   stderr=subprocess.DEVNULL, **own_group)
         self.listener.settimeout(60)
         while True:
             connection, _ = self.listener.accept()
@@ -121,7 +143,7 @@ class FreshInterpreters:
     def end(self, child):
         child.connection.close()
         try:
-            status = child.process.wait(0.2)       # one that has crashed may still be on its way out
+            status = child.process.wait(0.2)  # one that has crashed may still be on its way out
         except subprocess.TimeoutExpired:
             status = 0
         if os.name == "posix":
@@ -135,7 +157,7 @@ class FreshInterpreters:
 
     def close(self):
         self.listener.close()
-        self.folder.cleanup()                      # of what a system would not remove while its process was ending
+        self.folder.cleanup()  # of what a system would not remove while its process was ending
 
 
 def start(memory, seconds, preload=()):
@@ -144,12 +166,14 @@ def start(memory, seconds, preload=()):
 
 
 def remove(folder):
-    """Remove a scratch folder, however deep somebody has nested it: deeper than shutil.rmtree can follow."""
+    """Remove a scratch folder, however deep somebody has nested it: deeper than shutil.rmtree can
+    follow."""
     try:
         os.rmdir(folder)                           # nearly always, nothing has been written
     except OSError:
         if os.name == "posix":
-            subprocess.Popen(["rm", "-rf", "--", folder], stderr=subprocess.DEVNULL)          # it may take long, and nobody waits for it
+            # it may take long, and nobody waits for it
+            subprocess.Popen(["rm", "-rf", "--", folder], stderr=subprocess.DEVNULL)
         else:
             shutil.rmtree(folder, ignore_errors=True)
 
@@ -166,7 +190,7 @@ def main(file, settings):
     child.as_python("%time")
     kernel.readable()
     gc.collect()
-    gc.freeze()                                    # or the first collection in each copy would touch, and so copy, all memory
+    gc.freeze()  # or the first collection in each copy would touch, and so copy, all memory
     control.sendall(b"0\n")
     running = {}                                   # process -> its scratch folder
     try:
@@ -204,7 +228,8 @@ def become_child(control, file, scratch, settings):
         os.setsid()
         os.chdir(scratch)
         os.environ.clear()
-        os.environ.update(HOME=scratch, TMPDIR=scratch, PATH="", OPENBLAS_NUM_THREADS="1", COURSE_STATIC="1")
+        os.environ.update(HOME=scratch, TMPDIR=scratch, PATH="", OPENBLAS_NUM_THREADS="1",
+                          COURSE_STATIC="1")
         tempfile.tempdir = scratch
         sys.argv = [""]
         kernel.enter(settings["features"], scratch, settings["memory"], settings["seconds"])
@@ -216,9 +241,10 @@ def become_child(control, file, scratch, settings):
 
 
 def stop(pid):
-    """End a child with all it started, and wait for it. Its exit code, or 0 if it was still running."""
+    """End a child with all it started, and wait for it. Its exit code, or 0 if it was still
+    running."""
     running = os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None
-    for kill in (os.killpg, os.kill):              # it may not have had the time for a group of its own
+    for kill in (os.killpg, os.kill):  # it may not have had the time for a group of its own
         with contextlib.suppress(ProcessLookupError):
             kill(pid, signal.SIGKILL)
     _, status = os.waitpid(pid, 0)

@@ -1,6 +1,8 @@
-"""What crosses the boundary between the checker and a student's process: plain arrays, names for the rest, and errors.
+"""What crosses the boundary between the checker and a student's process: plain arrays, names for
+the rest, and errors.
 
-An array is its bytes, its type and its shape. What is no plain data is a Remote: something that stays where it is.
+An array is its bytes, its type and its shape. What is no plain data is a Remote: something that
+stays where it is.
 """
 
 import builtins
@@ -12,7 +14,8 @@ from types import CodeType, FunctionType
 
 import numpy as np
 
-ERRORS = {name: error for place in (builtins, np.exceptions, np.linalg) for name, error in vars(place).items()
+ERRORS = {name: error for place in (builtins, np.exceptions, np.linalg)
+          for name, error in vars(place).items()
           if isinstance(error, type) and issubclass(error, Exception)}
 MOST_METHODS = 50                  # of one object that are named in advance
 
@@ -26,9 +29,11 @@ class StudentError(Exception):
 
 
 class Remote:
-    """Something that lives in the other process. Its class is named as there. No operator works on it, and it equals only itself.
+    """Something that lives in the other process. Its class is named as there. No operator works on
+    it, and it equals only itself.
 
-    methods: names of which the other side has said that they are methods, so that it need not be asked before they are called.
+    methods: names of which the other side has said that they are methods, so that it need not be
+    asked before they are called.
     """
 
     __slots__ = ("_boundary", "_number", "_empty", "_methods", "__weakref__")
@@ -62,7 +67,8 @@ class Remote:
 
     @property
     def empty_body(self):
-        """Whether this is a function, or has a method, that does nothing: a stub as it was handed out."""
+        """Whether this is a function, or has a method, that does nothing: a stub as it was handed
+        out."""
         return self._empty
 
 
@@ -86,7 +92,8 @@ class RemoteMethod:
 
 
 class Iteration:
-    """An iterator as something that the other side can hold: each step gives (True, value), the last (False, None)."""
+    """An iterator as something that the other side can hold: each step gives (True, value), the
+    last (False, None)."""
 
     def __init__(self, thing):
         self.iterator = iter(thing)
@@ -103,11 +110,13 @@ def remote_class(name, can_be_called):
 
 
 def array_from(shape, dtype, data):
-    """The array with these bytes. Only plain numbers, texts and times; Raises ValueError for anything else."""
+    """The array with these bytes. Only plain numbers, texts and times; Raises ValueError for
+    anything else."""
     if not re.fullmatch(r"[<>|=][biufcSUmM]\d{1,4}(\[[a-zA-Z\d]+\])?", dtype):
         raise ValueError("dtype")
     array = np.ndarray(shape, dtype, bytearray(data))
-    return array.view(np.uint8) != 0 if array.dtype.kind == "b" else array          # a bool is a byte, and may be forged
+    # a bool is a byte, and may be forged
+    return array.view(np.uint8) != 0 if array.dtype.kind == "b" else array
 
 
 def state_of(thing):
@@ -119,7 +128,8 @@ def leaves_of(value):
     """What a value is made of, in order: to be compared later with what it is made of then."""
     if isinstance(value, dict | list | tuple):
         yield len(value)
-        for part in itertools.chain.from_iterable(value.items()) if isinstance(value, dict) else value:
+        for part in itertools.chain.from_iterable(value.items()) if isinstance(value,
+                                                                               dict) else value:
             yield from leaves_of(part)
     else:
         yield value
@@ -133,18 +143,21 @@ def same_leaves(leaves, others):
 
 
 def methods_of(thing):
-    """The names of the methods of an object of a class that the student wrote; a class has none to be called without an object."""
+    """The names of the methods of an object of a class that the student wrote; a class has none to
+    be called without an object."""
     if isinstance(thing, type | FunctionType):
         return []
     found = {}
     for kind in reversed(type(thing).__mro__):
         found |= vars(kind)
     return [name for name, method in found.items()
-            if type(method) is FunctionType and not name.startswith("_") and name not in getattr(thing, "__dict__", ())][:MOST_METHODS]
+            if type(method) is FunctionType and not name.startswith("_")
+            and name not in getattr(thing, "__dict__", ())][:MOST_METHODS]
 
 
 def has_empty_body(thing):
-    """Whether a function does nothing but return None, as a stub does; for a class, whether one of its methods is such a stub."""
+    """Whether a function does nothing but return None, as a stub does; for a class, whether one of
+    its methods is such a stub."""
     if isinstance(thing, type):
         return any(has_empty_body(method) for method in vars(thing).values())
     code = getattr(thing, "__code__", None)
@@ -154,4 +167,5 @@ def has_empty_body(thing):
 @functools.lru_cache(1000)
 def _returns_none(code):
     steps = [i for i in dis.get_instructions(code) if i.opname not in ("RESUME", "NOP")]
-    return all(i.opname == "RETURN_VALUE" or i.opname in ("LOAD_CONST", "RETURN_CONST") and i.argval is None for i in steps)
+    return all(i.opname == "RETURN_VALUE"
+               or i.opname in ("LOAD_CONST", "RETURN_CONST") and i.argval is None for i in steps)

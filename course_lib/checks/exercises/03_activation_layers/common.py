@@ -35,5 +35,6 @@ def wrong_backward(exercise, forward):
 
         Made.__name__, Made.__doc__ = backward.__name__, backward.__doc__
         exercise.wrong(Made)
+        return backward
 
     return decorator

@@ -66,7 +66,7 @@ def _right_gradient(y, t, dloss):
     return _difference(y, t) * dloss / len(y)
 
 
-def _add(mistake, loss=_right_loss, gradient=_right_gradient):
+def _wrong(mistake, loss=_right_loss, gradient=_right_gradient):
     """Add a wrong layer that is called, and hinted at, like the mistake in it."""
     class Made:
         def forward(self, scores, t):
@@ -79,14 +79,15 @@ def _add(mistake, loss=_right_loss, gradient=_right_gradient):
 
     Made.__name__, Made.__doc__ = mistake.__name__, mistake.__doc__
     exercise.wrong(Made)
+    return mistake
 
 
 def wrong_gradient(gradient):
-    _add(gradient, gradient=gradient)
+    return _wrong(gradient, gradient=gradient)
 
 
 def wrong_loss(loss):
-    _add(loss, loss=loss)
+    return _wrong(loss, loss=loss)
 
 
 @wrong_gradient

@@ -18,7 +18,7 @@ exercise = Exercise(
 
 
 @exercise.inputs
-def inputs(rng):
+def graphs(rng):
     yield {"loss": ("b", "c"), "b": ("a",), "c": ("b", "a"), "a": ()}, "loss"
     yield {"a": (), "square": ("a", "a"), "stranger": ("a", "square")}, "square"
     yield {"e": ("x", "d"), "d": ("c", "x"), "c": ("b", "x"), "b": ("x", "x"), "x": (),
