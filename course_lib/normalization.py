@@ -121,7 +121,8 @@ class PowerScaler(_Scaler):
 
     def _scaled(self, x):
         if np.any(x <= 0):
-            raise ValueError("PowerScaler expects positive numbers: log 0 is minus infinity")
+            raise ValueError("PowerScaler expects positive numbers: "
+                             "a logarithm of 0 is minus infinity")
         return np.expm1(self.power * np.log(x)) / self.power if self.power else np.log(x)
 
     def _unscaled(self, x):
