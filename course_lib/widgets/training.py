@@ -158,7 +158,7 @@ class TrainingRun:
             return (f"Diverged: at step {self.overflowed} the numbers became too large for the computer. Each step was so "
                     f"long (rate {self.lr:.3g}) that it landed higher up than it started, where the slope is steeper still.")
         for number, W in enumerate((affine.params["W"] for affine in self.affines[:-1]), 1):
-            if W.shape[1] > 1 and not np.ptp(W, axis=1).any():
+            if W.shape[1] > 1 and np.ptp(W, axis=1).max() <= 1e-6 * np.abs(W).max():      # but for rounding
                 return (f"All units of hidden layer {number} are the same: they began with equal weights, so they get equal gradients "
                         "and stay equal. The layer works as one unit. Choose another initialisation.")
         if 1.0 in self.dead:
