@@ -166,7 +166,8 @@ class TrainingRun:
                     "up than it started, where the slope is steeper still.")
         for number, affine in enumerate(self.affines[:-1], 1):
             W = affine.params["W"]
-            if W.shape[1] > 1 and not np.ptp(W, axis=1).any():
+            rounding = 1e-6 * np.abs(W).max()
+            if W.shape[1] > 1 and np.ptp(W, axis=1).max() <= rounding:
                 return (f"All units of hidden layer {number} are the same: they began with equal "
                         "weights, so they get equal gradients and stay equal. The layer works as "
                         "one unit. Choose another initialisation.")
