@@ -20,7 +20,7 @@ BUILD = ("import sys, setuptools.build_meta as build; to = sys.argv[1]; build.bu
 
 def sources():
     """The package's files, as paths within the repository."""
-    return {str(path.relative_to(REPO)) for package in PACKAGES
+    return {path.relative_to(REPO).as_posix() for package in PACKAGES
             for path in REPO.glob(f"{package}/**/*")
             if path.is_file() and path.suffix != ".pyc"}
 
