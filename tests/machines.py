@@ -27,9 +27,6 @@ sys.path.insert(0, str(ROOT))
 from course_tools.build import REPRODUCIBLE  # noqa: E402
 from course_tools.cli import environment, oldest_processor  # noqa: E402
 
-CORE = ("autograd data distances functions gradient graph layers losses network normalization "
-        "numerics optimizers properties")
-CHECKS = "diagnosis exercises slips"
 NBVAL = ("--nbval --nbval-current-env --nbval-cell-timeout=120 --dist loadfile "
          "notebooks solutions").split()
 LEVEL, KERNEL = "NPY_DISABLE_CPU_FEATURES", "OPENBLAS_CORETYPE"
@@ -55,7 +52,7 @@ def main(args):
         os.environ.pop(name, None)
     if args == ["--lowest"]:
         print("\nnumeric tests,", oldest_processor(), flush=True)
-        return int(pytest(sys.executable, oldest_processor(), *files(CORE))[1] > 0)
+        return int(pytest(sys.executable, oldest_processor(), "tests/core")[1] > 0)
     chosen = {name: how for name, how in variants().items() if not args
               or any(word in name for word in args)}
     rows = []
@@ -126,8 +123,8 @@ def run(name, python, packages, variables):
     version, kernel, *newer = probe(python, **variables) or "??"
     ran = f"NumPy {version}, {newer[-1] if newer else 'baseline'}, {kernel}"
     print(ran, flush=True)
-    return ran, pytest(python, variables, *files(CORE), *files(CHECKS)), pytest(python, variables,
-                                                                                *NBVAL)
+    tests = pytest(python, variables, "tests/core", "tests/checks")
+    return ran, tests, pytest(python, variables, *NBVAL)
 
 
 def install(name, python, packages):
@@ -145,10 +142,6 @@ def probe(python=sys.executable, **variables):
     """The words that PROBE prints; none when it dies of these variables."""
     return subprocess.run([python, "-c", PROBE], env=os.environ | variables, capture_output=True,
                           text=True).stdout.split()
-
-
-def files(names):
-    return [str(next(ROOT.glob(f"tests/**/test_{name}.py"))) for name in names.split()]
 
 
 def pytest(python, variables, *args):
