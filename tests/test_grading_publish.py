@@ -195,6 +195,18 @@ def test_nbgraders_course_is_around_the_results_where_there_is_one(tmp_path):
 # The students' pages
 
 
+def test_the_gradebook_stands_in_the_folder_whatever_that_is_called(lines, tmp_path, monkeypatch):
+    from nbgrader import dbutil
+
+    monkeypatch.setattr(dbutil, "ALEMBIC_DIR", "/100%/site-packages/nbgrader/alembic")
+    folder = tmp_path / ("50%25 #1 of $HOME" + "?" * (os.name == "posix"))
+    folder.mkdir()
+    journal.append(folder, lines[0])
+    publish(folder)
+    assert (folder / "gradebook.db").stat().st_size
+    assert list(tmp_path.iterdir()) == [folder]
+
+
 def test_a_file_of_an_unknown_assignment_has_a_page_and_no_place_in_the_gradebook(course):
     assert "not a mark of 0" in (course / "feedback" / "nobody" / "unknown assignment.html").read_text(encoding="utf-8")
 
@@ -264,14 +276,6 @@ def test_release_makes_the_exercise_and_enters_it_in_the_gradebook(copy_of_the_c
     paths = release(NAME, copy_of_the_course)
     assert paths == [copy_of_the_course / "exercises" / NAME / f"{NAME}.ipynb"]
     assert paths[0].read_bytes() == (ROOT / "exercises" / NAME / f"{NAME}.ipynb").read_bytes()
-    assert gradebook_scores(copy_of_the_course / "gradebook.db", NAME) == {}
-
-
-def test_release_works_in_a_folder_with_a_percent_sign(copy_of_the_course, monkeypatch):
-    from nbgrader import dbutil
-
-    monkeypatch.setattr(dbutil, "ALEMBIC_DIR", "/100%/site-packages/nbgrader/alembic")
-    release(NAME, copy_of_the_course)
     assert gradebook_scores(copy_of_the_course / "gradebook.db", NAME) == {}
 
 

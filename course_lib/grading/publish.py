@@ -157,7 +157,7 @@ class Master:
         """
         from nbgrader.api import Gradebook
 
-        with Gradebook(f"sqlite:///{self.database}", COURSE) as gradebook:
+        with Gradebook(_address(self.database), COURSE) as gradebook:
             (known,) = gradebook.find_assignment(self.assignment).notebooks
             name_of = {cell.id: cell.name for cell in [*known.grade_cells, *known.solution_cells]}
             for result in results:
@@ -210,6 +210,13 @@ def _writable(source):
     return source.encode(errors="backslashreplace").decode()
 
 
+def _address(database):
+    """The file as nbgrader wants it named; a path may hold characters that mean something in an address."""
+    from sqlalchemy import URL
+
+    return URL.create("sqlite", database=str(database)).render_as_string()
+
+
 def _enter(name, scratch, database, root):
     """nbgrader's own generate_assignment: the exercise's files in scratch, its cells in the gradebook."""
     from nbgrader import dbutil
@@ -219,7 +226,7 @@ def _enter(name, scratch, database, root):
     if shutil.which("alembic") is None:            # nbgrader calls it by its name; it stands beside this Python
         os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)])
     try:
-        return make_exercise(name, scratch, root, gradebook=f"sqlite:///{database}")
+        return make_exercise(name, scratch, root, gradebook=_address(database))
     except NbGraderException as error:
         raise ValueError(f"nbgrader could not enter {name} in {database}. If the exercise got other cells since submissions were "
                          "entered, move that file away and publish again.") from error
