@@ -6,9 +6,9 @@ can only become a harmless 0, and the formula is arranged around it.
 Every function takes anything that NumPy can read as numbers. It computes in float64 and gives back
 the float type that came in; integers become float64. None warns. sigmoid and softplus are right to
 4 units in the last place where NumPy's exp and log1p are to 2, log_softmax and the losses to 1e-13
-of their size, however confident a row is (measured in benchmarks/numerics.py). The last digits depend on the processor, and on where
-in an array a number stands: a row gives the same alone and in a batch to a few units in the last
-place.
+of their size, however confident a row is (measured in benchmarks/numerics.py). The last digits
+depend on the processor, and on where in an array a number stands: a row gives the same alone and in
+a batch to a few units in the last place.
 """
 
 import numpy as np
