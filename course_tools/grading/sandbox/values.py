@@ -168,4 +168,4 @@ def has_empty_body(thing):
 def _returns_none(code):
     steps = [i for i in dis.get_instructions(code) if i.opname not in ("RESUME", "NOP")]
     return all(i.opname == "RETURN_VALUE"
-               or i.opname in ("LOAD_CONST", "RETURN_CONST") and i.argval is None for i in steps)
+               or "CONST" in i.opname and i.argval is None for i in steps)
