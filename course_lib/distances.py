@@ -93,8 +93,11 @@ def euclidean_distances(X, Y):
     X, Y, dtype = _two_sets(X, Y)
     centre = (X.mean(axis=0) + Y.mean(axis=0)) / 2       # no distance changes, and less cancels
     X, Y = X - centre, Y - centre
-    squares = (X * X).sum(axis=1)[:, None] + (Y * Y).sum(axis=1) - 2 * X @ Y.T     # (N, M)
-    return np.sqrt(np.maximum(squares, 0)).astype(dtype, copy=False)
+    table = (-2 * X) @ Y.T                               # (N,D) @ (D,M) -> (N,M)
+    table += (X * X).sum(axis=1)[:, None]                # in place: the table may be large
+    table += (Y * Y).sum(axis=1)
+    np.maximum(table, 0, out=table)
+    return np.sqrt(table, out=table).astype(dtype, copy=False)
 
 
 def _check_features(x, y):
