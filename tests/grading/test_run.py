@@ -244,6 +244,17 @@ def test_it_is_known_how_long_a_students_process_has_computed(children):
     children.end(child)
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux forks students' processes")
+@pytest.mark.parametrize("code, status", [("os.kill(os.getpid(), 11)", -11), ("os._exit(3)", 3)])
+def test_a_process_that_is_on_its_way_out_is_not_taken_for_a_running_one(monkeypatch, code, status):
+    """On a busy machine its connection ends well before the system says that it has ended."""
+    process = subprocess.Popen([sys.executable, "-c", f"import os; {code}"], start_new_session=True)
+    os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)
+    monkeypatch.setattr(os, "waitid", lambda *args: None)
+    assert server.stop(process.pid) == status
+    process.wait()
+
+
 # A class
 
 

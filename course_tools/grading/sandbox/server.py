@@ -31,6 +31,8 @@ PRELOADED = ["numpy.random", "numpy.testing", "numpy.linalg", "numpy.fft",
              *SHARED_MODULES]
 # of the environment
 KEPT = ("PATH", "HOME", "LANG", "LC_ALL", "SYSTEMROOT", "MPLCONFIGDIR", "VIRTUAL_ENV")
+# the exit code of a process that was stopped from here; one that was already ending keeps its own
+KILLED = -9 if os.name == "posix" else 1
 
 
 @dataclass
@@ -158,18 +160,15 @@ class FreshInterpreters:
 
     def end(self, child):
         child.connection.close()
-        try:
-            status = child.process.wait(0.2)  # one that has crashed may still be on its way out
-        except subprocess.TimeoutExpired:
-            status = 0
-        if os.name == "posix":
-            with contextlib.suppress(ProcessLookupError, PermissionError):
+        running = child.process.poll() is None
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            if os.name == "posix":
                 os.killpg(child.pid, signal.SIGKILL)
-        else:
-            child.process.kill()
-        child.process.wait()
+            else:
+                child.process.kill()
+        code = child.process.wait()
         remove(child.scratch)
-        return status
+        return 0 if running and code == KILLED else code
 
     def close(self):
         self.listener.close()
@@ -263,8 +262,8 @@ def stop(pid):
     for kill in (os.killpg, os.kill):  # it may not have had the time for a group of its own
         with contextlib.suppress(ProcessLookupError):
             kill(pid, signal.SIGKILL)
-    _, status = os.waitpid(pid, 0)
-    return 0 if running else os.waitstatus_to_exitcode(status)
+    code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+    return 0 if running and code == KILLED else code
 
 
 if __name__ == "__main__":
