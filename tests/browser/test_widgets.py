@@ -194,7 +194,7 @@ def test_recall_says_what_was_right_what_was_wrong_and_why(lab, show):
 def test_the_training_lab_trains_until_paused_and_other_cells_run_meanwhile(lab, show):
     cell = show(widget=TRAINING, other="")
     cell = lab.cell("widget")
-    lab.watch(cell)
+    lab.watch(cell, jumps=False)      # to draw every frame would leave little for the training
     numbers = cell.get_by_role("status")
     expect(numbers).to_contain_text("Step 0,")
     cell.get_by_role("button", name="Play").press("Enter")
