@@ -413,6 +413,8 @@ def some_parts(attempt):
     first = attempt.wants[0]
     if not isinstance(first, tuple | dict):
         return None
+    if not all(same_make(want, first) for want in attempt.wants):
+        return None                          # the parts have other names for other inputs
     if not all(r.error is None and same_make(r.value, w) for r, w in attempt.pairs):
         return None
     names = [f"number {i + 1}" for i in range(len(first))]
