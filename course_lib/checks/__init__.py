@@ -10,7 +10,13 @@ import dataclasses
 import functools
 
 from course_lib.checks.course_map import CourseMap
-from course_lib.checks.diagnosis import Attempt, diagnose, not_attempted, sign_and_factor
+from course_lib.checks.diagnosis import (
+    Attempt,
+    diagnose,
+    implied_constant,
+    not_attempted,
+    sign_and_factor,
+)
 from course_lib.checks.exercise import Exercise, course_seed
 from course_lib.checks.exercises import all_exercises, find
 from course_lib.checks.feedback import CheckFailed, Feedback, describe, labelled, show
@@ -96,6 +102,10 @@ def _name_the_mistake(attempt, seed):
     names = _one_for_each_part(attempt, theirs)
     if names:
         return " + ".join(names), "\n".join(map(exercise.hint_of, names))
+    for name in exercise.families:
+        constant = implied_constant(attempt, exercise.families[name])
+        if constant is not None:
+            return name, exercise.hint_of(name).replace("{}", f"{constant:.3g}")
     kind, sentence = diagnose(attempt)
     if kind in ("differs", "some parts", "argument ignored", "upstream ignored"):
         for name, runs in theirs.items():  # a known mistake with the wrong sign, or divided by N

@@ -428,6 +428,31 @@ def some_parts(attempt):
     return f"Some of it is right for every input. Look again at {' and '.join(wrong)}."
 
 
+def implied_constant(attempt, implied):
+    """The constant of a family (see Exercise.family) that explains every failed run, or None."""
+    def constants(values, runs):
+        with np.errstate(all="ignore"):
+            found = np.concatenate([np.ravel(np.asarray(implied(v, *r.args), float))
+                                    for v, r in zip(values, runs, strict=True)])
+        return found[np.isfinite(found)]
+
+    runs = [r for r, _ in attempt.failed]
+    if any(r.error or r.changed for r in runs):
+        return None
+    try:
+        theirs = constants([r.value for r in runs], runs)
+        right = constants([w for _, w in attempt.failed], runs)
+    except Exception:                        # a result of another make says nothing
+        return None
+    if len(theirs) < 2:
+        return None
+    middle = np.median(theirs)
+    near = 0.01 * abs(middle)
+    if np.ptp(theirs) > near or (len(right) and np.all(np.abs(right - middle) <= near)):
+        return None
+    return float(middle)
+
+
 GENERAL = (not_a_function, wrong_arguments, took_too_long, only_square, only_one_sample, raised,
            forgot_to_return, wrong_type, changed_in_place, overflow_or_nan, warns, outputs_swapped,
            transposed, wrong_shape, sign_and_factor, integer_truncation, only_at_a_boundary,

@@ -61,6 +61,7 @@ class Exercise:
         self.section, self.rtol, self.quiet = section, rtol, quiet
         self.lesson = id.split(".")[0]
         self.wrong_answers: dict[str, Any] = {}
+        self.families: dict[str, Callable] = {}
         registry[id] = self
 
     def inputs(self, make_inputs: Callable) -> Callable:
@@ -76,12 +77,26 @@ class Exercise:
     def wrong(self, wrong_answer: Callable) -> Callable:
         """Decorator for a wrong function, or class, whose docstring is the hint. Its name is the
         kind of the mistake: students' records and gradebooks keep it."""
-        name = wrong_answer.__name__
-        if not wrong_answer.__doc__:
+        self.wrong_answers[self._named(wrong_answer)] = wrong_answer
+        return wrong_answer
+
+    def family(self, implied: Callable) -> Callable:
+        """Decorator for a function (result, *arguments) -> the constant that a mistake would have
+        used, were it this one: an eps, a clip, the base of a logarithm.
+
+        An answer is of the family when one and the same constant explains all that it got wrong,
+        and not what is right. implied gives an array of what each entry says, nan where an entry
+        says nothing. The docstring is the hint, in which {} is the constant.
+        """
+        self.families[self._named(implied)] = implied
+        return implied
+
+    def _named(self, mistake: Callable) -> str:
+        name = mistake.__name__
+        if not mistake.__doc__:
             raise ValueError(f"the wrong function {name} of {self.id} needs a docstring: "
                              "it is the hint")
-        self.wrong_answers[name] = wrong_answer
-        return wrong_answer
+        return name
 
     def use(self, use_answer: Callable) -> Callable:
         """Decorator for a function (answer, *arguments) -> result, where the answer is not itself
@@ -105,8 +120,9 @@ class Exercise:
         return answer if self.asks_for_a_value else self.call(answer)
 
     def hint_of(self, name: str) -> str:
-        """The hint for whoever wrote this wrong function, on one line."""
-        return " ".join(self.wrong_answers[name].__doc__.split())
+        """The hint for whoever made this mistake, on one line."""
+        mistake = self.wrong_answers.get(name) or self.families[name]
+        return " ".join(mistake.__doc__.split())
 
     @property
     def asks_for_a_value(self) -> bool:
