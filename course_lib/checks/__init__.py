@@ -9,14 +9,9 @@ import collections
 import dataclasses
 import functools
 
+from course_lib.checks.attempt import Attempt, not_attempted
 from course_lib.checks.course_map import CourseMap
-from course_lib.checks.diagnosis import (
-    Attempt,
-    diagnose,
-    implied_constant,
-    not_attempted,
-    sign_and_factor,
-)
+from course_lib.checks.diagnosis import diagnose, implied_constant, sign_and_factor
 from course_lib.checks.evidence import digits_that_tell
 from course_lib.checks.exercise import Exercise, course_seed
 from course_lib.checks.exercises import all_exercises, find
@@ -120,7 +115,7 @@ def _name_the_mistake(attempt, seed):
 def _one_for_each_part(attempt, theirs):
     """For an answer of several parts: the wrong functions that explain its wrong parts, each on
     every input, or []."""
-    rtol = attempt.exercise.rtol
+    exercise, rtol = attempt.exercise, attempt.exercise.rtol
     if not isinstance(attempt.wants[0], tuple | dict):
         return []
     if any(r.error or r.changed or not same_make(r.value, w) for r, w in attempt.pairs):
@@ -131,6 +126,8 @@ def _one_for_each_part(attempt, theirs):
         if all(same(g, parts(w)[i], rtol) for g, w in zip(got, attempt.wants, strict=True)):
             continue
         for name, runs in theirs.items():
+            if exercise.asks_for_a_value and not _all_of_it_came(attempt, runs[0].value):
+                continue
             if all(same_make(r.value, w) and same(g, parts(r.value)[i], rtol)
                    for g, r, w in zip(got, runs, attempt.wants, strict=True)):
                 names.append(name)
@@ -138,6 +135,18 @@ def _one_for_each_part(attempt, theirs):
         else:
             return []
     return list(dict.fromkeys(names))
+
+
+def _all_of_it_came(attempt, wrong):
+    """Whether an answer holds all that a wrong one has changed. A dictionary's values may belong
+    together, as in an order; a choice and its reason, in a tuple, are judged apart."""
+    want, got = attempt.wants[0], attempt.runs[0].value
+    if isinstance(want, tuple):
+        return True
+    rtol = attempt.exercise.rtol
+    return same_make(wrong, want) and all(
+        same(g, x, rtol) for g, x, w in zip(parts(got), parts(wrong), parts(want), strict=True)
+        if not same(x, w, rtol))
 
 
 def _evidence(attempt, pairs=None):
