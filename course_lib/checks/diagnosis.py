@@ -560,7 +560,8 @@ def some_parts(attempt):
         if found:
             kind, found = found if isinstance(found, tuple) else (_kind(diagnosis), found)
             return kind, f"The rest is right; this is about {said}. {found}"
-    return f"Some of it is right for every input. Look again at {said}."
+    where = first_that_differs(attempt) or ""
+    return f"Some of it is right for every input. Look again at {said}. {where}".strip()
 
 
 def _only(value, wanted):
