@@ -16,6 +16,8 @@ from pathlib import Path
 from course_lib.folder import own_folder
 from course_lib.static import static
 
+CONFIDENCE = ("a guess", "fairly sure", "certain")
+
 
 def record_file():
     """Where the record is kept: COURSE_RECORD, or record.jsonl in .course."""
@@ -71,6 +73,18 @@ def events():
     return found
 
 
+def calibration(happened):
+    """How well certainty fits: (how sure, predictions made, of which right), where there are
+    any."""
+    found = []
+    for confidence in CONFIDENCE:
+        right = [bool(e.get("right")) for e in happened
+                 if e["event"] == "prediction" and e.get("confidence") == confidence]
+        if right:
+            found.append((confidence, len(right), sum(right)))
+    return found
+
+
 class Progress:
     """What the record says: predictions, and a row for each exercise that was tried. Made by
     progress()."""
@@ -84,12 +98,7 @@ class Progress:
         self.rows = [(e.id, e.title, *_state_and_met(tries[e.id]))
                      for e in exercises.values() if tries[e.id]]
         self.done = sum("right" in state for _, _, state, _ in self.rows)
-        predictions = [e for e in happened if e["event"] == "prediction"]
-        self.predictions = []
-        for confidence in ("a guess", "fairly sure", "certain"):
-            right = [bool(e.get("right")) for e in predictions if e.get("confidence") == confidence]
-            if right:
-                self.predictions.append((confidence, len(right), sum(right)))
+        self.predictions = calibration(happened)
 
     @property
     def lines(self):

@@ -54,7 +54,7 @@ TABLE = {
     "drawing": place({"graph", "plotting", "text"}, {"numpy", "matplotlib"}),
     "checks": place(NUMERIC | {"static", "folder"}, {"numpy"}, {"IPython"}),     # needs no screen
     "widgets": place(NUMERIC | MODELS | {"plotting", "drawing", "text", "static", "checks"},
-                     {"numpy", "matplotlib", "PIL", "ipywidgets", "traitlets"}),
+                     {"numpy", "matplotlib", "PIL", "ipywidgets", "traitlets"}, {"IPython"}),
     "widgets.training.run": place(NUMERIC),
     "widgets.walk.model": place({"graph", "text"}),
     "tools": place({"folder"}, ()),
