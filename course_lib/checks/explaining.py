@@ -71,8 +71,8 @@ def missing(text):
                 "the cell above, run it, and then this one.")
     count = sum(bool(re.search(r"\w", part)) for part in END.split(text))
     if count < SENTENCES:
-        so_far = "one sentence" if count == 1 else f"{count} sentences"
-        return (f"There is {so_far} so far, of three. Say what happens, why, and what follows. "
+        so_far = "is one sentence" if count == 1 else f"are {count} sentences"
+        return (f"There {so_far} so far, of three. Say what happens, why, and what follows. "
                 "(A sentence ends with a point.)")
     if len(text) < CHARACTERS:
         return (f"The text has {len(text)} characters so far. Say it so that somebody who has not "
