@@ -19,6 +19,7 @@ def inputs(rng):
     yield (2.0,)
     yield (-3.0,)
     yield (0.5,)
+    yield (5,)
     for _ in range(5):
         yield (round(rng.uniform(2.5, 9), 2),)
 
@@ -93,3 +94,43 @@ def skip_scaled_by_x(x):
     """On the skip edge you wrote the value that goes forward. What comes back is a rate: if x rises
     by 1 on this edge alone, how fast does the sum rise?"""
     return _edges(x, x, x, 3 * x)
+
+
+@exercise.wrong
+def skip_is_zero(x):
+    """On the skip edge you gave 0. Over it x enters a + node: does the sum rise when this edge
+    rises?"""
+    return _edges(x, x, 0, 2 * x)
+
+
+@exercise.wrong
+def shared_out(x):
+    """You gave each edge of the × node one half. Each factor alone has its full share: if only this
+    one rose, how fast would the product rise?"""
+    return _edges(x / 2, x / 2, 1, x + 1)
+
+
+@exercise.wrong
+def value_of_the_end(x):
+    """Under "x" you wrote the value of L. What is asked is how fast L rises with x."""
+    return edge_gradients(x) | {"x": x * x + x}
+
+
+@exercise.wrong
+def everything_multiplied_by_x(x):
+    """You multiplied by x once too often: on an edge of × comes back the value of the *other* edge,
+    and that alone, since 1 arrives."""
+    return _edges(x * x, x * x, 1, 2 * x * x + 1)
+
+
+@exercise.wrong
+def one_taken_twice(x):
+    """The edge past the × node is counted twice in the sum. Each edge counts once."""
+    return edge_gradients(x) | {"x": 2 * x + 2}
+
+
+@exercise.wrong
+def skip_as_the_whole(x):
+    """On the skip edge you wrote the gradient of x, all in all. What comes back on this one edge
+    alone?"""
+    return edge_gradients(x) | {"skip": 2 * x + 1}

@@ -30,6 +30,8 @@ class _Tape:
 
     def shares(self, name):
         op, *rest = self.rows[name]
+        if op != "input" and name not in self.grads:
+            raise LookupError(f"{name} has its turn, but nothing has arrived there yet")
         if op == "times":
             factor, source = rest
             return [(source, factor * self.grads[name])]
@@ -242,3 +244,87 @@ class StartsFromOne(_Tape):
 
     def backward(self, dy):
         Mended.backward(self, np.ones_like(dy))
+
+
+@exercise.wrong
+class ForgotReversed(_Tape):
+    """You went through the rows from the first to the last, so a row has its turn when nothing has
+    arrived there yet. Users of a row stand *behind* it, and go before it: where does a backward
+    pass begin?"""
+
+    def backward(self, dy):
+        self.grads = {self.end: dy}
+        for name in self.rows:
+            for source, share in self.shares(name):
+                self.grads[source] = self.grads.get(source, 0) + share
+
+
+@exercise.wrong
+class SortedByName(_Tape):
+    """You sorted the rows by their *names*. What counts is when they were computed, and the
+    dictionary has them in this order already."""
+
+    def backward(self, dy):
+        self.grads = {self.end: dy}
+        for name in sorted(self.rows, reverse=True):
+            for source, share in self.shares(name):
+                self.grads[source] = self.grads.get(source, 0) + share
+
+
+@exercise.wrong
+class MultipliedAcrossPaths(_Tape):
+    """You multiplied what comes back on different paths. *Along* a path one multiplies; *across*
+    paths one adds."""
+
+    def backward(self, dy):
+        self.grads = {self.end: dy}
+        for name in reversed(self.rows):
+            for source, share in self.shares(name):
+                self.grads[source] = self.grads.get(source, 1) * share
+
+
+@exercise.wrong
+class AveragedPaths(_Tape):
+    """You took the mean of what comes back on different paths. Each path moves the end in full:
+    across paths, gradients add up."""
+
+    def backward(self, dy):
+        self.grads, count = {self.end: dy}, dict.fromkeys(self.rows, 0)
+        for name in reversed(self.rows):
+            for source, share in self.shares(name):
+                count[source] += 1
+                so_far = self.grads.get(source, 0)
+                self.grads[source] = so_far + (share - so_far) / count[source]
+
+
+@exercise.wrong
+class FirstShareOnly(_Tape):
+    """You kept what came back first; what came later was left out. Across paths, gradients add
+    up."""
+
+    def backward(self, dy):
+        self.grads = {self.end: dy}
+        for name in reversed(self.rows):
+            for source, share in self.shares(name):
+                self.grads.setdefault(source, share)
+
+
+@exercise.wrong
+class SummedTheUpstream(_Tape):
+    """You made one number of dy. Each row's gradient has the shape of dy: one entry for each of
+    its."""
+
+    def backward(self, dy):
+        Mended.backward(self, float(np.sum(dy)))
+
+
+@exercise.wrong
+class NegativeShares(_Tape):
+    """The shares were taken off, not added: the signs change from row to row. Across paths,
+    gradients add up."""
+
+    def backward(self, dy):
+        self.grads = {self.end: dy}
+        for name in reversed(self.rows):
+            for source, share in self.shares(name):
+                self.grads[source] = self.grads.get(source, 0) - share

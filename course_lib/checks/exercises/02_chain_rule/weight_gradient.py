@@ -19,6 +19,7 @@ def inputs(rng):
     yield 3.0, 2.0, 1.0
     yield -1.0, 4.0, 0.5
     yield 0.5, -3.0, 2.0
+    yield 1, 5, 2
     for _ in range(5):
         yield tuple(rng.uniform(1.5, 6, 3).round(2).tolist())
 
@@ -89,3 +90,62 @@ def started_from_the_loss(w, x, b):
     """You started from the value of L. At the end of a graph the gradient is 1: L rises as fast as
     itself."""
     return (w * x + b) ** 2 * 2 * (w * x + b) * x
+
+
+@exercise.wrong
+def bracket_lost(w, x, b):
+    """A bracket is missing: the 2 and the x are to multiply *all* of t, and t has two terms."""
+    return 2 * w * x + b * x
+
+
+@exercise.wrong
+def only_the_last_term_by_x(w, x, b):
+    """A bracket is missing: `2 * w * x + b` is not 2 · t, and it is not all multiplied by x."""
+    return 2 * w * x + b
+
+
+@exercise.wrong
+def bias_added_at_the_end(w, x, b):
+    """At the end you added b. A + node copies the gradient that arrives; the value of its other
+    input does not matter."""
+    return 2 * (w * x + b) * x + b
+
+
+@exercise.wrong
+def value_times_local(w, x, b):
+    """You multiplied the *value* of the square on. Going back, what counts is how fast t² rises
+    with t."""
+    return (w * x + b) ** 2 * x
+
+
+@exercise.wrong
+def twice_the_loss(w, x, b):
+    """You took twice what came *out* of the square. Its local derivative is twice what went
+    *in*."""
+    return 2 * (w * x + b) ** 2 * x
+
+
+@exercise.wrong
+def squared_x(w, x, b):
+    """x came in twice as a factor. The path from L to w passes one × node, and there one x."""
+    return 2 * (w * x + b) * x * x
+
+
+@exercise.wrong
+def product_rule_added(w, x, b):
+    """You added the way to w and the way to x. Each input has a gradient of its own, and only that
+    of w is asked for."""
+    return 2 * (w * x + b) * (x + w)
+
+
+@exercise.wrong
+def without_x_in_t(w, x, b):
+    """In the forward pass, w is multiplied by x before b is added. What goes into the square?"""
+    return 2 * (w + b) * x
+
+
+@exercise.family
+def one_sided_quotient(got, w, x, b):
+    """It is a hair off, as if you had raised w by {} and divided the rise of L by it. Such a
+    quotient comes near; the walk back through the nodes is exact."""
+    return (got - loss_gradient(w, x, b)) / x**2

@@ -24,6 +24,7 @@ wrong = wrong_backward(exercise, sigmoid)
 @exercise.inputs
 def inputs(rng):
     yield np.array([1.0, -2.0, 0.0]), np.array([2.0, -1.0, 0.5])
+    yield np.array([0.0, 2.0]), np.array([4.0, 1.0])
     yield from layer_inputs(rng)
 
 
@@ -94,3 +95,86 @@ def stopped_at_the_division(dy, x, y):
 def exp_forgotten(dy, x, y):
     """The exp node is missing: on the way back, exp multiplies by its own output, e⁻ˣ."""
     return dy * y * y
+
+
+@wrong
+def brackets_forgotten(dy, x, y):
+    """Brackets are missing: `dy * y * 1 - y` is dy · y − y. The slope as a whole is multiplied by
+    dy."""
+    return dy * y - y
+
+
+@wrong
+def squared_and_brackets_forgotten(dy, x, y):
+    """Brackets are missing: you took y² from dy · y. The slope y − y² as a whole is multiplied by
+    dy."""
+    return dy * y - y * y
+
+
+@wrong
+def upstream_added(dy, x, y):
+    """You added dy to the slope. Along a path, derivatives are multiplied."""
+    return dy + y * (1 - y)
+
+
+@wrong
+def one_minus_the_output(dy, x, y):
+    """1 − y is only a part of the slope: far to the left it is 1, and there the sigmoid is flat.
+    The other factor makes it 0 there."""
+    return dy * (1 - y)
+
+
+@wrong
+def divided_by_the_slope(dy, x, y):
+    """You divided by the slope. Where the sigmoid is flat, little comes back, not much."""
+    return dy / (y * (1 - y))
+
+
+@wrong
+def forward_once_more(dy, x, y):
+    """That is the sigmoid of dy. Going back, dy is not put through the curve, but multiplied by its
+    slope."""
+    return sigmoid(dy)
+
+
+@wrong
+def plus_in_the_slope(dy, x, y):
+    """y (1 + y) grows with y. Where y is nearly 1 the curve is flat: which sign makes the slope 0
+    there?"""
+    return dy * y * (1 + y)
+
+
+@exercise.wrong
+class SignInTheExponent(SigmoidLayer):
+    """Your curve falls from left to right: look at the sign in the exponent."""
+
+    def forward(self, x):
+        return super().forward(-x)
+
+
+@exercise.wrong
+class BracketsOfTheFraction(SigmoidLayer):
+    """In forward, brackets are missing: `1 / 1 + np.exp(-x)` is 1 + exp(−x). What stands below the
+    fraction bar?"""
+
+    def forward(self, x):
+        self.kept = 1 + np.exp(-x)
+        return self.kept
+
+
+@exercise.wrong
+class HardSigmoid(SigmoidLayer):
+    """Your forward draws straight lines. The sigmoid is 1 / (1 + e⁻ˣ), a curve."""
+
+    def forward(self, x):
+        self.kept = np.clip(0.25 * x + 0.5, 0, 1)
+        return self.kept
+
+
+@exercise.wrong
+class TanhInForward(SigmoidLayer):
+    """Your forward is tanh, which runs from −1 to 1. The sigmoid runs from 0 to 1."""
+
+    def forward(self, x):
+        self.kept = np.tanh(x)
+        return self.kept

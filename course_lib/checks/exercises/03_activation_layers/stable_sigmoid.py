@@ -23,6 +23,9 @@ exercise = Exercise(
 def inputs(rng):
     yield (np.array([-1000.0, 0.0, 1000.0]),)
     yield (np.array([-2, 0, 3]),)
+    yield (np.array([-1, 1, 2]),)
+    yield (np.array([-1.5, -0.5, 0.25, 1.0]),)
+    yield (np.array([-50.0, 0.0, 50.0]),)
     yield (np.array([-40.0]),)
     yield (np.array([-33.3]),)
     yield (np.array([-600.0]),)
@@ -106,3 +109,72 @@ def whole_numbers(x):
     """For whole numbers your results are cut to 0 and 1: `np.empty_like(x)` and `np.zeros_like(x)`
     make an array of whole numbers when x holds some. Give it `dtype=float`."""
     return sigmoid(x).astype(x.dtype)
+
+
+@exercise.wrong
+def fraction_of_exp(x):
+    """To the right, exp(x) grows beyond what a float can hold, and inf / inf is nan. Which form of
+    the formula is safe there?"""
+    with np.errstate(all="ignore"):
+        return np.exp(x) / (1 + np.exp(x))
+
+
+@exercise.wrong
+def mirrored(x):
+    """Your curve falls from left to right. Either the two branches have changed places, or a sign
+    in the exponent is wrong."""
+    return sigmoid(-x)
+
+
+@exercise.wrong
+def brackets_forgotten(x):
+    """Brackets are missing: `1 / 1 + e` is 1 + e. What stands below the fraction bar?"""
+    with np.errstate(all="ignore"):
+        return 1 / 1 + np.exp(-x)
+
+
+@exercise.wrong
+def half_at_zero_lost(x):
+    """Right except where x is exactly 0, where you give 0: which of your branches is for it?"""
+    return np.where(x == 0, 0, sigmoid(x))
+
+
+@exercise.wrong
+def one_at_zero(x):
+    """Right except where x is exactly 0: there the sigmoid is one half."""
+    return np.where(x == 0, 1, sigmoid(x))
+
+
+@exercise.wrong
+def exponential_on_the_left(x):
+    """On the left you gave eˣ. Far out this is nearly right, but near 0 the denominator counts: it
+    is 1 + eˣ there."""
+    return np.where(x < 0, np.exp(np.minimum(x, 0)), sigmoid(x))
+
+
+@exercise.wrong
+def right_side_is_one(x):
+    """From 0 on you gave 1. The sigmoid gets there only far to the right; at 0 it is one half."""
+    return np.where(x >= 0, 1, sigmoid(x))
+
+
+@exercise.wrong
+def tanh_itself(x):
+    """That is tanh, which runs from −1 to 1. The sigmoid runs from 0 to 1."""
+    return np.tanh(x)
+
+
+@exercise.wrong
+def slope_instead(x):
+    """That is the slope, y (1 − y). The value y itself is asked for."""
+    return sigmoid(x) * sigmoid(-x)
+
+
+@exercise.family
+def stays_at(got, x):
+    """On one side your result never gets nearer than {} to 0 or to 1, however far out x is: x was
+    clipped, or the result was. Branch on the sign of x instead."""
+    right = stable_sigmoid(x)
+    gap = np.where(x < 0, got, 1 - got)
+    off = np.abs(got - right) > 1e-5 * np.where(x < 0, right, 1)
+    return np.where(off, gap, np.nan)
