@@ -121,3 +121,10 @@ def derivative_grown():
     """You let the derivative grow by 1 %. What is asked is how much of the bill comes with the
     small step of the tax factor."""
     return 200 * 1.01
+
+
+@exercise.wrong
+def of_the_example():
+    """That is the rise in the example, for a price. Here the tax moves: which derivative is its,
+    and by how much does the factor rise?"""
+    return 6.6

@@ -48,6 +48,13 @@ def halved_at_plus(book, books, pen, pens, tax):
 
 
 @exercise.wrong
+def nothing_from_upstream(book, books, pen, pens, tax):
+    """These are local derivatives. The gradient that comes from the end, through the tax, has to be
+    multiplied in at each node."""
+    return _shop(books, book, pens, pen, book * books + pen * pens)
+
+
+@exercise.wrong
 def pens_untaxed_gradient(book, books, pen, pens, tax):
     """On the way to the pens the tax got lost. What did the + node receive, and what does it pass
     on?"""
@@ -67,13 +74,6 @@ def own_values(book, books, pen, pens, tax):
     """At the × nodes each input got its own value. If a book costs 1 more and you buy two, what
     counts: the price or the two?"""
     return _shop(tax * book, tax * books, tax * pen, tax * pens, book * books + pen * pens)
-
-
-@exercise.wrong
-def nothing_from_upstream(book, books, pen, pens, tax):
-    """These are local derivatives. The gradient that comes from the end, through the tax, has to be
-    multiplied in at each node."""
-    return _shop(books, book, pens, pen, book * books + pen * pens)
 
 
 @exercise.wrong
@@ -164,3 +164,10 @@ def tax_added(book, books, pen, pens, tax):
     """You added the tax to what comes next on the path. *Along* a path derivatives are
     multiplied."""
     return _shop(tax + books, tax + book, tax + pens, tax + pen, book * books + pen * pens)
+
+
+@exercise.wrong
+def all_prices_times_all_counts(book, books, pen, pens, tax):
+    """At the tax you added the prices, and multiplied by all the pieces. Each count belongs to its
+    own price: two × nodes come before the +."""
+    return shop_gradients(book, books, pen, pens, tax) | {"tax": (book + pen) * (books + pens)}

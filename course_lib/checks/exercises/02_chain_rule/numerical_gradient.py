@@ -35,6 +35,7 @@ def inputs(rng):
     yield "sum of x²", np.array([3, 4])
     yield "x[0]·x[1]", np.array([2, 7])
     yield "sum of x², with h = 0.5", np.array([3.0, 4.0])
+    yield "(x[0]·x[1] + x[2])²", np.array([0.0, 3.0, 1.0])
     yield "x[0]·x[1] + x[1]·x[2]", np.array([2.0, -1.0, 5.0])
     yield "exp(x[0]) · x[1]", np.array([1.0, 2.0])
     yield "1000 + sum of x³", rng.uniform(1, 2, 4).round(2)
@@ -207,8 +208,8 @@ def divided_by_the_entry(f, x, h=_H):
 
 @exercise.wrong
 def summed(f, x, h=_H):
-    """You gave the sum of all entries. There are as many derivatives as entries of x: return the
-    whole vector."""
+    """That is one number, the sum of all the derivatives. There are as many of them as entries of
+    x: nudge one entry at a time, and return the whole vector."""
     return numerical_right(f, x, h).sum()
 
 
@@ -225,21 +226,22 @@ def _difference(f, x, order, e=0.01):
 
 
 def _off_by(got, f, x, order):
-    """What got is off by, in units of that derivative; nan where this is 0 and got is right. For a
-    run that was given a step, nan all over."""
+    """What got is off by, in units of that derivative; nan where this is 0. For a run that was
+    given a step, nan all over. ValueError when got is off where nothing bends."""
     if f in _STEPS:
         return np.nan * x
     f = _FUNCTIONS[f]
     right, bend = numerical_right(f, x), _difference(f, x, order)
     off, says = got - right, np.abs(bend) > 1e-4
-    good = np.abs(off) < 1e-6 * np.abs(right).max()
-    return np.where(says, off / bend, np.where(good, np.nan, 1e9))
+    if np.any(np.abs(off[~says]) > 1e-6 * np.abs(right).max()):
+        raise ValueError
+    return np.where(says, off / bend, np.nan)
 
 
 @exercise.family
 def one_sided_with_another_step(got, f, x):
-    """A few digits short: you compared f(x) with f at one side of it, {} away. With a step to
-    *both* sides, the bend of the curve cancels."""
+    """A few digits short: you compared f(x + h) with f(x), for h = {}. With a step to *both* sides,
+    the bend of the curve cancels."""
     return 2 * _off_by(got, f, x, 2)
 
 

@@ -46,6 +46,7 @@ def inputs(rng):
     diamond = {"b": ("times", 2, "a"), "p": ("times", 3, "b"), "q": ("times", 4, "b"),
                "o": ("plus", "p", "q")}
     yield start | diamond, 1.0
+    yield start | {"b": ("times", 2, "a"), "o": ("plus", "b", "b")}, 3.0
     sums = {"b": ("input",), "s": ("plus", "a", "b"), "o": ("plus", "s", "a")}
     yield start | sums, np.array([1.0, -2.0])
     short_and_long = {"b": ("times", 5, "a"), "c": ("times", 3, "b"), "d": ("plus", "b", "c"),
@@ -328,3 +329,25 @@ class NegativeShares(_Tape):
         for name in reversed(self.rows):
             for source, share in self.shares(name):
                 self.grads[source] = self.grads.get(source, 0) - share
+
+
+@exercise.wrong
+class DoubleEdgeLost(_Tape):
+    """Where a row uses one and the same row twice, you counted it once. Each edge brings its share:
+    go through the pairs themselves, not through a dictionary of them."""
+
+    def backward(self, dy):
+        self.grads = {self.end: dy}
+        for name in reversed(self.rows):
+            for source, share in dict(self.shares(name)).items():
+                self.grads[source] = self.grads.get(source, 0) + share
+
+
+@exercise.wrong
+class TakesTheRowsAway(_Tape):
+    """The first call is right and takes the rows away, so that the second finds none. Leave
+    `self.rows` as it is: go through a copy of its names."""
+
+    def backward(self, dy):
+        Mended.backward(self, dy)
+        self.rows.clear()

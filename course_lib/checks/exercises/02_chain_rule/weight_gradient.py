@@ -146,6 +146,6 @@ def without_x_in_t(w, x, b):
 
 @exercise.family
 def one_sided_quotient(got, w, x, b):
-    """It is a hair off, as if you had raised w by {} and divided the rise of L by it. Such a
-    quotient comes near; the walk back through the nodes is exact."""
+    """It is as if you had moved w by {}, and divided the rise of L by this. Such a quotient comes
+    near; the walk back through the nodes is exact."""
     return (got - loss_gradient(w, x, b)) / x**2

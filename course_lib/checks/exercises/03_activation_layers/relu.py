@@ -172,14 +172,13 @@ def only_the_open_entries(dy, x):
 def leaky(got, dy, x):
     """Where x is negative, {} times dy still comes through. There ReLU is flat: y stays 0 whatever
     x does."""
-    right = relu_backward(dy, x)
-    with np.errstate(all="ignore"):
-        slope = got / dy
-    return np.where(x < 0, slope, np.where((got == right) | (x == 0), np.nan, 1e9))
+    if not np.allclose(got[x > 0], dy[x > 0]):
+        raise ValueError("not right where x is positive")
+    return got[x < 0] / dy[x < 0]
 
 
 @exercise.family
 def something_added(got, dy, x):
-    """Every entry is off by {}: you added it "to be safe". Nothing is divided here; where the gate
-    is shut, the gradient is 0 itself."""
+    """Every entry is off by {}. Did you add something, to be safe? Nothing is divided here, and
+    where the gate is shut, the gradient is 0 itself."""
     return got - relu_backward(dy, x)

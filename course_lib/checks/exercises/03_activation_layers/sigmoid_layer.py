@@ -178,3 +178,45 @@ class TanhInForward(SigmoidLayer):
     def forward(self, x):
         self.kept = np.tanh(x)
         return self.kept
+
+
+@wrong
+def twice_the_slope(dy, x, y):
+    """Twice what it should be. At 0 the sigmoid rises by a quarter of what x does."""
+    return dy * 2 * y * (1 - y)
+
+
+@exercise.wrong
+class KeepsTheFirst(SigmoidLayer):
+    """Right only when forward has run once: backward still works with what the first forward kept.
+    A layer is used again and again, and the last forward counts."""
+
+    def forward(self, x):
+        y = super().forward(x)
+        self.kept = self.first = getattr(self, "first", y)
+        return y
+
+
+@exercise.wrong
+class SharedByAllLayers(SigmoidLayer):
+    """Two layers disturb each other: what you keep in forward belongs to all of them at once. Keep
+    it in `self`, so that each layer has its own."""
+
+    def forward(self, x):
+        SigmoidLayer.latest = super().forward(x)
+        return self.latest
+
+    def backward(self, dy):
+        self.kept = self.latest
+        return super().backward(dy)
+
+
+@exercise.wrong
+class WritesIntoItsOutput(SigmoidLayer):
+    """backward changes the array that forward has returned, and whoever called forward still uses
+    it. Make a new array for the slope."""
+
+    def backward(self, dy):
+        dx = super().backward(dy)
+        self.kept[...] = self.kept * (1 - self.kept)
+        return dx

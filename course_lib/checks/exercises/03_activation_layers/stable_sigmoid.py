@@ -176,5 +176,18 @@ def stays_at(got, x):
     clipped, or the result was. Branch on the sign of x instead."""
     right = stable_sigmoid(x)
     gap = np.where(x < 0, got, 1 - got)
-    off = np.abs(got - right) > 1e-5 * np.where(x < 0, right, 1)
-    return np.where(off, gap, np.nan)
+    gap = gap[np.abs(got - right) > 1e-5 * np.where(x < 0, right, 1)]
+    if np.any(gap <= 0):
+        raise ValueError("not clipped, but cut")
+    return gap
+
+
+@exercise.family
+def cut_to_zero(got, x):
+    """Far to the left your result is exactly {}. There the sigmoid is about eˣ: tiny, but not 0, as
+    long as a float can hold it. Were digits rounded off, or too few kept?"""
+    right = stable_sigmoid(x)
+    wrong = got[np.abs(got - right) > 1e-5 * right]
+    if np.any(wrong):
+        raise ValueError("not 0 everywhere")
+    return wrong
