@@ -17,11 +17,12 @@ from course_lib.checks.diagnosis import (
     not_attempted,
     sign_and_factor,
 )
+from course_lib.checks.evidence import digits_that_tell
 from course_lib.checks.exercise import Exercise, course_seed
 from course_lib.checks.exercises import all_exercises, find
 from course_lib.checks.feedback import CheckFailed, Feedback, describe, labelled, show
 from course_lib.checks.record import Progress, events, note
-from course_lib.checks.running import TookTooLong, agree, parts, run, same, same_make
+from course_lib.checks.running import TookTooLong, agree, as_asked, parts, run, same, same_make
 
 __all__ = ["CheckFailed", "Exercise", "Feedback", "all_exercises", "check", "course_map", "hint",
            "progress"]
@@ -54,7 +55,7 @@ def examine(exercise, answer, seed):
     if attempt.failed:
         return feedback(*_name_the_mistake(attempt, seed), _evidence(attempt))
     if not exercise.asks_for_a_value:
-        again = run(exercise.call(answer), inputs[0])
+        _, again = attempt.again(inputs[0])
         if not agree(again, attempt.runs[0], exercise.rtol):
             return feedback("second call differs",
                             "Called a second time with the same input, your function gives "
@@ -82,8 +83,9 @@ def _mistaken(exercise, seed, name):
 def _attempt(exercise, answer, inputs, wants):
     """Run the answer on every input; the first that takes too long is the last."""
     runs = []
-    for args in inputs:
+    for args, want in zip(inputs, wants, strict=True):
         runs.append(run(exercise.call(answer), args))
+        runs[-1].value = as_asked(runs[-1].value, want)
         if isinstance(runs[-1].error, TookTooLong):
             break
     return Attempt(exercise, answer, runs, wants[:len(runs)])
@@ -148,10 +150,11 @@ def _evidence(attempt, pairs=None):
     if r.args:
         given = zip(exercise.argument_names, r.args, strict=False)
         yield "for", "\n".join(labelled(f"{name} = ", describe(value)) for name, value in given)
+    digits = digits_that_tell(r.value, want, exercise.rtol) if r.args else 4
     if r.error is None:
-        yield "you gave", describe(r.value, want if r.args else None, exercise.rtol)
+        yield "you gave", describe(r.value, want if r.args else None, exercise.rtol, digits)
     if r.args:
-        yield "expected", describe(want)
+        yield "expected", describe(want, digits=digits)
 
 
 def _praise(exercise, count):

@@ -7,20 +7,33 @@ which the answer is wrong.
 """
 
 import copy
+import dataclasses
 import dis
 import linecache
+import re
 import traceback
 from dataclasses import dataclass
 
 import numpy as np
 
+from course_lib.checks.evidence import (
+    FEW_BITS,
+    bits,
+    depends_on,
+    first_difference,
+    other_form,
+    shape_of,
+    spelled,
+)
 from course_lib.checks.exercise import Exercise
+from course_lib.checks.meanings import meaning, quoted
 from course_lib.checks.running import (
     AnswerElsewhere,
     ErrorElsewhere,
     Run,
     TookTooLong,
     agree,
+    as_asked,
     close,
     is_numeric,
     parts,
@@ -57,6 +70,21 @@ class Attempt:
         """The first failed (run, want): inputs come small and readable first."""
         return self.failed[0]
 
+    @property
+    def carries_little(self):
+        """Whether the wrong results hold too few bits to tell one mistake from another."""
+        return bits([r.value for r, _ in self.failed]) < FEW_BITS
+
+    def again(self, args):
+        """(the right run, the student's) on other arguments."""
+        right, theirs = run(self.exercise.expected(), args), run(self.call, args)
+        theirs.value = as_asked(theirs.value, right.value)
+        return right, theirs
+
+    @property
+    def call(self):
+        return self.exercise.call(self.answer)
+
 
 def not_attempted(attempt):
     answer = attempt.answer
@@ -88,20 +116,38 @@ def _has_empty_body(answer):
 
 def not_a_function(attempt):
     exercise = attempt.exercise
+    thing = "class" if isinstance(exercise.model_solution, type) else "function"
     if not exercise.asks_for_a_value and not callable(attempt.answer):
-        return (f"This check wants your function itself, so that it can try it on its own inputs. "
-                f"You gave it {_a(attempt.answer)}. Pass the function's name, without calling it.")
+        return (f"This check wants your {thing} itself, so that it can try it on its own inputs. "
+                f"You gave it {_a(attempt.answer)}. Pass the name of the {thing}, without brackets "
+                "behind it.")
     if exercise.asks_for_a_value and callable(attempt.answer):
         return "This check wants your result, not a function. Did you forget to call it?"
     return None
 
 
-def wrong_arguments(attempt):
+def forgot_self(attempt):
+    """A method without its first argument."""
     for r, _ in attempt.failed:
-        if isinstance(r.error, TypeError) and not _frames_of(attempt.answer, r.error):
-            return ("Your function is called with the arguments "
-                    f"{attempt.exercise.signature}, in this order, and it could not take them: "
-                    f"{r.error}.")
+        found = re.match(r"(\w+\.(\w+))\(\) takes (\d+) positional arguments? but (\d+) ",
+                         str(r.error))
+        if isinstance(r.error, TypeError) and found and attempt.exercise.use_answer:
+            name, method, takes, came = found.groups()
+            if int(came) == int(takes) + 1:
+                return (f"`{name}` takes {takes} and got {came}: the first that a method gets is "
+                        f"always the object itself. Is `self` missing in `def {method}(…)`, or "
+                        "another argument?")
+    return None
+
+
+def wrong_arguments(attempt):
+    r, _ = attempt.first()
+    if isinstance(r.error, TypeError) and not _frames_of(attempt.answer, r.error):
+        if attempt.exercise.use_answer:
+            return f"The check could not use it as the task says: {r.error}."
+        return ("Your function is called with the arguments "
+                f"{attempt.exercise.signature}, in this order, and it could not take them: "
+                f"{r.error}.")
     return None
 
 
@@ -125,28 +171,71 @@ def only_square(attempt):
 
 
 def only_one_sample(attempt):
-    """Right for a vector or a batch of one, wrong for larger batches."""
+    """Right for a batch of one, wrong for larger ones, where a row is a sample."""
     def single(run):
-        return all(_ndim(a) < 2 or len(a) == 1 for a in run.args)
+        arrays = [a for a in run.args if _ndim(a)]
+        return any(_ndim(a) > 1 for a in arrays) and all(len(a) == 1 for a in arrays
+                                                         if _ndim(a) > 1)
 
-    if _right_exactly_for(single, attempt):
+    if _right_exactly_for(single, attempt) and _rows_are_samples(attempt):
         return ("It is right for one sample, but not for a batch. "
                 "What should happen to each row on its own?")
     return None
 
 
 def _right_exactly_for(kind, attempt):
-    """Whether there are runs of this kind, and they are right, and no others."""
-    return any(map(kind, attempt.runs)) and all(kind(r) == attempt.is_right(r, w)
-                                                for r, w in attempt.pairs)
+    """Whether there are runs of this kind, and they are right, also with other numbers, and no
+    others are; and not because there everything is trivial."""
+    of_kind = [(r, w) for r, w in attempt.pairs if kind(r)]
+    if bits([w for _, w in of_kind]) < FEW_BITS:
+        return False
+    if any(kind(r) != attempt.is_right(r, w) for r, w in attempt.pairs):
+        return False
+    for r, _ in of_kind:
+        args = tuple(1.25 * a + 0.5 if _is_float(a) else a for a in r.args)
+        right, theirs = attempt.again(args)
+        if right.error is None and not agree(theirs, right, attempt.exercise.rtol):
+            return False
+    return True
+
+
+def _rows_are_samples(attempt):
+    """Whether what is right for a batch has, in its first row, what is right for its first row
+    alone."""
+    for r, want in attempt.failed:
+        if r.error:
+            return False
+        n = max((len(a) for a in r.args if _ndim(a) > 1), default=0)
+        alone = run(attempt.exercise.expected(),
+                    tuple(a[:1] if _ndim(a) and len(a) == n else a for a in r.args))
+        rows = [(a, w) for a, w in _numeric_parts(alone.value, want) if _ndim(w) and len(w) == n]
+        if alone.error or not rows or any(
+                not same(a, w[:1], attempt.exercise.rtol) for a, w in rows):
+            return False
+    return True
 
 
 def raised(attempt):
+    """What stopped it on the first input that fails: where a smaller one is wrong already, that
+    comes first."""
+    r, _ = attempt.first()
+    if r.error is None:
+        return None
+    return (f"Your {_thing(attempt)} stopped. {meaning(r.error)}Python says: "
+            f"{quoted(r.error)}{_where(attempt.answer, r.error)}.")
+
+
+def raised_later(attempt):
     for r, _ in attempt.failed:
         if r.error is not None:
-            where = _where(attempt.answer, r.error)
-            return f"Your function stopped with {type(r.error).__name__}: {r.error}{where}."
+            return (f"For the input below the result is wrong; for another one your "
+                    f"{_thing(attempt)} stopped with {quoted(r.error)}"
+                    f"{_where(attempt.answer, r.error)}. Begin with the one below.")
     return None
+
+
+def _thing(attempt):
+    return "class" if isinstance(attempt.exercise.model_solution, type) else "function"
 
 
 def _frames_of(function, error):
@@ -174,6 +263,18 @@ def forgot_to_return(attempt):
     return None
 
 
+def right_in_another_form(attempt):
+    """The numbers are right, and something that the exercise wants otherwise holds them."""
+    said = []
+    for r, want in attempt.failed:
+        found = None if r.error or r.changed else other_form(r.value, want)
+        if found is None or not same(found[0], want, attempt.exercise.rtol):
+            return None
+        said.append(found[1])
+    said = [text for text in said if text]
+    return f"The numbers are right. {said[0]}" if said else None
+
+
 def wrong_type(attempt):
     run, want = attempt.first()
     if not same_make(run.value, want):
@@ -188,6 +289,8 @@ def wrong_type(attempt):
 
 
 def _other_count(got, want):
+    if isinstance(got, set | frozenset):
+        return "A set has no order, and keeps each thing once. Give the parts in their order."
     came = len(got) if isinstance(got, tuple | list) else _a(got)
     return f"The answer has {len(want)} parts, separated by commas, and you gave {came}."
 
@@ -246,11 +349,20 @@ def transposed(attempt):
 
 def wrong_shape(attempt):
     run, want = attempt.first()
-    for g, w in _numeric_parts(run.value, want):
-        if np.shape(g) != np.shape(w):
-            return (f"Your result has the shape {_shape(g)}, and {_shape(w)} was expected. "
+    names = _part_names(want) or ["Your result"]
+    pairs = _pairs(run.value, want)
+    for name, (g, w) in zip(names, pairs, strict=False):
+        if is_numeric(g) and is_numeric(w) and np.shape(g) != np.shape(w):
+            return (f"{name} is {shape_of(g)}, and {shape_of(w)} was expected. "
                     "Which axis was summed, kept or lost?")
     return None
+
+
+def _part_names(want):
+    """What the parts of a result are called, in the order of `parts`; [] for one value."""
+    if isinstance(want, dict):
+        return sorted(map(str, want))
+    return [f"number {i + 1}" for i in range(len(want))] if isinstance(want, tuple) else []
 
 
 def outputs_swapped(attempt):
@@ -271,7 +383,7 @@ def sign_and_factor(attempt):
     or 1/N, or both."""
     for sign in (1, -1):
         for factor, said in _factors(attempt):
-            if sign == 1 and not said:
+            if said and attempt.carries_little or sign == 1 and not said:
                 continue
             if not _scaled(attempt, lambda args, s=sign, f=factor: s * f(args)):
                 continue
@@ -309,6 +421,8 @@ def _scaled(attempt, factor):
         pairs = _numeric_parts(got, want)
         if len(pairs) < len(_pairs(want, want)) or not any(np.any(w) for _, w in pairs):
             return False
+        if any(np.asarray(w).dtype.kind == "b" for _, w in pairs):
+            return False
         by = float(factor(args))
         return all(same(np.asarray(g), by * np.asarray(w), attempt.exercise.rtol) for g, w in pairs)
 
@@ -326,7 +440,7 @@ def integer_truncation(attempt):
 
     def cut(got, want, args):
         pairs = _numeric_parts(got, want)
-        return (any(np.any(np.mod(w, 1)) for _, w in pairs)
+        return (any(np.any(np.abs(np.subtract(w, np.round(w))) > 0.01) for _, w in pairs)
                 and all(truncated(g, w) for g, w in pairs))
 
     if attempt.everywhere(cut):
@@ -335,26 +449,54 @@ def integer_truncation(attempt):
     return None
 
 
-def argument_ignored(attempt):
-    """Move one argument at a time: the right result moves, the student's does not."""
-    exercise = attempt.exercise
-    if not callable(attempt.answer) or exercise.asks_for_a_value:
+def always_the_same(attempt):
+    """One result, whatever comes in."""
+    values = [r.value for r in attempt.runs]
+    if attempt.exercise.asks_for_a_value or len(values) < 3 or any(r.error for r in attempt.runs):
         return None
-    r, want = attempt.first()
+    if not all(same(value, values[0], 0) for value in values):
+        return None
+    if isinstance(values[0], bool | np.bool_):
+        return (f"It says {bool(values[0])} every time, whatever comes in. For some inputs that is "
+                "not so: what has to be compared?")
+    return "The result is the same for every input. Where do the arguments come in?"
+
+
+def argument_ignored(attempt):
+    """One argument may be moved in any way, and the student's result stays where the right one
+    moves."""
+    exercise = attempt.exercise
+    if not callable(attempt.answer) or exercise.asks_for_a_value or attempt.carries_little:
+        return None
     for i, name in enumerate(exercise.argument_names):
-        if i >= len(r.args) or not is_numeric(r.args[i]) or np.asarray(r.args[i]).dtype.kind != "f":
-            continue
-        args = copy.deepcopy(list(r.args))
-        args[i] = args[i] * 1.25 + 0.5
-        right = run(exercise.expected(), tuple(args))
-        theirs = run(exercise.call(attempt.answer), tuple(args))
-        if right.error or theirs.error or same(right.value, want, exercise.rtol):
-            continue
-        if same(theirs.value, r.value, exercise.rtol):
+        if _is_ignored(attempt, i):
             kind = "upstream ignored" if name.startswith("d") else "argument ignored"
             return kind, (f"Your result does not depend on {name}: when it changes, nothing "
                           "happens. Where does it come in?")
     return None
+
+
+_MOVES = (lambda a: 1.25 * a + 0.5, lambda a: 3 * a + 2, np.negative, np.flip)
+
+
+def _is_ignored(attempt, i):
+    seen = False
+    for r, want in attempt.pairs:
+        if r.error or not _is_float(r.args[i]):
+            return False
+        for move in _MOVES[:len(_MOVES) if np.ndim(r.args[i]) else -1]:
+            args = (*r.args[:i], move(r.args[i]), *r.args[i + 1:])
+            right, theirs = attempt.again(args)
+            if right.error or same(right.value, want, attempt.exercise.rtol):
+                continue
+            if theirs.error or not same(theirs.value, r.value, attempt.exercise.rtol):
+                return False
+            seen = True
+    return seen
+
+
+def _is_float(value):
+    return is_numeric(value) and np.asarray(value).dtype.kind == "f"
 
 
 def only_at_a_boundary(attempt):
@@ -384,32 +526,53 @@ def _places(attempt, i):
         at_wrong += place[~right].tolist()
         at_right += place[right].tolist()
     return at_wrong, at_right
-    return None
 
 
 def warns(attempt):
     def only_warned(run, want):
         return run.error is None and run.warned and same(run.value, want, attempt.exercise.rtol)
 
-    if attempt.exercise.quiet and all(only_warned(r, w) for r, w in attempt.failed):
+    if attempt.exercise.quiet and only_warned(*attempt.first()):
         warning = attempt.first()[0].warned[0]
-        return (f"The numbers are right, but on the way NumPy warned: {warning}. "
+        return (f"The numbers are right here, but on the way NumPy warned: {warning}. "
                 "Which part is computed although it is not needed?")
     return None
 
 
 def one_slip(attempt):
-    """The answer does what the solution would do after one small change."""
+    """The answer does what the solution would do after one small change, and after no other."""
     exercise = attempt.exercise
-    for slip in slips(exercise):
-        call = exercise.call(slip.answer)
-        if all(agree(r, run(call, r.args), exercise.rtol) for r in attempt.runs):
-            return slip.hint
-    return None
+    if attempt.carries_little:
+        return None
+    said = {slip.hint for slip in slips(exercise)
+            if all(agree(r, run(exercise.call(slip.answer), r.args), exercise.rtol)
+                   for r in attempt.runs)}
+    return said.pop() if len(said) == 1 else None
+
+
+NEAR = 1e-3            # of the largest entry
+
+
+def nearly(attempt):
+    """Every number is right to three digits or more, and not to as many as it should be."""
+    def near(got, want, args):
+        pairs = _numeric_parts(got, want)
+        return len(pairs) == len(_pairs(want, want)) and all(
+            np.shape(g) == np.shape(w) and np.all(close(g, w, NEAR)) for g, w in pairs)
+
+    if not attempt.everywhere(near):
+        return None
+    dtypes = {np.asarray(g).dtype for r, w in attempt.failed for g, _ in _numeric_parts(r.value, w)}
+    if dtypes & {np.dtype(np.float32), np.dtype(np.float16)}:
+        return "too few digits", (
+            "Right to a few digits: they are kept in 32 bits or fewer, which hold about seven. "
+            "Where does the array get its dtype?")
+    return ("Nearly: right to three digits or more, but not to all. Is something rounded, cut off, "
+            "added to be safe, or estimated with a small step?")
 
 
 def some_parts(attempt):
-    """Some parts of the answer are right for every input."""
+    """Some parts of the answer are right for every input; what can be said of the others."""
     first = attempt.wants[0]
     if not isinstance(first, tuple | dict):
         return None
@@ -417,15 +580,29 @@ def some_parts(attempt):
         return None                          # the parts have other names for other inputs
     if not all(r.error is None and same_make(r.value, w) for r, w in attempt.pairs):
         return None
-    names = [f"number {i + 1}" for i in range(len(first))]
-    if isinstance(first, dict):
-        names = sorted(first, key=str)
-    wrong = [name for i, name in enumerate(names)
+    names = _part_names(first)
+    wrong = [i for i, name in enumerate(names)
              if not all(same(parts(r.value)[i], parts(w)[i], attempt.exercise.rtol)
                         for r, w in attempt.pairs)]
     if len(wrong) == len(names):
         return None
-    return f"Some of it is right for every input. Look again at {' and '.join(wrong)}."
+    said = " and ".join(names[i] for i in wrong)
+    rest = copy.copy(attempt)
+    rest.runs = [dataclasses.replace(r, value=_only(r.value, wrong)) for r in attempt.runs]
+    rest.wants = [_only(w, wrong) for w in attempt.wants]
+    rest.__post_init__()
+    for diagnosis in OF_PARTS if rest.failed else ():
+        found = diagnosis(rest)
+        if found:
+            kind, found = found if isinstance(found, tuple) else (_kind(diagnosis), found)
+            return kind, f"The rest is right; this is about {said}. {found}"
+    return f"Some of it is right for every input. Look again at {said}."
+
+
+def _only(value, wanted):
+    """Some parts of a result, in a tuple; the part itself where it is one."""
+    found = tuple(parts(value)[i] for i in wanted)
+    return found if len(found) > 1 else found[0]
 
 
 def implied_constant(attempt, implied):
@@ -453,23 +630,54 @@ def implied_constant(attempt, implied):
     return float(middle)
 
 
-GENERAL = (not_a_function, wrong_arguments, took_too_long, only_square, only_one_sample, raised,
-           forgot_to_return, wrong_type, changed_in_place, overflow_or_nan, warns, outputs_swapped,
-           transposed, wrong_shape, sign_and_factor, integer_truncation, only_at_a_boundary,
-           one_slip, argument_ignored, some_parts)
+OF_PARTS = (transposed, wrong_shape, sign_and_factor, integer_truncation, nearly)
+GENERAL = (not_a_function, forgot_self, wrong_arguments, took_too_long, only_square,
+           only_one_sample, raised, forgot_to_return, right_in_another_form, wrong_type,
+           changed_in_place, overflow_or_nan, warns, outputs_swapped, transposed, wrong_shape,
+           sign_and_factor, integer_truncation, only_at_a_boundary, one_slip, nearly,
+           always_the_same, argument_ignored, some_parts, raised_later)
+
+
+def _kind(diagnosis):
+    return diagnosis.__name__.replace("_", " ")
 
 
 def diagnose(attempt):
-    """(kind, sentence) for an attempt with failed runs; ("differs", a general sentence) when
-    nothing fits."""
+    """(kind, sentence) for an attempt with failed runs; ("differs", where to look) when nothing
+    fits."""
     for diagnosis in GENERAL:
         found = diagnosis(attempt)
         if isinstance(found, tuple):
             return found
         if found:
-            return diagnosis.__name__.replace("_", " "), found
-    return "differs", ("Compare the two, entry by entry: where is the first difference, and which "
-                       "step made it?")
+            return _kind(diagnosis), found
+    return "differs", _where_to_look(attempt)
+
+
+def _where_to_look(attempt):
+    """What helps on where nothing specific is known, by the kind of result."""
+    exercise, (r, want) = attempt.exercise, attempt.first()
+    if exercise.asks_for_a_value:
+        return f"That is not it yet. {exercise.hints[0]}"
+    found = first_difference(r.value, want, exercise.rtol)
+    if found is None:
+        return f"For the input below it is not right yet. {exercise.hints[0]}"
+    path, came, right = found
+    place = spelled(path)
+    if isinstance(right, bool | np.bool_):
+        return (f"For the case below {place or 'it'} says {bool(came)}, and {bool(right)} is "
+                "right. What is special about this case?")
+    said = f"The first that differs is {place}. " if place else "For the input below it differs. "
+    names = depends_on(exercise, r.args, path)
+    if names:
+        said += f"What is right there is made from {_listed(names)}: work it out by hand."
+    else:
+        said += "Work it out by hand: at which step does your function do something else?"
+    return said
+
+
+def _listed(names):
+    return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
 
 
 def _numeric_parts(got, want):
@@ -489,10 +697,6 @@ def _ndim(value):
     return np.ndim(value) if is_numeric(value) else 0
 
 
-def _shape(value):
-    return "of a single number" if np.ndim(value) == 0 else str(np.shape(value))
-
-
 def _a(value):
     """A value's type in a student's words."""
     if isinstance(value, np.ndarray):
@@ -500,4 +704,5 @@ def _a(value):
     known = {int: "a number", float: "a number", str: "a text", list: "a list",
              tuple: "several values", dict: "a dictionary", type(None): "None",
              bool: "True or False"}
-    return known.get(type(value), f"a {type(value).__name__}")
+    name = known.get(type(value), type(value).__name__)
+    return name if " " in name or name == "None" else f"an object of the class {name}"

@@ -71,8 +71,9 @@ GATE, WEIGHTS = make(gate, vector_inputs), make(weight_gradient, affine_inputs)
     (GATE, 3, "not a function", "You gave it a number"),
     (GATE, lambda x: x, "wrong arguments", "(dy, x)"),
     (GATE, lambda dy, x: 1 / 0, "raised", "ZeroDivisionError"),
-    (GATE, lambda dy, x: (dy * (x > 0)).tolist(), "wrong type",
-     "A list came where an array was expected"),
+    (GATE, lambda dy, x: (dy * (x > 0)).tolist(), "right in another form",
+     "The numbers are right. They came as a list, and an array was expected"),
+    (GATE, lambda dy, x: dy.tolist(), "wrong type", "A list came where an array was expected"),
     (GATE, lambda dy, x: Node(3), "wrong type", "You gave a Node"),
     (GATE, in_place, "changed in place", "wrote into its argument dy"),
     (GATE, lambda dy, x: np.where(x > 0, dy, np.nan), "overflow or nan", "nan or inf"),
@@ -83,10 +84,12 @@ GATE, WEIGHTS = make(gate, vector_inputs), make(weight_gradient, affine_inputs)
      "too large by a factor of the number of rows"),
     (GATE, lambda dy, x: -gate(dy, x) / len(x), "sign flipped + constant factor",
      "number of rows of dy"),
-    (GATE, lambda dy, x: gate(dy, x)[:2], "wrong shape", "(2,), and (4,) was expected"),
+    (GATE, lambda dy, x: gate(dy, x)[:2], "wrong shape",
+     "(2,), and an array of shape (4,) was expected"),
     (GATE, lambda dy, x: dy * (x >= 0), "only at a boundary", "where x is exactly 0"),
     (GATE, lambda dy, x: gate(np.sin(x), x), "upstream ignored", "does not depend on dy"),
-    (GATE, lambda dy, x: gate(dy, x) + np.sin(dy * x), "differs", "entry by entry"),
+    (GATE, lambda dy, x: gate(dy, x) + np.sin(dy * x), "differs",
+     "first that differs is entry [0]. What is right there is made from dy[0] and x[0]"),
     (WEIGHTS, lambda dy, x, W: dy.T @ x, "transposed", "transposed"),
     (WEIGHTS, lambda dy, x, W: x.T @ dy if len(x) == W.shape[0] == W.shape[1] else x @ dy,
      "only square", "square"),
@@ -97,7 +100,7 @@ GATE, WEIGHTS = make(gate, vector_inputs), make(weight_gradient, affine_inputs)
      # the 1 was 0.999… in the answer
      lambda x: np.array([1, 0]), "integer truncation", "behind the point"),
     (make(lambda x: x / x.sum(axis=-1, keepdims=True),
-          lambda rng: iter([(rng.uniform(1, 2, 3),), (rng.uniform(1, 2, (3, 2)),)])),
+          lambda rng: iter([(rng.uniform(1, 2, (1, 3)),), (rng.uniform(1, 2, (3, 2)),)])),
      lambda x: x / x.sum(), "only one sample", "not for a batch"),
     (make(lambda x, y: (x, y), lambda rng: iter([(1.0, 2.0), (3.0, 5.0)])), lambda x, y: (y, x),
      "outputs swapped", "order"),
@@ -305,7 +308,8 @@ def test_unsigned_results_can_be_compared_with_their_negatives():
     def doubled(x):
         return np.asarray(2 * x, np.uint64)
 
-    exercise = make(lambda x: np.asarray(x, np.uint64), lambda rng: iter([(np.uint64([1, 2, 3]),)]))
+    exercise = make(lambda x: np.asarray(x, np.uint64),
+                    lambda rng: iter([(np.uint64([1001, 2002, 3003, 4004, 5005]),)]))
     assert examine(exercise, doubled, 0).kind == "constant factor"
 
 
