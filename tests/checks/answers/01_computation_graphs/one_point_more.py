@@ -18,8 +18,8 @@ answers.value_right("two books one by one", sum(100 * 0.01 for _ in range(2)))
 answers.value_right("float32", np.float32(200) * np.float32(0.01))
 answers.value_right("a 0-d array", np.array(2.0))
 answers.value_right("float64 of NumPy", np.float64(200) / 100)
-answers.value_right("Fraction", Fraction(200, 100))      # engine
-answers.value_right("Decimal", 200 * Decimal("0.01"))    # engine
+answers.value_right("Fraction", Fraction(200, 100))
+answers.value_right("Decimal", 200 * Decimal("0.01"))
 
 answers.value_wrong("times 0.11", 200 * 0.11, "whole_tax")
 answers.value_wrong("a tenth of the bill", 220 * 0.1, "whole_tax")

@@ -69,7 +69,7 @@ def float32(p, books, pens, tax):
 
 
 @answers.right
-def fractions(p, books, pens, tax):                      # engine
+def fractions(p, books, pens, tax):
     return Fraction(tax) * (Fraction(books) + Fraction(pens))
 
 
@@ -169,7 +169,7 @@ def tenth(p, books, pens, tax):
     return (tax - 1) * (books + pens)
 
 
-@answers.wrong("differs", "constant factor")             # engine: a factor of 1.001
+@answers.wrong("nearly", "constant factor")
 def a_hair_too_much(p, books, pens, tax):
     return (books + pens) * tax * 1.0010001
 

@@ -173,7 +173,7 @@ def negative(book, books, pen, pens, tax):
     return {n: -v for n, v in right(book, books, pen, pens, tax).items()}
 
 
-@answers.wrong("wrong type")
+@answers.wrong("right in another form")
 def a_tuple(book, books, pen, pens, tax):
     return tuple(right(book, books, pen, pens, tax).values())
 

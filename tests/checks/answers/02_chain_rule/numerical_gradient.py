@@ -212,7 +212,7 @@ def the_argument_itself(f, x, h=1e-4):
     return g
 
 
-@answers.wrong("integer truncation", "integers_kept")
+@answers.wrong("integer truncation", "differs")
 def whole_results(f, x, h=1e-4):
     x = np.array(x, float)
     g = np.zeros(len(x), dtype=int)
@@ -285,7 +285,7 @@ def wrong_way_round(f, x, h=1e-4):
     return np.array([(f(x - e) - f(x + e)) / (2 * h) for e in h * np.eye(len(x))])
 
 
-@answers.wrong("right in another form")                  # engine
+@answers.wrong("right in another form")
 def a_list(f, x, h=1e-4):
     return [(f(x + e) - f(x - e)) / (2 * h) for e in h * np.eye(len(x))]
 

@@ -177,7 +177,7 @@ def dots(x):
     return {"first": x, "second": x, "skip": ..., "x": 2 * x + 1}
 
 
-@answers.wrong("wrong type")
+@answers.wrong("right in another form")
 def in_order(x):
     return x, x, 1, 2 * x + 1
 
@@ -192,7 +192,7 @@ def printed(x):
     print({"first": x, "second": x, "skip": 1, "x": 2 * x + 1})
 
 
-@answers.wrong("one_path_of_the_product_lost + sign flipped", "some parts")
+@answers.wrong("sign flipped")
 def negative(x):
     return {"first": x, "second": x, "skip": 1, "x": -(2 * x + 1)}
 

@@ -77,7 +77,7 @@ def zero_dimensional(w, x, b):
 
 
 @answers.right
-def fractions(w, x, b):                                  # engine
+def fractions(w, x, b):
     w, x, b = map(Fraction, (w, x, b))
     return 2 * (w * x + b) * x
 

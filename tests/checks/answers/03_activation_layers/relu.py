@@ -240,7 +240,7 @@ def entries_one_by_one(dy, x):
 
 
 @answers.wrong("raised", "wrong type", "right in another form")
-def flat_list(dy, x):                                    # engine
+def flat_list(dy, x):
     return [float(d) if v > 0 else 0.0 for d, v in zip(dy.ravel(), x.ravel(), strict=True)]
 
 

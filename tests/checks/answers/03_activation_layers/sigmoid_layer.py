@@ -294,7 +294,7 @@ class NotKept:
         return dy * self.y * (1 - self.y)
 
 
-@answers.wrong("forgot self")                            # engine
+@answers.wrong("forgot self")
 class NoSelf:
     def forward(x):                                      # noqa: N805
         return 1 / (1 + np.exp(-x))

@@ -230,7 +230,7 @@ def slope(x):
     return e / (1 + e) ** 2
 
 
-@answers.wrong("too few digits", "cut_to_zero")                         # engine
+@answers.wrong("too few digits", "cut_to_zero")
 def single_precision(x):
     e = np.exp(-np.abs(x.astype(np.float32)))
     return np.where(x >= 0, np.float32(1), e) / (1 + e)
@@ -243,7 +243,7 @@ def zero_far_out(x):
 
 
 @answers.wrong("raised")
-def scalars_of_a_row(x):                                 # engine
+def scalars_of_a_row(x):
     y = np.zeros(len(x))
     for i in range(len(x)):
         y[i] = 1 / (1 + math.exp(-x[i])) if x[i] >= 0 else math.exp(x[i]) / (1 + math.exp(x[i]))

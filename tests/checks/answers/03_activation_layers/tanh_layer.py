@@ -255,7 +255,7 @@ class SelfForgotten:
         return dy * (1 - y**2)                           # noqa: F821
 
 
-@answers.wrong("forgot self")                            # engine
+@answers.wrong("forgot self")
 class NoSelf:
     def forward(x):                                      # noqa: N805
         return np.tanh(x)
