@@ -150,3 +150,21 @@ def all_prices_times_all_counts():
     """You added the prices and multiplied by all the five things. Each count belongs to its own
     price: two × nodes come before the +."""
     return (2 + 3) * (100 + 10) * 1.1
+
+
+@exercise.wrong
+def percent_not_factor():
+    """A hundred times too large: the 110 are percent. What is 110 % as a factor?"""
+    return 230 * 110
+
+
+@exercise.wrong
+def tenth_of_the_bill():
+    """A tenth of what it should be: 110 % as a factor is more than 1. Where does the point go?"""
+    return 230 * 0.11
+
+
+@exercise.wrong
+def all_numbers_added():
+    """You added prices and counts. Two books at 100 cost 2 · 100: two × nodes come before the +."""
+    return (2 + 100 + 3 + 10) * 1.1

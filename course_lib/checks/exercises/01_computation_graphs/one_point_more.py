@@ -128,3 +128,30 @@ def of_the_example():
     """That is the rise in the example, for a price. Here the tax moves: which derivative is its,
     and by how much does the factor rise?"""
     return 6.6
+
+
+@exercise.wrong
+def whole_tax_of_the_bill():
+    """That is 11 % of the bill. What is asked is the *rise* when the tax goes from 10 % to 11 %."""
+    return 220 * 0.11
+
+
+@exercise.wrong
+def bill_grown():
+    """You let the whole bill grow by 1 %. The tax is reckoned from the price before tax, and only
+    the rise is asked for."""
+    return 220 * 1.01
+
+
+@exercise.wrong
+def thousand_times():
+    """You multiplied by the new percentage, 11. What moves is the *factor*, and only from 1.10 to
+    1.11."""
+    return 200 * 11
+
+
+@exercise.wrong
+def one_added():
+    """You added 1 to the derivative. One point is 0.01 of the factor, and the derivative says how
+    much of a rise of the bill each bit of it brings: multiply."""
+    return 200 + 1

@@ -130,3 +130,23 @@ def first_path_twice(p, books, pens, tax):
 def second_path_twice(p, books, pens, tax):
     """The path over the pens came in twice, and the one over the books not at all."""
     return tax * pens + tax * pens
+
+
+@exercise.wrong
+def new_bill(p, books, pens, tax):
+    """That is the bill after a rise of 1. By how much did it rise?"""
+    return (books + pens) * (p + 1) * tax
+
+
+@exercise.wrong
+def divided_by_the_price(p, books, pens, tax):
+    """You divided by the price. If each piece costs 1 more, you pay as many times 1 as there are
+    pieces, and the tax; the old price does not come in."""
+    return (books + pens) * tax / p
+
+
+@exercise.wrong
+def tax_as_one_more_path(p, books, pens, tax):
+    """You added the tax once more. There are two paths from the price to the bill, and on both of
+    them the tax is a factor."""
+    return tax * books + tax * pens + tax

@@ -116,3 +116,28 @@ def upstream_only_for_x(x, y, dz):
 def upstream_only_for_y(x, y, dz):
     """dy is right. In dx what arrives from above is missing: it goes to both inputs."""
     return y, dz * x
+
+
+@exercise.wrong
+def sum_of_the_inputs(x, y, dz):
+    """You multiplied dz by the sum of x and y. If x rises by 1, by how much does x · y rise?"""
+    return dz * (x + y), dz * (x + y)
+
+
+@exercise.wrong
+def dx_in_place_of_x(x, y, dz):
+    """dx is right, but in dy you used it where x belongs: was x written over in between?"""
+    return dz * y, dz * dz * y
+
+
+@exercise.wrong
+def never_negative(x, y, dz):
+    """You cut negative gradients off at 0. A gradient may be negative: if x rises and y is
+    negative, z falls."""
+    return max(dz * y, 0), max(dz * x, 0)
+
+
+@exercise.wrong
+def other_input_squared(x, y, dz):
+    """You multiplied by the other input twice. If x rises by 1, z rises by y, once."""
+    return dz * y * y, dz * x * x

@@ -130,8 +130,8 @@ def one_sided(f, x, h=_H):
 
 @exercise.wrong
 def everything_moved_at_once(f, x, h=_H):
-    """You moved all entries together, so every entry of the result is the same sum. One entry at a
-    time."""
+    """Every entry of the result is the same sum. Either all entries of x were moved together, or
+    each quotient was added to the whole vector. One entry at a time, and into its own place."""
     x = np.array(x, dtype=float)
     return np.full(len(x), (f(x + h) - f(x - h)) / (2 * h))
 
@@ -211,6 +211,41 @@ def summed(f, x, h=_H):
     """That is one number, the sum of all the derivatives. There are as many of them as entries of
     x: nudge one entry at a time, and return the whole vector."""
     return numerical_right(f, x, h).sum()
+
+
+@exercise.wrong
+def half_way_down(f, x, h=_H):
+    """Half of it: you went up by h, and down only to where you had begun. The two places must be
+    2 · h apart."""
+    return _quotients(f, x, h, lambda above, middle, below: (above - middle) / (2 * h))
+
+
+@exercise.wrong
+def first_entry_missing(f, x, h=_H):
+    """The first entry is still 0, the others are right. Where does your loop begin?"""
+    gradient = numerical_right(f, x, h)
+    gradient[0] = 0
+    return gradient
+
+
+@exercise.wrong
+def signs_lost(f, x, h=_H):
+    """The sizes are right, but your derivatives are never negative. Where f falls, one is."""
+    return np.abs(numerical_right(f, x, h))
+
+
+@exercise.wrong
+def second_derivative(f, x, h=_H):
+    """That is how fast the *slope* changes: three values of f, divided by h². For the slope itself
+    take two of them."""
+    return _difference(f, x, 2)
+
+
+@exercise.wrong
+def derivative_of_the_square(f, x, h=_H):
+    """You gave the derivative of one particular f, the sum of the squares. Your function gets any
+    f, and knows of it only the values that it returns."""
+    return 2.0 * x
 
 
 def _difference(f, x, order, e=0.01):

@@ -134,3 +134,44 @@ def skip_as_the_whole(x):
     """On the skip edge you wrote the gradient of x, all in all. What comes back on this one edge
     alone?"""
     return edge_gradients(x) | {"skip": 2 * x + 1}
+
+
+@exercise.wrong
+def skip_counts_as_x(x):
+    """The edges are right, but the sum is not: there you counted x for the skip edge. Add up what
+    comes back on the three edges."""
+    return edge_gradients(x) | {"x": 3 * x}
+
+
+@exercise.wrong
+def two_on_the_skip_edge(x):
+    """On the skip edge you gave 2. 1 arrives at the + node: what does it send to each of its
+    inputs?"""
+    return _edges(x, x, 2, 2 * x + 2)
+
+
+@exercise.wrong
+def half_on_the_skip_edge(x):
+    """On the skip edge you gave a half. A + node copies what arrives; it does not share it out."""
+    return _edges(x, x, 0.5, 2 * x + 0.5)
+
+
+@exercise.wrong
+def rules_exchanged(x):
+    """The two rules have changed places: + copies what arrives, and × multiplies it by the value of
+    the other edge."""
+    return _edges(1, 1, x, x + 2)
+
+
+@exercise.wrong
+def second_edge_forgotten(x):
+    """On the second edge you gave 0, as if that factor stood still. Both edges carry x: each has a
+    share."""
+    return _edges(x, 0, 1, x + 1)
+
+
+@exercise.wrong
+def whole_on_every_edge(x):
+    """On each edge you wrote the gradient of x, all in all. What comes back on this edge alone?"""
+    whole = 2 * x + 1
+    return _edges(whole, whole, whole, whole)

@@ -149,3 +149,30 @@ def one_sided_quotient(got, w, x, b):
     """It is as if you had moved w by {}, and divided the rise of L by this. Such a quotient comes
     near; the walk back through the nodes is exact."""
     return (got - loss_gradient(w, x, b)) / x**2
+
+
+@exercise.wrong
+def absolute_x(w, x, b):
+    """Right but for a negative x. A gradient may be negative: if x is, t falls when w rises."""
+    return 2 * (w * x + b) * abs(x)
+
+
+@exercise.wrong
+def doubled_before_b(w, x, b):
+    """You doubled w · x before b was added. The square's local derivative is twice *all* that goes
+    in."""
+    return (2 * w * x + b) * x
+
+
+@exercise.wrong
+def without_b_then_added(w, x, b):
+    """b is missing where it counts, in the value that goes into the square, and stands at the end
+    instead, where nothing adds it."""
+    return 2 * w * x * x + b
+
+
+@exercise.wrong
+def only_locals_of_times(w, x, b):
+    """Both local derivatives are there in some way, but the square's is twice the value that goes
+    in, t, and not 2 alone."""
+    return 2 * x

@@ -212,3 +212,43 @@ def nodes_returned(p, books, pens, tax):
     price = Node(p)
     backward((Node(books) * price + Node(pens) * price) * Node(tax))
     return price
+
+
+@answers.wrong("new_bill")
+def after_the_rise(p, books, pens, tax):
+    return (books + pens) * tax * (p + 1)
+
+
+@answers.wrong("divided_by_the_price")
+def per_price(p, books, pens, tax):
+    return tax * (books + pens) / p
+
+
+@answers.wrong("tax_as_one_more_path")
+def three_paths(p, books, pens, tax):
+    return tax * books + tax * pens + tax
+
+
+@answers.wrong("always the same")
+def typed_in(p, books, pens, tax):
+    return 5.5
+
+
+@answers.wrong("argument ignored")
+def five_things(p, books, pens, tax):
+    return tax * 5
+
+
+@answers.wrong("differs")
+def squares_of_counts(p, books, pens, tax):
+    return tax * (books**2 + pens**2)
+
+
+@answers.wrong("differs")
+def length_of_the_paths(p, books, pens, tax):
+    return np.hypot(tax * books, tax * pens)
+
+
+@answers.wrong("right in another form")
+def a_list(p, books, pens, tax):
+    return [tax * books + tax * pens]

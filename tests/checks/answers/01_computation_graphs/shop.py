@@ -200,3 +200,38 @@ def difference_for_the_sum(book, books, pen, pens, tax):
 @answers.wrong("all_prices_times_all_counts")
 def sums_for_the_tax(book, books, pen, pens, tax):
     return right(book, books, pen, pens, tax) | {"tax": (book + pen) * (books + pens)}
+
+
+@answers.wrong("tax_twice + bill_at_the_tax")
+def tax_everywhere_once_more(book, books, pen, pens, tax):
+    return {name: v * tax for name, v in right(book, books, pen, pens, tax).items()}
+
+
+@answers.wrong("constant factor")
+def prices_doubled(book, books, pen, pens, tax):
+    return right(book, books, pen, pens, tax) | {"book": 2 * tax * books, "pen": 2 * tax * pens}
+
+
+@answers.wrong("always the same")
+def typed_in(book, books, pen, pens, tax):
+    return right(100, 2, 10, 3, 1.1)
+
+
+@answers.wrong("some parts")
+def no_gradient_for_the_tax(book, books, pen, pens, tax):
+    return right(book, books, pen, pens, tax) | {"tax": 0}
+
+
+@answers.wrong("both_inputs")
+def one_price_and_count(book, books, pen, pens, tax):
+    return right(book, books, pen, pens, tax) | {"books": tax * book * books}
+
+
+@answers.wrong("right in another form")
+def lists(book, books, pen, pens, tax):
+    return {name: [v] for name, v in right(book, books, pen, pens, tax).items()}
+
+
+@answers.wrong("differs")
+def rounded(book, books, pen, pens, tax):
+    return {name: round(v) for name, v in right(book, books, pen, pens, tax).items()}

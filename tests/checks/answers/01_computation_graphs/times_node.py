@@ -179,3 +179,52 @@ def misspelt(x, y, dz):
 
 
 answers.value_wrong("the results themselves", (15, 30), "not a function")
+
+
+@answers.wrong("sum_of_the_inputs")
+def both_added(x, y, dz):
+    return dz * (x + y), dz * (x + y)
+
+
+@answers.wrong("dx_in_place_of_x")
+def x_written_over(x, y, dz):
+    x, dx = dz * y, dz * y
+    dy = dz * x
+    return dx, dy
+
+
+@answers.wrong("never_negative")
+def at_least_zero(x, y, dz):
+    return max(dz * y, 0), max(dz * x, 0)
+
+
+@answers.wrong("other_input_squared")
+def squares(x, y, dz):
+    return dz * y**2, dz * x**2
+
+
+@answers.wrong("differs")
+def added_first(x, y, dz):
+    return (x + dz) * y, (y + dz) * x
+
+
+@answers.wrong("integer truncation")
+def whole_numbers(x, y, dz):
+    return int(dz * y), int(dz * x)
+
+
+@answers.wrong("constant factor")
+def doubled(x, y, dz):
+    return dz * 2 * y, dz * 2 * x
+
+
+@answers.wrong("wrong type")
+def a_set(x, y, dz):
+    return {dz * y, dz * x}
+
+
+@answers.wrong("differs")
+def only_for_positive_x(x, y, dz):
+    if x > 0:
+        return dz * y, dz * x
+    return 0, 0

@@ -319,3 +319,74 @@ def nothing_returned(f, x, h=1e-4):
 @answers.wrong("wrong arguments")
 def no_h(f, x):
     return np.array([(f(x + e) - f(x - e)) / 2e-4 for e in 1e-4 * np.eye(len(x))])
+
+
+@answers.wrong("half_way_down")
+def up_and_back(f, x, h=1e-4):
+    x, g = np.array(x, float), np.zeros(len(x))
+    for i in range(len(x)):
+        x[i] += h
+        up = f(x)
+        x[i] -= h
+        g[i] = (up - f(x)) / (2 * h)
+    return g
+
+
+@answers.wrong("first_entry_missing")
+def from_one_on(f, x, h=1e-4):
+    g = np.zeros(len(x))
+    for i in range(1, len(x)):
+        e = np.zeros(len(x))
+        e[i] = h
+        g[i] = (f(x + e) - f(x - e)) / (2 * h)
+    return g
+
+
+@answers.wrong("everything_moved_at_once")
+def added_to_the_whole_vector(f, x, h=1e-4):
+    g = np.zeros(len(x))
+    for e in h * np.eye(len(x)):
+        g += (f(x + e) - f(x - e)) / (2 * h)
+    return g
+
+
+@answers.wrong("signs_lost")
+def sizes(f, x, h=1e-4):
+    return np.array([abs(f(x + e) - f(x - e)) / (2 * h) for e in h * np.eye(len(x))])
+
+
+@answers.wrong("second_derivative", "differs")
+def three_values(f, x, h=1e-4):
+    return np.array([(f(x + e) - 2 * f(x) + f(x - e)) / h**2 for e in h * np.eye(len(x))])
+
+
+@answers.wrong("derivative_of_the_square")
+def by_calculus(f, x, h=1e-4):
+    return 2 * x
+
+
+@answers.wrong("nearly", "differs")
+def three_places(f, x, h=1e-4):
+    return np.array([(f(x + e) - f(x - e)) / (2 * h) for e in h * np.eye(len(x))]).round(3)
+
+
+@answers.wrong("all_zeros")
+def three_names(f, x, h=1e-4):
+    x = np.array(x, float)
+    y, z, g = x, x, np.zeros(len(x))
+    for i in range(len(x)):
+        y[i] += h
+        z[i] -= h
+        g[i] = (f(y) - f(z)) / (2 * h)
+    return g
+
+
+@answers.wrong("changed in place", "not_put_back", "integers_kept")
+def left_in_the_argument(f, x, h=1e-4):
+    g = np.zeros(len(x))
+    for i in range(len(x)):
+        x[i] += h
+        up = f(x)
+        x[i] -= 2 * h
+        g[i] = (up - f(x)) / (2 * h)
+    return g

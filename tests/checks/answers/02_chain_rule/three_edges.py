@@ -200,3 +200,48 @@ def negative(x):
 @answers.wrong("raised")
 def names_without_quotes(x):
     return {first: x, second: x, skip: 1, x: 2 * x + 1}  # noqa: F821
+
+
+@answers.wrong("skip_counts_as_x")
+def three_x(x):
+    return {"first": x, "second": x, "skip": 1, "x": 3 * x}
+
+
+@answers.wrong("two_on_the_skip_edge")
+def two(x):
+    return {"first": x, "second": x, "skip": 2, "x": 2 * x + 2}
+
+
+@answers.wrong("half_on_the_skip_edge")
+def half(x):
+    return {"first": x, "second": x, "skip": 1 / 2, "x": 2 * x + 1 / 2}
+
+
+@answers.wrong("rules_exchanged")
+def exchanged(x):
+    return {"first": 1, "second": 1, "skip": x, "x": x + 2}
+
+
+@answers.wrong("second_edge_forgotten")
+def one_edge_is_constant(x):
+    return {"first": x, "second": 0, "skip": 1, "x": x + 1}
+
+
+@answers.wrong("whole_on_every_edge")
+def the_same_on_all(x):
+    return dict.fromkeys(("first", "second", "skip", "x"), 2 * x + 1)
+
+
+@answers.wrong("always the same")
+def the_example(x):
+    return {"first": 5, "second": 5, "skip": 1, "x": 11}
+
+
+@answers.wrong("some parts")
+def minus_one(x):
+    return {"first": x, "second": x, "skip": -1, "x": 2 * x - 1}
+
+
+@answers.wrong("wrong type")
+def a_list_for_x(x):
+    return {"first": x, "second": x, "skip": 1, "x": [x, x, 1]}

@@ -216,3 +216,48 @@ def t_unknown(w, x, b):
 @answers.wrong("raised")
 def implicit_product(w, x, b):
     return x(w * x + b) * 2
+
+
+@answers.wrong("absolute_x")
+def size_of_x(w, x, b):
+    return (w * x + b) * 2 * abs(x)
+
+
+@answers.wrong("doubled_before_b")
+def two_at_the_front(w, x, b):
+    return (2 * w * x + b) * x
+
+
+@answers.wrong("without_b_then_added")
+def b_at_the_end(w, x, b):
+    return 2 * (w * x) * x + b
+
+
+@answers.wrong("only_locals_of_times", "one slip")
+def two_x(w, x, b):
+    return 2 * x
+
+
+@answers.wrong("both_inputs")
+def times_both(w, x, b):
+    return 2 * (w * x + b) * x * w
+
+
+@answers.wrong("always the same")
+def the_examples_result(w, x, b):
+    return 70
+
+
+@answers.wrong("differs")
+def cube(w, x, b):
+    return 3 * (w * x + b) ** 2 * x
+
+
+@answers.wrong("raised")
+def power_of_a_beginner(w, x, b):
+    return 2 * (w * x + b) ^ 2
+
+
+@answers.wrong("right in another form")
+def a_comma_too_many(w, x, b):
+    return (2 * (w * x + b) * x,)
