@@ -65,12 +65,25 @@ def _random_rows(rng):
             "g": ("plus", "f", second)}
 
 
+class _FirstRowFirst(LookupError):
+    """The row that had its turn too early is the first that could."""
+
+
+_FirstRowFirst.__name__ = "LookupError"      # as students know it
+
+
 @exercise.use
 def use(Tape, rows, dy):
     """The gradients after one call and after another: name -> (first, second)."""
     tape, calls = Tape(rows), []
+    first_row = next(name for name, (op, *_) in rows.items() if op != "input")
     for _ in range(2):
-        tape.backward(dy)
+        try:
+            tape.backward(dy)
+        except LookupError as error:
+            if str(error).startswith(f"{first_row} has its turn"):
+                raise _FirstRowFirst(*error.args).with_traceback(error.__traceback__) from None
+            raise
         calls.append({name: np.array(gradient) for name, gradient in tape.grads.items()})
     first, second = calls
     return {name: (first.get(name), second[name]) for name in second}
@@ -250,8 +263,8 @@ class StartsFromOne(_Tape):
 @exercise.wrong
 class ForgotReversed(_Tape):
     """You went through the rows from the first to the last, so a row has its turn when nothing has
-    arrived there yet. Users of a row stand *behind* it, and go before it: where does a backward
-    pass begin?"""
+    arrived there yet. Those who use a row stand *behind* it, and their turn comes before its: where
+    does a backward pass begin?"""
 
     def backward(self, dy):
         self.grads = {self.end: dy}
@@ -351,3 +364,45 @@ class TakesTheRowsAway(_Tape):
     def backward(self, dy):
         Mended.backward(self, dy)
         self.rows.clear()
+
+
+@exercise.wrong
+class ShareTimesUpstream(_Tape):
+    """You multiplied by dy again at every row. A share holds it already: dy comes in once, at the
+    last row."""
+
+    def backward(self, dy):
+        self.grads = {self.end: dy}
+        for name in reversed(self.rows):
+            for source, share in self.shares(name):
+                self.grads[source] = self.grads.get(source, 0) + share * dy
+
+
+@exercise.wrong
+class OnceByRecursion(_Tape):
+    """You go on to a row at once when something arrives there, and only the first time: it passes
+    on too little, and what comes later stays where it is. When *is* its gradient complete?"""
+
+    def backward(self, dy):
+        self.grads, self.done = {self.end: dy}, set()
+        self.visit(self.end)
+
+    def visit(self, name):
+        if name not in self.done:
+            self.done.add(name)
+            for source, share in self.shares(name):
+                self.grads[source] = self.grads.get(source, 0) + share
+                self.visit(source)
+
+
+@exercise.wrong
+class AQueueThatForgets(_Tape):
+    """A row stands in your queue as often as something arrived there, and each time it passes on
+    all that it has. Each row should have one turn, when its gradient is complete."""
+
+    def backward(self, dy):
+        self.grads, waiting = {self.end: dy}, [self.end]
+        for name in waiting:
+            for source, share in self.shares(name):
+                self.grads[source] = self.grads.get(source, 0) + share
+                waiting.append(source)

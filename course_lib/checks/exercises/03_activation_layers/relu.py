@@ -182,3 +182,16 @@ def something_added(got, dy, x):
     """Every entry is off by {}. Did you add something, to be safe? Nothing is divided here, and
     where the gate is shut, the gradient is 0 itself."""
     return got - relu_backward(dy, x)
+
+
+@exercise.wrong
+def input_where_shut(dy, x):
+    """Where the gate is shut you gave x itself. Nothing comes through there: what is then added to
+    the gradient?"""
+    return np.where(x > 0, dy, x)
+
+
+@exercise.wrong
+def smooth_gate(dy, x):
+    """You multiplied by tanh of x. The gate of ReLU is open or shut, with nothing in between."""
+    return dy * np.tanh(x)

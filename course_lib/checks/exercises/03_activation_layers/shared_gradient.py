@@ -135,3 +135,29 @@ def upstream_lost(x, dy):
 def gate_the_wrong_way(x, dy):
     """The gate of ReLU is the wrong way round: it lets dy through where x was stopped."""
     return dy * (x <= 0) + dy
+
+
+@exercise.wrong
+def one_past_the_layer(x, dy):
+    """Past the layer you gave 1. There y rises as fast as x, so what comes back is what arrives:
+    dy."""
+    return dy * (x > 0) + 1
+
+
+@exercise.wrong
+def value_past_the_layer(x, dy):
+    """Past the layer you multiplied by the value of x. That path is a plain +: what comes back over
+    it?"""
+    return dy * (x > 0) + dy * x
+
+
+@exercise.wrong
+def values_for_slopes(x, dy):
+    """You multiplied dy by the value y. What counts is how fast y rises with x: 2 or 1."""
+    return dy * (np.maximum(x, 0) + x)
+
+
+@exercise.wrong
+def counted_gates(x, dy):
+    """You counted the open gates and used their number. Each entry has a gate of its own."""
+    return dy * np.sum(x > 0) + dy

@@ -220,3 +220,54 @@ class WritesIntoItsOutput(SigmoidLayer):
         dx = super().backward(dy)
         self.kept[...] = self.kept * (1 - self.kept)
         return dx
+
+
+@wrong
+def upstream_inside(dy, x, y):
+    """You multiplied y by dy before the slope was taken. The slope belongs to y alone; dy is a
+    factor in front of it."""
+    return dy * y * (1 - dy * y)
+
+
+@wrong
+def slope_at_zero(dy, x, y):
+    """A quarter is the slope at 0. Elsewhere the curve is flatter: each entry has a slope of its
+    own."""
+    return dy / 4
+
+
+@wrong
+def summed_slopes(dy, x, y):
+    """You summed the slopes of all entries. Each entry of x moves only its own entry of y."""
+    return dy * np.sum(y * (1 - y))
+
+
+@wrong
+def mean_over_the_entries(dy, x, y):
+    """You divided by the number of rows. No mean was taken in this layer, so none comes back."""
+    return dy * y * (1 - y) / len(dy)
+
+
+@wrong
+def gate_of_relu(dy, x, y):
+    """That is the backward pass of ReLU. The sigmoid has a slope everywhere, also to the left of
+    0."""
+    return dy * (x > 0)
+
+
+@exercise.wrong
+class SquaredInForward(SigmoidLayer):
+    """In forward the denominator is squared. That belongs to the slope, not to the value."""
+
+    def forward(self, x):
+        self.kept = super().forward(x) ** 2
+        return self.kept
+
+
+@exercise.family
+def stretched(got, x, dy):
+    """Your curve is the sigmoid of {} · x. Is x multiplied by something, or is another number in
+    the place of e?"""
+    y = got["y"]
+    inside = (x != 0) & (np.abs(x) < 30) & (y > 0) & (y < 1)
+    return np.log(y[inside] / (1 - y[inside])) / x[inside]

@@ -43,9 +43,9 @@ def stable_sigmoid(x):
 
 @exercise.wrong
 def naive(x):
-    """exp(−x) overflows when x is very negative. Silencing the warning does not mend it: at −720
-    the result comes out as 0, and e⁻⁷²⁰ is right. Take another form of the formula for negative
-    x."""
+    """exp(−x) is too large for a float when x is very negative. Neither a silenced warning nor a 0
+    mends that: at −720 your result is 0, and e⁻⁷²⁰ is right. Take another form of the formula for
+    negative x."""
     return 1 / (1 + np.exp(-x))
 
 
@@ -191,3 +191,44 @@ def cut_to_zero(got, x):
     if np.any(wrong):
         raise ValueError("not 0 everywhere")
     return wrong
+
+
+@exercise.wrong
+def negative_on_the_left(x):
+    """Your sign is wrong on the left of 0: the sigmoid is positive everywhere."""
+    return np.where(x < 0, -sigmoid(x), sigmoid(x))
+
+
+@exercise.wrong
+def a_step(x):
+    """That is a step from 0 to 1. The sigmoid rises smoothly, through one half at 0."""
+    return np.where(x > 0, 1.0, 0.0)
+
+
+@exercise.wrong
+def moved_by_the_largest(x):
+    """You took the largest x from all of them. For softmax this changes nothing; here it moves the
+    curve to the right."""
+    return sigmoid(x - np.max(x))
+
+
+@exercise.wrong
+def softmax_instead(x):
+    """Your results add up to 1: that is softmax. In the sigmoid each entry stands for itself."""
+    e = np.exp(x - np.max(x))
+    return e / np.sum(e)
+
+
+@exercise.wrong
+def straight_lines(x):
+    """You drew straight lines. Far out they are 0 and 1; the sigmoid only comes near them."""
+    return np.clip(0.25 * x + 0.5, 0, 1)
+
+
+@exercise.family
+def stretched(got, x):
+    """Your curve is the sigmoid of {} · x. Is x multiplied by something, or is another number in
+    the place of e?"""
+    y = got
+    inside = (x != 0) & (np.abs(x) < 30) & (y > 0) & (y < 1)
+    return np.log(y[inside] / (1 - y[inside])) / x[inside]

@@ -199,3 +199,59 @@ class WritesIntoItsOutput(TanhLayer):
         dx = super().backward(dy)
         self.kept[...] = 1 - self.kept**2
         return dx
+
+
+@wrong
+def slope_at_the_upstream(dy, x, y):
+    """You took the slope of tanh at dy. It belongs to the place where the layer was, x, and is
+    found from y."""
+    return dy * (1 - np.tanh(dy) ** 2)
+
+
+@wrong
+def upstream_squared(dy, x, y):
+    """dy is squared in your result. What arrives from above is multiplied in once."""
+    return dy * dy * (1 - y * y)
+
+
+@wrong
+def everything_squared(dy, x, y):
+    """You squared everything, dy too. Only y is squared."""
+    return (dy * (1 - y)) ** 2
+
+
+@wrong
+def size_instead_of_square(dy, x, y):
+    """You took 1 − |y|, which has a corner at 0. The slope of tanh is smooth: a square is
+    missing."""
+    return dy * (1 - np.abs(y))
+
+
+@wrong
+def doubled_not_squared(dy, x, y):
+    """`y * 2` is twice y. The slope has its square."""
+    return dy * (1 - 2 * y)
+
+
+@wrong
+def one_slope_for_all(dy, x, y):
+    """You took one mean slope for all entries. Each entry has a slope of its own."""
+    return dy * (1 - np.mean(y * y))
+
+
+@exercise.wrong
+class NotMovedDown(TanhLayer):
+    """Your forward runs from 0 to 2: after the stretching, 1 is still to be taken off."""
+
+    def forward(self, x):
+        self.kept = np.tanh(x) + 1
+        return self.kept
+
+
+@exercise.wrong
+class StraightLines(TanhLayer):
+    """Your forward cuts x off at −1 and 1. tanh is a curve that comes near to them."""
+
+    def forward(self, x):
+        self.kept = np.clip(x, -1, 1)
+        return self.kept

@@ -372,3 +372,95 @@ class TakesTheRowsAway(Tape):
             for source, share in self.shares(name):
                 self.grads[source] = self.grads.get(source, 0) + share
             del self.rows[name]
+
+
+@answers.wrong("raised")
+class EndLeftOut(Tape):
+    """Its sentence must not be that of a forgotten reversed."""
+
+    def backward(self, dy):
+        self.grads = {self.end: dy}
+        for name in list(self.rows)[-2::-1]:
+            for source, share in self.shares(name):
+                self.grads[source] = self.grads.get(source, 0) + share
+
+
+@answers.wrong("raised")
+class GradsKeptElsewhere(Tape):
+    def backward(self, dy):
+        grads = {self.end: dy}
+        for name in reversed(self.rows):
+            for source, share in self.shares(name):
+                grads[source] = grads.get(source, 0) + share
+        self.grads = grads
+
+
+@answers.wrong("raised")
+class WrittenUnderTheUser(Tape):
+    def backward(self, dy):
+        self.grads = {self.end: dy}
+        for name in reversed(self.rows):
+            for _, share in self.shares(name):
+                self.grads[name] = self.grads.get(name, 0) + share
+
+
+@answers.wrong("raised")
+class NamesTypedIn(Tape):
+    def backward(self, dy):
+        self.grads = {"o": dy}
+        for name in reversed(self.rows):
+            for source, share in self.shares(name):
+                self.grads[source] = self.grads.get(source, 0) + share
+
+
+@answers.wrong("ShareTimesUpstream")
+class TimesDy(Tape):
+    def backward(self, dy):
+        self.grads = {self.end: dy}
+        for name in reversed(self.rows):
+            for source, share in self.shares(name):
+                self.grads[source] = self.grads.get(source, 0) + dy * share
+
+
+@answers.wrong("OnceByRecursion")
+class Recursion(Tape):
+    def backward(self, dy):
+        self.grads, done = {self.end: dy}, set()
+
+        def visit(name):
+            if name in done:
+                return
+            done.add(name)
+            for source, share in self.shares(name):
+                self.grads[source] = self.grads.get(source, 0) + share
+                visit(source)
+
+        visit(self.end)
+
+
+@answers.wrong("AQueueThatForgets")
+class QueueWithoutSeen(Tape):
+    def backward(self, dy):
+        self.grads, todo = {self.end: dy}, [self.end]
+        while todo:
+            for source, share in self.shares(todo.pop(0)):
+                self.grads[source] = self.grads.get(source, 0) + share
+                todo.append(source)
+
+
+@answers.wrong("raised")
+class SlicedDictionary(Tape):
+    def backward(self, dy):
+        self.grads = {self.end: dy}
+        for name in self.rows[::-1]:
+            for source, share in self.shares(name):
+                self.grads[source] = self.grads.get(source, 0) + share
+
+
+@answers.wrong("one slip")
+class BeginsWithOne(Tape):
+    def backward(self, dy):
+        self.grads = {self.end: dy}
+        for name in reversed(self.rows):
+            for source, share in self.shares(name):
+                self.grads[source] = self.grads.get(source, 1) + share

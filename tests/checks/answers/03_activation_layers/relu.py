@@ -262,3 +262,50 @@ def printed(dy, x):
 @answers.wrong("raised")
 def on_a_list(dy, x):
     return [d * (v > 0) for d, v in zip(dy.tolist(), x.tolist(), strict=True)] * 1.0
+
+
+@answers.wrong("input_where_shut")
+def x_where_shut(dy, x):
+    return np.where(x > 0, dy, x)
+
+
+@answers.wrong("smooth_gate")
+def tanh(dy, x):
+    return np.tanh(x) * dy
+
+
+@answers.wrong("leaky")
+def open_but_at_zero(dy, x):
+    return dy * (x != 0)
+
+
+@answers.wrong("constant factor")
+def mean(dy, x):
+    return dy * (x > 0) / len(x)
+
+
+@answers.wrong("changed in place")
+def mask_made_in_x(dy, x):
+    x[x > 0] = 1
+    x[x <= 0] = 0
+    return dy * x
+
+
+@answers.wrong("integer truncation")
+def whole_numbers(dy, x):
+    return np.int_(dy * (x > 0))
+
+
+@answers.wrong("overflow or nan")
+def divided_by_x(dy, x):
+    return dy * np.maximum(x, 0) / x
+
+
+@answers.wrong("differs")
+def above_a_half(dy, x):
+    return dy * (x > 0.5)
+
+
+@answers.wrong("differs")
+def where_both_agree(dy, x):
+    return np.where(dy * x >= 0, dy, 0)

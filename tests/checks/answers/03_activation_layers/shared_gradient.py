@@ -237,3 +237,49 @@ def layer_that_returns_nothing(x, dy):
             dx[self.mask] = 0
 
     return through(Silent(), x, dy)
+
+
+@answers.wrong("one_past_the_layer")
+def plus_one(x, dy):
+    return dy * (x > 0) + 1
+
+
+@answers.wrong("value_past_the_layer")
+def times_x_past(x, dy):
+    return dy * ((x > 0) + x)
+
+
+@answers.wrong("values_for_slopes")
+def times_y(x, dy):
+    return np.where(x > 0, 2 * x, x) * dy
+
+
+@answers.wrong("counted_gates")
+def sum_of_the_mask(x, dy):
+    return dy * (x > 0).sum() + dy
+
+
+@answers.wrong("only at a boundary")
+def nothing_at_zero(x, dy):
+    return 2 * dy * (x > 0) + dy * (x < 0)
+
+
+@answers.wrong("changed in place")
+def x_written_over(x, dy):
+    x[x <= 0] = 0
+    return dy * (x > 0) + dy
+
+
+@answers.wrong("wrong shape")
+def side_by_side(x, dy):
+    return np.append(dy * (x > 0), dy)
+
+
+@answers.wrong("differs")
+def three_times(x, dy):
+    return 3 * dy * (x > 0)
+
+
+@answers.wrong("differs")
+def plus_one_before_the_gate(x, dy):
+    return (dy + 1) * (x > 0)

@@ -383,3 +383,86 @@ class SlopeWrittenOverTheOutput(Layer):
     def backward(self, dy):
         self.y *= 1 - self.y
         return dy * self.y
+
+
+@answers.wrong("upstream_inside")
+class SlopeOfTheProduct(Layer):
+    def backward(self, dy):
+        return dy * self.y * (1 - dy * self.y)
+
+
+@answers.wrong("slope_at_zero")
+class Quarter(Layer):
+    def backward(self, dy):
+        return 0.25 * dy
+
+
+@answers.wrong("summed_slopes")
+class Summed(Layer):
+    def backward(self, dy):
+        return (self.y * (1 - self.y)).sum() * dy
+
+
+@answers.wrong("mean_over_the_entries")
+class Mean(Layer):
+    def backward(self, dy):
+        return dy * self.y * (1 - self.y) / len(self.y)
+
+
+@answers.wrong("gate_of_relu")
+class Gate(Layer):
+    def backward(self, dy):
+        return np.where(self.x > 0, dy, 0)
+
+
+class Curve:
+    """With another forward, and the right backward for the sigmoid."""
+
+    def forward(self, x):
+        self.y = self.curve(x)
+        return self.y
+
+    def backward(self, dy):
+        return dy * self.y * (1 - self.y)
+
+
+@answers.wrong("SquaredInForward")
+class DenominatorSquared(Curve):
+    def curve(self, x):
+        return 1 / (1 + np.exp(-x)) ** 2
+
+
+@answers.wrong("stretched")
+class TwiceX(Curve):
+    def curve(self, x):
+        return 1 / (1 + np.exp(-2 * x))
+
+
+@answers.wrong("stretched")
+class BaseTen(Curve):
+    def curve(self, x):
+        return 1 / (1 + 10**-x)
+
+
+@answers.wrong("nearly", "differs")
+class FewDigitsOfE(Curve):
+    def curve(self, x):
+        return 1 / (1 + 2.718**-x)
+
+
+@answers.wrong("overflow or nan")
+class MinusBelow(Curve):
+    def curve(self, x):
+        return 1 / (1 - np.exp(-x))
+
+
+@answers.wrong("differs")
+class Softmax(Curve):
+    def curve(self, x):
+        return np.exp(x) / np.sum(np.exp(x))
+
+
+@answers.wrong("wrong shape")
+class MatrixProduct(Layer):
+    def backward(self, dy):
+        return dy.ravel() @ (self.y * (1 - self.y)).ravel()

@@ -276,3 +276,75 @@ def integer_power(x):
 def rounded(x):
     e = np.exp(-np.abs(x))
     return np.round(np.where(x >= 0, 1, e) / (1 + e), 6)
+
+
+@answers.wrong("negative_on_the_left")
+def minus_on_the_left(x):
+    e = np.exp(-np.abs(x))
+    return np.where(x >= 0, 1, -e) / (1 + e)
+
+
+@answers.wrong("a_step")
+def step(x):
+    return (x > 0).astype(float)
+
+
+@answers.wrong("moved_by_the_largest")
+def largest_taken_off(x):
+    z = x - x.max()
+    return np.exp(z) / (1 + np.exp(z))
+
+
+@answers.wrong("softmax_instead")
+def softmax(x):
+    e = np.exp(x - x.max())
+    return e / e.sum()
+
+
+@answers.wrong("straight_lines")
+def hard(x):
+    return np.minimum(np.maximum(0.5 + x / 4, 0), 1)
+
+
+@answers.wrong("stretched")
+def half_of_x(x):
+    e = np.exp(-np.abs(x) / 2)
+    return np.where(x >= 0, 1, e) / (1 + e)
+
+
+@answers.wrong("stretched")
+def tanh_of_all_of_x(x):
+    return 0.5 + 0.5 * np.tanh(x)
+
+
+@answers.wrong("naive")
+def nan_to_num(x):
+    return np.nan_to_num(1 / (1 + np.exp(-x)))
+
+
+@answers.wrong("naive")
+def over_a_plain_logarithm(x):
+    return np.exp(-np.log(1 + np.exp(-x)))
+
+
+@answers.wrong("changed in place")
+def clipped_in_the_argument(x):
+    x[x < -700] = -700
+    return 1 / (1 + np.exp(-x))
+
+
+@answers.wrong("differs")
+def softsign(x):
+    return 0.5 + 0.5 * x / (1 + np.abs(x))
+
+
+@answers.wrong("overflow or nan", "differs")
+def exp_alone(x):
+    return np.exp(x)
+
+
+@answers.right
+def switched_far_out(x):
+    """Below −40, 1 + eˣ is 1 to the last digit."""
+    near = 1 / (1 + np.exp(-np.maximum(x, -40)))
+    return np.where(x < -40, np.exp(np.minimum(x, 0)), near)

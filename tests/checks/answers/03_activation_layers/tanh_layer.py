@@ -313,3 +313,86 @@ class KeptInAGlobal:
 
     def backward(self, dy):
         return dy * (1 - latest**2)
+
+
+@answers.wrong("slope_at_the_upstream")
+class AtDy(Layer):
+    def backward(self, dy):
+        return dy * (1 - np.tanh(dy) ** 2)
+
+
+@answers.wrong("upstream_squared")
+class DySquared(Layer):
+    def backward(self, dy):
+        return dy**2 * (1 - self.y**2)
+
+
+@answers.wrong("everything_squared")
+class BracketsTooFar(Layer):
+    def backward(self, dy):
+        return (dy * (1 - self.y)) ** 2
+
+
+@answers.wrong("size_instead_of_square")
+class Size(Layer):
+    def backward(self, dy):
+        return dy * (1 - abs(self.y))
+
+
+@answers.wrong("doubled_not_squared")
+class OneStar(Layer):
+    def backward(self, dy):
+        return dy * (1 - self.y * 2)
+
+
+@answers.wrong("one_slope_for_all")
+class MeanSlope(Layer):
+    def backward(self, dy):
+        return dy * (1 - (self.y**2).mean())
+
+
+@answers.wrong("constant factor")
+class Half(Layer):
+    def backward(self, dy):
+        return dy * (1 - self.y**2) / 2
+
+
+@answers.wrong("raised")
+class CaretForAPower(Layer):
+    def backward(self, dy):
+        return dy * (1 - self.y ^ 2)
+
+
+class Curve:
+    """With another forward, and the right backward for tanh."""
+
+    def forward(self, x):
+        self.y = self.curve(x)
+        return self.y
+
+    def backward(self, dy):
+        return dy * (1 - self.y**2)
+
+
+@answers.wrong("NotMovedDown")
+class From0To2(Curve):
+    def curve(self, x):
+        return 2 / (1 + np.exp(-2 * x))
+
+
+@answers.wrong("StraightLines")
+class CutOff(Curve):
+    def curve(self, x):
+        return np.maximum(-1, np.minimum(1, x))
+
+
+@answers.wrong("overflow or nan")
+class UpsideDown(Curve):
+    def curve(self, x):
+        return (np.exp(x) + np.exp(-x)) / (np.exp(x) - np.exp(-x))
+
+
+@answers.wrong("differs")
+class Arctan(Curve):
+    def curve(self, x):
+        return np.arctan(x)
