@@ -238,7 +238,7 @@ def signs_lost(f, x, h=_H):
 def second_derivative(f, x, h=_H):
     """That is how fast the *slope* changes: three values of f, divided by h². For the slope itself
     take two of them."""
-    return _difference(f, x, 2)
+    return _difference(f, x, 2, h)
 
 
 @exercise.wrong

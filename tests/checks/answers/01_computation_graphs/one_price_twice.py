@@ -239,12 +239,12 @@ def five_things(p, books, pens, tax):
     return tax * 5
 
 
-@answers.wrong("differs")
+@answers.wrong("first that differs")
 def squares_of_counts(p, books, pens, tax):
     return tax * (books**2 + pens**2)
 
 
-@answers.wrong("differs")
+@answers.wrong("first that differs")
 def length_of_the_paths(p, books, pens, tax):
     return np.hypot(tax * books, tax * pens)
 

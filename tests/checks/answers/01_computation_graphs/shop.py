@@ -232,6 +232,6 @@ def lists(book, books, pen, pens, tax):
     return {name: [v] for name, v in right(book, books, pen, pens, tax).items()}
 
 
-@answers.wrong("differs")
+@answers.wrong("first that differs")
 def rounded(book, books, pen, pens, tax):
     return {name: round(v) for name, v in right(book, books, pen, pens, tax).items()}

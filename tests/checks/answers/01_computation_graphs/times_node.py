@@ -203,7 +203,7 @@ def squares(x, y, dz):
     return dz * y**2, dz * x**2
 
 
-@answers.wrong("differs")
+@answers.wrong("first that differs")
 def added_first(x, y, dz):
     return (x + dz) * y, (y + dz) * x
 
@@ -223,7 +223,7 @@ def a_set(x, y, dz):
     return {dz * y, dz * x}
 
 
-@answers.wrong("differs")
+@answers.wrong("first that differs")
 def only_for_positive_x(x, y, dz):
     if x > 0:
         return dz * y, dz * x

@@ -190,7 +190,7 @@ def minus_b(w, x, b):
     return 2 * (w * x - b) * x
 
 
-@answers.wrong("differs")
+@answers.wrong("first that differs")
 def three_halves(w, x, b):
     return 2 * (w * x + b) * x + w * x
 
@@ -248,7 +248,7 @@ def the_examples_result(w, x, b):
     return 70
 
 
-@answers.wrong("differs")
+@answers.wrong("value_times_local + constant factor")
 def cube(w, x, b):
     return 3 * (w * x + b) ** 2 * x
 

@@ -301,11 +301,11 @@ def divided_by_x(dy, x):
     return dy * np.maximum(x, 0) / x
 
 
-@answers.wrong("differs")
+@answers.wrong("first that differs")
 def above_a_half(dy, x):
     return dy * (x > 0.5)
 
 
-@answers.wrong("differs")
+@answers.wrong("first that differs")
 def where_both_agree(dy, x):
     return np.where(dy * x >= 0, dy, 0)

@@ -275,11 +275,11 @@ def side_by_side(x, dy):
     return np.append(dy * (x > 0), dy)
 
 
-@answers.wrong("differs")
-def three_times(x, dy):
+@answers.wrong("first that differs")
+def three_times(x, dy):                                # engine
     return 3 * dy * (x > 0)
 
 
-@answers.wrong("differs")
+@answers.wrong("first that differs")
 def plus_one_before_the_gate(x, dy):
     return (dy + 1) * (x > 0)
