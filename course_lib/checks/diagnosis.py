@@ -368,7 +368,7 @@ def _factors(attempt):
 
 def _scaled(attempt, factor):
     """Whether every failed result is factor(args) times the wanted one, in all its parts, and not
-    just 0; and none that is right is other than 0."""
+    just 0, and what is right is so because it is 0, or because the factor is 1."""
     def explains(got, want, args):
         pairs = numeric_parts(got, want)
         if len(pairs) < len(pairs_of(want, want)) or not any(np.any(w) for _, w in pairs):
@@ -380,7 +380,7 @@ def _scaled(attempt, factor):
 
     failed = {id(r) for r, _ in attempt.failed}
     if any(np.any(part) for r, want in attempt.pairs if id(r) not in failed
-           for part, _ in numeric_parts(want, want)):
+           and float(factor(r.args)) != 1 for part, _ in numeric_parts(want, want)):
         return False
     return bool(attempt.failed) and attempt.everywhere(explains)
 

@@ -275,8 +275,8 @@ def side_by_side(x, dy):
     return np.append(dy * (x > 0), dy)
 
 
-@answers.wrong("first that differs")
-def three_times(x, dy):                                # engine
+@answers.wrong("past_lost + constant factor")
+def three_times(x, dy):
     return 3 * dy * (x > 0)
 
 
