@@ -12,8 +12,8 @@ exercise = Exercise(
     hints=("A row is a sample, a column a feature. Along which axis do you look for the smallest "
            "value of a *feature*?",
            "Both scalings subtract something and divide by a width: min and range, or mean and "
-           "standard deviation. In a constant column that width is 0, and any other number does "
-           "instead.",
+           "standard deviation. In a constant column the range is 0 (the standard deviation only "
+           "nearly), and any other number does instead.",
            "Let `width = np.ptp(x, axis=0)` be max − min of each column. `np.where(width > 0, ..., "
            "1)` chooses what to divide by."))
 
