@@ -73,9 +73,15 @@ def minus_the_way_there(a, b):
 
 
 @answers.right
-def nudged(a, b):
-    return {"L2": numerical_gradient(lambda v: np.linalg.norm(v - b), a),
-            "L1": numerical_gradient(lambda v: np.abs(v - b).sum(), a)}
+def eps_too_small_to_be_seen(a, b):
+    d = a - b
+    return {"L2": d / (np.linalg.norm(d) + 1e-12), "L1": np.sign(d)}
+
+
+@answers.right
+def eps_where_the_length_is_zero(a, b):
+    d = a - b
+    return {"L2": d / max(np.linalg.norm(d), 1e-9), "L1": d / np.maximum(np.abs(d), 1e-9)}
 
 
 def right(a, b):
@@ -84,33 +90,33 @@ def right(a, b):
     return {"L2": d / length if length > 0 else 0 * d, "L1": np.sign(d)}
 
 
-@answers.wrong("towards")
+@answers.wrong("towards_b")
 def other_way_round(a, b):
     return right(b, a)
 
 
-@answers.wrong("not_divided")
+@answers.wrong("not_made_to_length_one")
 def only_the_difference(a, b):
     return right(a, b) | {"L2": a - b}
 
 
-@answers.wrong("gradient_of_the_square")
+@answers.wrong("of_the_square")
 def twice_the_difference(a, b):
     return right(a, b) | {"L2": 2 * (a - b)}
 
 
-@answers.wrong("half_the_step")
+@answers.wrong("half_of_l2")
 def divided_by_two_roots(a, b):
     return right(a, b) | {"L2": right(a, b)["L2"] / 2}
 
 
-@answers.wrong("divided_by_zero")
+@answers.wrong("nan_at_the_point")
 def no_guard(a, b):
     d = a - b
     return {"L2": d / np.sqrt((d**2).sum()), "L1": np.sign(d)}
 
 
-@answers.wrong("divided_by_zero", "divided_by_zero + sign_by_quotient")
+@answers.wrong("nan_in_l1 + nan_at_the_point")
 def no_guard_anywhere(a, b):
     d = a - b
     return {"L2": d / np.sqrt((d**2).sum()), "L1": d / np.abs(d)}
@@ -128,46 +134,52 @@ def where_after_dividing(a, b):
     return {"L2": np.where(np.any(d), d / np.linalg.norm(d), 0), "L1": np.sign(d)}
 
 
-@answers.wrong("ones_at_zero")
+@answers.wrong("a_sign_for_zero")
 def greater_or_equal(a, b):
     return right(a, b) | {"L1": np.where(a >= b, 1.0, -1.0)}
 
 
-@answers.wrong("minus_ones_at_zero")
+@answers.wrong("minus_one_for_zero")
 def greater(a, b):
     return right(a, b) | {"L1": np.where(a > b, 1.0, -1.0)}
 
 
-@answers.wrong("half_the_step + minus_ones_at_zero")
+@answers.wrong("minus_one_for_zero + half_of_l2")
 def two_mistakes(a, b):
     return {"L2": right(a, b)["L2"] / 2, "L1": np.where(a > b, 1.0, -1.0)}
 
 
-@answers.wrong("eps_in_the_length")
+@answers.wrong("added_to_the_length")
 def eps(a, b):
     d = a - b
     return {"L2": d / (np.linalg.norm(d) + 1e-4), "L1": np.sign(d)}
 
 
-@answers.wrong("eps_in_the_length")
+@answers.wrong("added_to_the_length")
 def smaller_eps(a, b):
     d = a - b
     return {"L2": d / (np.linalg.norm(d) + 1e-8), "L1": np.sign(d)}
 
 
-@answers.wrong("eps_under_the_root")
+@answers.wrong("added_under_the_root")
 def eps_in_the_root(a, b):
     d = a - b
     return {"L2": d / np.sqrt((d**2).sum() + 1e-4), "L1": np.sign(d)}
 
 
-@answers.wrong("eps_under_the_root")
+@answers.wrong("added_under_the_root")
 def smaller_eps_in_the_root(a, b):
     d = a - b
     return {"L2": d / np.sqrt((d**2).sum() + 1e-8), "L1": np.sign(d)}
 
 
-@answers.wrong("divided_by_the_city_distance")
+@answers.wrong("added_under_the_root")
+def smallest_eps_in_the_root(a, b):
+    d = a - b
+    return {"L2": d / np.sqrt((d**2).sum() + 1e-12), "L1": np.sign(d)}
+
+
+@answers.wrong("divided_by_the_l1_distance")
 def divided_by_l1(a, b):
     d = a - b
     total = np.abs(d).sum()
@@ -181,56 +193,56 @@ def no_root(a, b):
     return {"L2": d / total if total > 0 else 0 * d, "L1": np.sign(d)}
 
 
-@answers.wrong("each_entry_by_itself")
+@answers.wrong("signs_for_l2")
 def root_of_each(a, b):
     d = a - b
     size = np.sqrt(d**2)
     return {"L2": d / np.where(size > 0, size, 1), "L1": np.sign(d)}
 
 
-@answers.wrong("distances_not_gradients")
+@answers.wrong("distances_themselves")
 def the_distances(a, b):
     d = a - b
     return {"L2": np.sqrt((d**2).sum()), "L1": np.abs(d).sum()}
 
 
-@answers.wrong("absolute")
+@answers.wrong("signs_missing_in_l1 + signs_missing_in_l2")
 def without_signs(a, b):
     d = np.abs(a - b)
     length = np.linalg.norm(d)
     return {"L2": d / length if length else d, "L1": np.sign(d)}
 
 
-@answers.wrong("ones")
+@answers.wrong("ones_everywhere_in_l1")
 def l1_is_one_everywhere(a, b):
     return right(a, b) | {"L1": np.ones(len(a))}
 
 
-@answers.wrong("ones_at_zero_too")
+@answers.wrong("ones_at_the_point")
 def one_where_they_agree(a, b):
     if np.all(a == b):
         return {"L2": np.ones(len(a)), "L1": np.zeros(len(a))}
     return right(a, b)
 
 
-@answers.wrong("names_exchanged")
+@answers.wrong("exchanged")
 def keys_exchanged(a, b):
     found = right(a, b)
     return {"L1": found["L2"], "L2": found["L1"]}
 
 
-@answers.wrong("differences_for_signs")
+@answers.wrong("differences_in_l1")
 def l1_is_the_difference(a, b):
     return right(a, b) | {"L1": a - b}
 
 
-@answers.wrong("wrong type", "wrong shape", "a_number_at_zero")
+@answers.wrong("wrong shape")
 def zero_not_an_array(a, b):
     found = right(a, b)
     return found | {"L2": 0.0} if np.all(a == b) else found
 
 
-@answers.wrong("forward_difference")
+@answers.wrong("differs")
 def nudged_to_one_side(a, b):
     def gradient(f):
         steps = 1e-6 * np.eye(len(a))
@@ -238,3 +250,9 @@ def nudged_to_one_side(a, b):
 
     return {"L2": gradient(lambda v: np.linalg.norm(v - b)),
             "L1": gradient(lambda v: np.abs(v - b).sum())}
+
+
+@answers.wrong("some parts")
+def nudged(a, b):
+    return {"L2": numerical_gradient(lambda v: np.linalg.norm(v - b), a),
+            "L1": numerical_gradient(lambda v: np.abs(v - b).sum(), a)}

@@ -72,6 +72,12 @@ def larger_minus_smaller(x, y):
             "Linf": float(d.max())}
 
 
+@answers.right
+def single_precision(x, y):
+    d = np.abs(np.asarray(x, np.float32) - np.asarray(y, np.float32))
+    return {"L1": d.sum(), "L2": np.linalg.norm(d), "Linf": d.max()}
+
+
 def gaps(x, y):
     return np.abs(np.asarray(x, float) - np.asarray(y, float))
 
@@ -81,71 +87,82 @@ def right(x, y):
     return {"L1": d.sum(), "L2": np.sqrt((d**2).sum()), "Linf": d.max()}
 
 
-@answers.wrong("pixels_wrap_around")
+@answers.wrong("cast_after_subtracting")
 def bytes_subtracted(x, y):
     d = np.array(x) - np.array(y)
     d = np.abs(d)
     return {"L1": d.sum(), "L2": np.sqrt((d.astype(float) ** 2).sum()), "Linf": d.max()}
 
 
-@answers.wrong("pixels_wrap_around")
+@answers.wrong("cast_after_subtracting")
 def bytes_made_float_too_late(x, y):
     d = np.abs((np.array(x) - np.array(y)).astype(float))
     return {"L1": d.sum(), "L2": np.sqrt((d**2).sum()), "Linf": d.max()}
 
 
-@answers.wrong("pixels_wrap_around", "squares_wrap_around")
+@answers.wrong("pixels_wrap_around")
 def bytes_all_the_way(x, y):
     d = np.abs(np.array(x) - np.array(y))
     return {"L1": d.sum(), "L2": np.sqrt((d**2).sum()), "Linf": d.max()}
 
 
-@answers.wrong("cut_to_whole_numbers")
+@answers.wrong("bytes_in_a_loop")
+def loop_over_bytes(x, y):
+    total, squares, largest = 0, 0, 0
+    for a, b in zip(x, y, strict=True):
+        gap = abs(a - b)
+        total += gap
+        squares += gap**2
+        largest = max(largest, gap)
+    return {"L1": total, "L2": np.sqrt(float(squares)), "Linf": largest}
+
+
+@answers.wrong("whole_numbers_first")
 def int_arrays(x, y):
     d = np.abs(np.array(x, int) - np.array(y, int))
     return {"L1": d.sum(), "L2": np.sqrt((d**2).sum()), "Linf": d.max()}
 
 
-@answers.wrong("cut_to_whole_numbers")
+@answers.wrong("integer truncation")
 def int_results(x, y):
     return {key: int(value) for key, value in right(x, y).items()}
 
 
-@answers.wrong("raised")
+@answers.wrong("lists_not_converted")
 def lists_subtracted(x, y):
     d = x - y
     return {"L1": abs(d).sum(), "L2": np.sqrt((d**2).sum()), "Linf": abs(d).max()}
 
 
-@answers.wrong("signs_cancel")
+@answers.wrong("signs_kept_in_both")
 def no_abs(x, y):
     d = np.asarray(x, float) - np.asarray(y, float)
     return {"L1": d.sum(), "L2": np.sqrt((d**2).sum()), "Linf": d.max()}
 
 
-@answers.wrong("signs_cancel")
+@answers.wrong("sign_dropped_after_the_sum")
 def abs_of_the_sum(x, y):
     d = np.asarray(x, float) - np.asarray(y, float)
     return right(x, y) | {"L1": abs(d.sum())}
 
 
-@answers.wrong("largest_signed")
+@answers.wrong("signed_maximum")
 def max_without_abs(x, y):
     d = np.asarray(x, float) - np.asarray(y, float)
     return right(x, y) | {"Linf": d.max()}
 
 
-@answers.wrong("root_forgotten")
+@answers.wrong("root_missing")
 def squared(x, y):
     return right(x, y) | {"L2": (gaps(x, y) ** 2).sum()}
 
 
-@answers.wrong("root_of_each_entry")
+@answers.wrong("root_of_each_square")
 def root_inside(x, y):
     return right(x, y) | {"L2": np.sqrt(gaps(x, y) ** 2).sum()}
 
 
-@answers.wrong("mean_for_sum")
+@answers.wrong("mean_in_l1 + mean_for_sum")
 def means(x, y):
     d = gaps(x, y)
     return {"L1": d.mean(), "L2": np.sqrt((d**2).mean()), "Linf": d.max()}
@@ -156,7 +173,7 @@ def root_mean_square(x, y):
     return right(x, y) | {"L2": np.sqrt((gaps(x, y) ** 2).mean())}
 
 
-@answers.wrong("cosine")
+@answers.wrong("angle_for_l2")
 def cosine(x, y):
     x, y = np.asarray(x, float), np.asarray(y, float)
     with np.errstate(all="ignore"):
@@ -168,18 +185,18 @@ def cube_root(x, y):
     return right(x, y) | {"L2": np.cbrt((gaps(x, y) ** 2).sum())}
 
 
-@answers.wrong("squares_not_added")
+@answers.wrong("roots_without_squares")
 def root_of_the_sum_of_gaps(x, y):
     return right(x, y) | {"L2": np.sqrt(gaps(x, y).sum())}
 
 
-@answers.wrong("names_exchanged")
+@answers.wrong("exchanged")
 def exchanged(x, y):
     found = right(x, y)
     return found | {"L1": found["L2"], "L2": found["L1"]}
 
 
-@answers.wrong("smallest_gap")
+@answers.wrong("smallest_difference")
 def min_for_max(x, y):
     return right(x, y) | {"Linf": gaps(x, y).min()}
 
@@ -189,14 +206,14 @@ def argmax_for_max(x, y):
     return right(x, y) | {"Linf": gaps(x, y).argmax()}
 
 
-@answers.wrong("difference_of_lengths")
+@answers.wrong("differences_of_lengths")
 def lengths_subtracted(x, y):
     x, y = np.asarray(x, float), np.asarray(y, float)
     return {f"L{name}": abs(np.linalg.norm(x, p) - np.linalg.norm(y, p))
             for name, p in (("1", 1), ("2", 2), ("inf", np.inf))}
 
 
-@answers.wrong("difference_of_the_largest")
+@answers.wrong("largest_entries_compared")
 def largest_of_each(x, y):
     return right(x, y) | {"Linf": abs(float(max(x)) - float(max(y)))}
 
@@ -207,13 +224,13 @@ def other_key(x, y):
     return {"L1": found["L1"], "L2": found["L2"], "L∞": found["Linf"]}
 
 
-@answers.wrong("wrong shape", "entries_not_summed")
+@answers.wrong("wrong shape")
 def entry_by_entry(x, y):
     d = gaps(x, y)
     return {"L1": d, "L2": np.sqrt(d**2), "Linf": d.max()}
 
 
-@answers.wrong("sum_not_difference")
+@answers.wrong("one slip")
 def added(x, y):
     d = np.asarray(x, float) + np.asarray(y, float)
     return {"L1": np.abs(d).sum(), "L2": np.sqrt((d**2).sum()), "Linf": np.abs(d).max()}
