@@ -105,7 +105,7 @@ def right(said, t, classes):
     return {"confusion": table, "balanced": (table.diagonal()[rows > 0] / rows[rows > 0]).mean()}
 
 
-@answers.wrong("rows_and_columns_exchanged")
+@answers.wrong("on_its_side")
 def said_first(said, t, classes):
     return right(said, t, classes) | {"confusion": table_of(t, said, classes)}
 
@@ -122,7 +122,7 @@ def fancy_index_plus_one(said, t, classes):
     return right(said, t, classes) | {"confusion": table}
 
 
-@answers.wrong("each_pair_counted_once_and_used")
+@answers.wrong("each_pair_counted_once_in_both")
 def fancy_index_plus_one_all_the_way(said, t, classes):
     table = np.zeros((classes, classes), int)
     table[t, said] += 1
@@ -130,7 +130,7 @@ def fancy_index_plus_one_all_the_way(said, t, classes):
     return {"confusion": table, "balanced": np.mean(table.diagonal()[n > 0] / n[n > 0])}
 
 
-@answers.wrong("each_pair_counted_once_and_used")
+@answers.wrong("each_pair_found_once")
 def fancy_index_and_bincount(said, t, classes):
     table = np.zeros((classes, classes))
     table[t, said] += 1
@@ -138,7 +138,7 @@ def fancy_index_and_bincount(said, t, classes):
     return {"confusion": table, "balanced": (np.diag(table)[n > 0] / n[n > 0]).mean()}
 
 
-@answers.wrong("each_pair_counted_once_and_used")
+@answers.wrong("each_pair_counted_once_on_its_side")
 def fancy_index_transposed(said, t, classes):
     table = np.zeros((classes, classes), int)
     table[said, t] += 1
@@ -177,7 +177,7 @@ def column_shares(said, t, classes):
             "balanced": (table.diagonal()[columns > 0] / columns[columns > 0]).mean()}
 
 
-@answers.wrong("precision", "divided_by_columns")
+@answers.wrong("divided_by_the_columns")
 def column_sums_by_mistake(said, t, classes):
     table = table_of(said, t, classes)
     there = table.sum(axis=1) > 0
@@ -185,27 +185,27 @@ def column_sums_by_mistake(said, t, classes):
             "balanced": (table.diagonal()[there] / np.maximum(table.sum(axis=0), 1)[there]).mean()}
 
 
-@answers.wrong("raised", "classes_missing_in_the_table")
+@answers.wrong("as_long_as_the_largest_number")
 def without_minlength(said, t, classes):
     table = table_of(said, t, classes)
     n = np.bincount(t)
     return {"confusion": table, "balanced": (table.diagonal()[n > 0] / n[n > 0]).mean()}
 
 
-@answers.wrong("classes_missing_in_the_table")
+@answers.wrong("table_of_those_that_occur")
 def as_many_classes_as_occur(said, t, classes):
     n = max(t.max(), said.max()) + 1
     return right(said, t, classes) | {"confusion": table_of(said, t, n)}
 
 
-@answers.wrong("classes_missing_in_the_table", "raised")
+@answers.wrong("table_of_those_that_occur")
 def as_many_classes_as_differ(said, t, classes):
     names = np.unique(np.concatenate([t, said]))
     table = np.array([[np.sum((t == i) & (said == j)) for j in names] for i in names])
     return right(said, t, classes) | {"confusion": table}
 
 
-@answers.wrong("absent_class_counts_as_one", "classes_that_are_said")
+@answers.wrong("class_that_was_only_said")
 def mean_over_classes_said(said, t, classes):
     table = table_of(said, t, classes)
     names = np.unique(np.concatenate([t, said]))
@@ -231,7 +231,7 @@ def median(said, t, classes):
     return right(said, t, classes) | {"balanced": np.median(shares)}
 
 
-@answers.wrong("right_ones_per_class")
+@answers.wrong("counts_for_shares")
 def right_ones_by_classes(said, t, classes):
     return right(said, t, classes) | {"balanced": np.sum(said == t) / classes}
 
@@ -243,7 +243,7 @@ def normalized(said, t, classes):
     return found | {"confusion": table / np.maximum(table.sum(axis=1, keepdims=True), 1)}
 
 
-@answers.wrong("error_not_accuracy")
+@answers.wrong("share_missed")
 def balanced_error(said, t, classes):
     found = right(said, t, classes)
     return found | {"balanced": 1 - found["balanced"]}
@@ -255,13 +255,13 @@ def percent(said, t, classes):
     return found | {"balanced": 100 * found["balanced"]}
 
 
-@answers.wrong("rounded")
+@answers.wrong("some parts")
 def rounded(said, t, classes):
     found = right(said, t, classes)
     return found | {"balanced": round(found["balanced"], 2)}
 
 
-@answers.wrong("diagonal_left_empty")
+@answers.wrong("only_the_mistakes")
 def only_mistakes(said, t, classes):
     found = right(said, t, classes)
     table = found["confusion"].copy()

@@ -98,6 +98,14 @@ def from_the_end(x, t, order, n_test):
     return parts
 
 
+@answers.right
+def eps_too_small_to_matter(x, t, order, n_test):
+    test, rest = order[:n_test], order[n_test:]
+    mean, sd = x[rest].mean(axis=0), x[rest].std(axis=0) + 1e-8
+    return {"x_train": (x[rest] - mean) / sd, "t_train": t[rest],
+            "x_test": (x[test] - mean) / sd, "t_test": t[test]}
+
+
 def made(x_train, t_train, x_test, t_test):
     return {"x_train": x_train, "t_train": t_train, "x_test": x_test, "t_test": t_test}
 
@@ -115,6 +123,28 @@ def fit_transform_twice(x, t, order, n_test):
     with np.errstate(all="ignore"):
         return made(StandardScaler().fit_transform(x[rest]), t[rest],
                     (x[test] - x[test].mean(0)) / x[test].std(0), t[test])
+
+
+@answers.wrong("scaled_again_and_guarded")
+def scaler_fitted_twice(x, t, order, n_test):
+    test, rest = order[:n_test], order[n_test:]
+    return made(StandardScaler().fit_transform(x[rest]), t[rest],
+                StandardScaler().fit_transform(x[test]), t[test])
+
+
+@answers.wrong("only_divided")
+def mean_forgotten(x, t, order, n_test):
+    test, rest = order[:n_test], order[n_test:]
+    sd = x[rest].std(axis=0)
+    return made(x[rest] / sd, t[rest], x[test] / sd, t[test])
+
+
+@answers.wrong("test_centre_of_its_own")
+def test_mean(x, t, order, n_test):
+    test, rest = order[:n_test], order[n_test:]
+    sd = x[rest].std(axis=0)
+    return made((x[rest] - x[rest].mean(axis=0)) / sd, t[rest],
+                (x[test] - x[test].mean(axis=0)) / sd, t[test])
 
 
 @answers.wrong("learned_from_the_test_part")
@@ -138,7 +168,7 @@ def parts_and_scale_exchanged(x, t, order, n_test):
     return made((x[b] - m) / s, t[b], (x[a] - m) / s, t[a])
 
 
-@answers.wrong("parts_exchanged + learned_from_the_test_part", "keys_exchanged")
+@answers.wrong("parts_exchanged_after_scaling")
 def right_scale_wrong_keys(x, t, order, n_test):
     a, b = order[:n_test], order[n_test:]
     m, s = x[b].mean(0), x[b].std(0)
@@ -179,14 +209,14 @@ def no_axis(x, t, order, n_test):
     return made((x[rest] - mean) / sd, t[rest], (x[test] - mean) / sd, t[test])
 
 
-@answers.wrong("raised", "by_rows")
+@answers.wrong("raised")
 def axis_one(x, t, order, n_test):
     test, rest = order[:n_test], order[n_test:]
     mean, sd = x[rest].mean(axis=1), x[rest].std(axis=1)
     return made((x[rest] - mean) / sd, t[rest], (x[test] - mean) / sd, t[test])
 
 
-@answers.wrong("by_rows", "divided_by_zero", "overflow or nan")
+@answers.wrong("each_row_by_itself")
 def rows_by_themselves(x, t, order, n_test):
     z = (x - x.mean(axis=1, keepdims=True)) / x.std(axis=1, keepdims=True)
     test, rest = order[:n_test], order[n_test:]
@@ -228,20 +258,20 @@ def test_as_it_is(x, t, order, n_test):
     return made((x[rest] - mean) / sd, t[rest], x[test], t[test])
 
 
-@answers.wrong("nothing_scaled")
+@answers.wrong("split_and_not_scaled")
 def nothing_scaled(x, t, order, n_test):
     test, rest = order[:n_test], order[n_test:]
     return made(x[rest], t[rest], x[test], t[test])
 
 
-@answers.wrong("eps_in_the_deviation")
+@answers.wrong("added_to_the_deviation")
 def eps(x, t, order, n_test):
     test, rest = order[:n_test], order[n_test:]
     mean, sd = x[rest].mean(axis=0), x[rest].std(axis=0) + 1e-4
     return made((x[rest] - mean) / sd, t[rest], (x[test] - mean) / sd, t[test])
 
 
-@answers.wrong("eps_in_the_deviation")
+@answers.wrong("added_to_the_deviation")
 def larger_eps(x, t, order, n_test):
     test, rest = order[:n_test], order[n_test:]
     mean, sd = x[rest].mean(axis=0), x[rest].std(axis=0) + 0.01
@@ -263,14 +293,14 @@ def train_on_all(x, t, order, n_test):
     return made((x[order] - mean) / sd, t[order], (x[test] - mean) / sd, t[test])
 
 
-@answers.wrong("file_order_within_the_parts")
+@answers.wrong("rows_as_in_the_file")
 def masks(x, t, order, n_test):
     held = np.isin(np.arange(len(x)), order[:n_test])
     mean, sd = x[~held].mean(axis=0), x[~held].std(axis=0)
     return made((x[~held] - mean) / sd, t[~held], (x[held] - mean) / sd, t[held])
 
 
-@answers.wrong("order_by_value")
+@answers.wrong("order_sorted")
 def argsorted(x, t, order, n_test):
     rows = np.argsort(order)
     test, rest = rows[:n_test], rows[n_test:]
