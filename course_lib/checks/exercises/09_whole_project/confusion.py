@@ -130,8 +130,8 @@ def _mean_share(found, there):
 
 @exercise.wrong
 def each_pair_counted_once_in_both(said, t, classes):
-    """Your table holds only 0 and 1, and the balanced accuracy was made of it. `table[t, said] += 1`
-    adds once for each *place*, however often the place occurs. `np.add.at` adds every time."""
+    """Your table holds only 0 and 1, and the balanced accuracy was made of it. `table[t, said] +=
+    1` adds once for each *place*, however often the place occurs. `np.add.at` adds every time."""
     table = _counted_once(said, t, classes)
     return {"confusion": table, "balanced": _mean_share(table.diagonal(), table.sum(axis=1))}
 
