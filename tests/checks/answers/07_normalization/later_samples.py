@@ -219,7 +219,7 @@ def axis_one(train, test):
     return np.array([(row - low) / width for row in test])
 
 
-@answers.wrong("wrong type")
+@answers.wrong("wrong type")                      # engine
 def both_sets(train, test):
     return by(train, train), by(train, test)
 

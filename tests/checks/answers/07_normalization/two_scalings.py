@@ -325,7 +325,7 @@ def other_way_round(x):
     return {"z": (x - x.min(0)) / width, "minmax": (x - x.mean(0)) / sd}
 
 
-@answers.wrong("wrong type")
+@answers.wrong("right in another form")
 def two_results(x):
     width, sd = widths(x)
     return (x - x.min(0)) / width, (x - x.mean(0)) / sd

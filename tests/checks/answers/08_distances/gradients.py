@@ -242,7 +242,7 @@ def zero_not_an_array(a, b):
     return found | {"L2": 0.0} if np.all(a == b) else found
 
 
-@answers.wrong("differs")
+@answers.wrong("first that differs")
 def nudged_to_one_side(a, b):
     def gradient(f):
         steps = 1e-6 * np.eye(len(a))

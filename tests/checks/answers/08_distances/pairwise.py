@@ -178,7 +178,7 @@ def added(X, Y):
     return np.sqrt(((X[:, None] + Y) ** 2).sum(axis=-1))
 
 
-@answers.wrong("right in another form")  # engine
+@answers.wrong("right in another form")
 def list_of_lists(X, Y):
     return [[math.dist(x, y) for y in Y] for x in X]
 
@@ -188,7 +188,7 @@ def flat(X, Y):
     return np.array([math.dist(x, y) for x in X for y in Y])
 
 
-@answers.wrong("differs")
+@answers.wrong("first that differs")
 def cosine(X, Y):
     lengths = np.linalg.norm(X, axis=1)[:, None] * np.linalg.norm(Y, axis=1)
     return 1 - X @ Y.T / np.maximum(lengths, 1e-12)

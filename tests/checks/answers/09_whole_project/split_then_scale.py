@@ -308,7 +308,7 @@ def argsorted(x, t, order, n_test):
     return made((x[rest] - mean) / sd, t[rest], (x[test] - mean) / sd, t[test])
 
 
-@answers.wrong("wrong type")
+@answers.wrong("wrong type")                      # engine
 def four_results(x, t, order, n_test):
     return tuple(made(x[order[n_test:]], t[order[n_test:]], x[order[:n_test]],
                       t[order[:n_test]]).values())
