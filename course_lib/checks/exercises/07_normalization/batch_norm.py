@@ -115,6 +115,36 @@ def columns_mixed(result, x, dy, new):
 
 
 @exercise.wrong
+class BackwardOverRows(Right):
+    """Forward goes along the columns and your backward along the rows. The entries of dx that
+    belong together are those that shared a mean: which axis?"""
+
+    def backward(self, dy):
+        means = dy.mean(axis=1, keepdims=True)
+        means = means + self.xhat * (dy * self.xhat).mean(axis=1, keepdims=True)
+        return (dy - self.training * means) / self.sd
+
+
+@exercise.wrong
+class DyAloneInTheSecondMean(Right):
+    """In backward your second mean is that of dy. What comes back through the variance counts how
+    far a sample lies from the mean: of which product is the second mean?"""
+
+    def backward(self, dy):
+        return (dy - self.training * (1 + self.xhat) * dy.mean(axis=0)) / self.sd
+
+
+@exercise.wrong
+class OnlyItsOwnDy(Right):
+    """Each entry of your dx is made from its own dy alone. Nudge one x: the other xhat of its
+    column move, too, so their dy have a part in it. Over what are the means of dy and of dy · xhat
+    taken?"""
+
+    def backward(self, dy):
+        return dy * (1 - self.training * (1 + self.xhat**2) / len(dy)) / self.sd
+
+
+@exercise.wrong
 class XForXhat(Right):
     """In backward you multiply with x itself. A column that is shifted by a million has the same
     xhat, and so has to give the same dx: which form of x does the second mean want?"""
@@ -227,6 +257,40 @@ class BackwardAsInTraining(Right):
 
     def backward(self, dy):
         return (dy - dy.mean(axis=0) - self.xhat * (dy * self.xhat).mean(axis=0)) / self.sd
+
+
+@exercise.wrong
+class EvaluationForgotten(Right):
+    """In evaluation your forward keeps nothing for backward, which then divides by the sd of the
+    last *training* batch. It belongs to the last forward, in both modes."""
+
+    def forward(self, x):
+        if not self.training:
+            return (x - self.running_mean) / np.sqrt(self.running_var + 1e-5)
+        return Right.forward(self, x)
+
+
+@exercise.wrong
+class OnlyTrainingInBackward(EvaluationForgotten):
+    """In evaluation your forward keeps nothing, and backward is that of the last *training* batch,
+    as if mean and variance still depended on x. It belongs to the last forward: what is left of it
+    in evaluation?"""
+
+    def backward(self, dy):
+        return (dy - dy.mean(axis=0) - self.xhat * (dy * self.xhat).mean(axis=0)) / self.sd
+
+
+@exercise.wrong
+class RunningVarianceWithoutRoot(Right):
+    """In evaluation you divided by the running *variance*. What takes you from there to a standard
+    deviation?"""
+
+    def forward(self, x):
+        Right.forward(self, x)
+        if not self.training:
+            self.sd = self.running_var + 1e-5
+            self.xhat = (x - self.running_mean) / self.sd
+        return self.xhat
 
 
 @exercise.wrong

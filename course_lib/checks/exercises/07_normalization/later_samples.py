@@ -115,6 +115,13 @@ def nan_made_a_number(result, train, test):
 
 
 @exercise.wrong
+def constant_column_left_alone(train, test):
+    """Where a training column is constant you give the test sample as it is. Only the division
+    falls away there; the subtraction stays."""
+    return np.where(np.ptp(train, axis=0) > 0, scale_test(train, test), test)
+
+
+@exercise.wrong
 def constant_column_erased(train, test):
     """Where a training column is constant you give 0 for every test sample. A sample that differs
     there should differ in the result too: leave the difference as it is."""
@@ -133,6 +140,14 @@ def mean_for_the_minimum(train, test):
     """You divided by the range, as min–max does, but subtracted the mean. Which training value is
     to become 0?"""
     return (test - train.mean(axis=0)) / _width(train)
+
+
+@exercise.wrong
+def divided_by_the_deviation(train, test):
+    """You subtracted the minimum, as min–max does, but divided by the standard deviation. Which
+    training value is to become 1?"""
+    width = np.where(np.ptp(train, axis=0) > 0, train.std(axis=0), 1)
+    return (test - train.min(axis=0)) / width
 
 
 @exercise.wrong

@@ -136,13 +136,18 @@ def small_columns_taken_for_constant(x):
             "z": _centred(x) / np.where(small, 1, x.std(axis=0))}
 
 
+UNEXPLAINED = np.array([[-1.0, 1.0], [0.0, 0.0]])       # no one constant does it
+
+
 def _taken_for_widths(result, x):
     """(what has become of the width, the width) of all entries that are not what they should be."""
     taken = []
     for got, numerator, width in ((result["minmax"], x - x.min(axis=0), np.ptp(x, axis=0)),
                                   (result["z"], _centred(x), x.std(axis=0))):
         right = numerator / np.where(np.ptp(x, axis=0) > 0, width, np.inf)
-        off = np.abs(got - right) > 1e-7
+        off = ~(np.abs(got - right) <= 1e-7)
+        if np.any(off & ((numerator == 0) | (got == 0) | ~np.isfinite(got))):
+            return UNEXPLAINED
         taken.append((np.where(off, numerator / got, np.nan), np.broadcast_to(width, x.shape)))
     return np.concatenate(taken, axis=1)
 
@@ -152,7 +157,7 @@ def added_to_the_width(result, x):
     """It is as if {} had been added under the fraction bar. That is not small where the numbers of
     a column are small themselves. Put something else there only where the column is constant."""
     taken, width = _taken_for_widths(result, x)
-    return taken - np.where(np.ptp(x, axis=0) > 0, width, np.nan)
+    return np.where(width > 1e-15, taken - width, np.where(width > 0, np.nan, taken))
 
 
 @exercise.family
@@ -169,6 +174,13 @@ def divided_by_the_maximum(x):
     the smallest value of a column have to land, and where the largest?"""
     top = x.max(axis=0)
     return scale(x) | {"minmax": x / np.where(top != 0, top, 1)}
+
+
+@exercise.wrong
+def counted_from_the_top(x):
+    """In your min–max the largest value becomes 0 and the smallest 1. It should be the other way
+    round."""
+    return scale(x) | {"minmax": _divided(x.max(axis=0) - x, np.ptp(x, axis=0))}
 
 
 @exercise.wrong
@@ -190,6 +202,13 @@ def divided_by_the_range(x):
     """Your z is divided by the range, max − min. What is *its* width, the usual distance from the
     mean?"""
     return scale(x) | {"z": _z(x, np.ptp(x, axis=0))}
+
+
+@exercise.wrong
+def root_of_the_sum_of_squares(x):
+    """Your z is divided by the root of the *sum* of the squares. The standard deviation is the root
+    of their mean: with twice as many samples it should stay about as large."""
+    return scale(x) | {"z": _z(x, x.std(axis=0) * np.sqrt(len(x)))}
 
 
 @exercise.wrong
@@ -234,6 +253,15 @@ def divided_by_the_maximum_after_shifting(x):
     away, how large is the largest *now*?"""
     top = x.max(axis=0)
     return scale(x) | {"minmax": (x - x.min(axis=0)) / np.where(top != 0, top, 1)}
+
+
+@exercise.family
+def constant_columns_get_a_value(result, x):
+    """Constant columns come out as {}. A column that says nothing should become 0."""
+    constant, right = np.ptp(x, axis=0) == 0, scale(x)
+    got = np.concatenate([result["minmax"], result["z"]])
+    off = ~np.isclose(got, np.concatenate([right["minmax"], right["z"]]))
+    return UNEXPLAINED if off[:, ~constant].any() else np.where(off, got, np.nan)
 
 
 @exercise.wrong

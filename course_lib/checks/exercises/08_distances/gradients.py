@@ -180,6 +180,28 @@ def added_under_the_root(result, a, b):
 
 
 @exercise.wrong
+def l2_towards_b(a, b):
+    """Your L2 points towards b. That is where you would go to make the distance smaller; a gradient
+    points to where it grows."""
+    return gradients(a, b) | {"L2": gradients(b, a)["L2"]}
+
+
+@exercise.wrong
+def l1_towards_b(a, b):
+    """Your L1 points towards b. That is where you would go to make the distance smaller; a gradient
+    points to where it grows."""
+    return gradients(a, b) | {"L1": gradients(b, a)["L1"]}
+
+
+@exercise.wrong
+def root_alone(a, b):
+    """Your L2 has only the root's derivative, 1 / (2 · root), the same for every feature. By the
+    chain rule it is multiplied by the derivative of what is below the root."""
+    length = np.sqrt(((a - b) ** 2).sum())
+    return gradients(a, b) | {"L2": np.full(a.shape, 1 / (2 * length) if length > 0 else 0)}
+
+
+@exercise.wrong
 def towards_b(a, b):
     """Both point towards b. That is where you would go to make the distance smaller; a gradient
     points to where it grows."""

@@ -149,6 +149,21 @@ def products(X, Y):
 
 
 @exercise.wrong
+def half_the_square(X, Y):
+    """That is half the sum of the squares: in `a**1/2` the power comes first, and then a is divided
+    by 2. Use brackets, or np.sqrt."""
+    return ((X[:, None] - Y) ** 2).sum(axis=-1) / 2
+
+
+@exercise.wrong
+def squares_subtracted(X, Y):
+    """You subtracted the squares. The square of a difference is another thing: (5 − 3)² is 4, and
+    5² − 3² is 16. In which order?"""
+    with np.errstate(invalid="ignore"):
+        return np.sqrt((X[:, None] ** 2 - Y**2).sum(axis=-1))
+
+
+@exercise.wrong
 def largest_difference(X, Y):
     """That is a correct table of L∞: the largest difference of each pair. Asked is the straight
     line: L2."""

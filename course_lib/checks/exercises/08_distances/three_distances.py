@@ -113,8 +113,8 @@ def difference_of_lengths(x, y):
 
 @exercise.wrong
 def root_of_each_square(x, y):
-    """Your L2 is the same as L1: the root of each single square takes the square back. Add first,
-    then take one root."""
+    """Your L2 is the same as L1: a root takes back the square that stands right below it. Square
+    each difference, add, and then take one root."""
     return distances(x, y) | {"L2": np.abs(_difference(x, y)).sum()}
 
 
@@ -146,6 +146,28 @@ def mean_in_l1(x, y):
     """Your L1 is the *mean* of the differences. A walk of three streets is as long as all three
     together."""
     return distances(x, y) | {"L1": np.abs(_difference(x, y)).mean()}
+
+
+@exercise.wrong
+def half_the_sum_of_squares(x, y):
+    """Your L2 is half the sum of the squares: in `a**1/2` the power comes first, and then a is
+    divided by 2. Use brackets, or np.sqrt."""
+    return distances(x, y) | {"L2": (_difference(x, y) ** 2).sum() / 2}
+
+
+@exercise.wrong
+def sizes_compared(x, y):
+    """You dropped the signs of x and y before you subtracted: −3 and 3 are 6 apart, and with you
+    they are 0 apart. First the difference, then its sign."""
+    d = np.abs(np.asarray(x, float)) - np.abs(np.asarray(y, float))
+    return {"L1": np.abs(d).sum(), "L2": np.sqrt((d**2).sum()), "Linf": np.abs(d).max()}
+
+
+@exercise.wrong
+def l2_and_linf_exchanged(x, y):
+    """L2 and L∞ have changed places: L∞ is the largest difference, L2 the straight line."""
+    right = distances(x, y)
+    return right | {"L2": right["Linf"], "Linf": right["L2"]}
 
 
 @exercise.wrong

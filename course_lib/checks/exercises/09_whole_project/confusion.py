@@ -225,6 +225,43 @@ def in_percent(said, t, classes):
 
 
 @exercise.wrong
+def counted_from_one(said, t, classes):
+    """Your table is shifted by one place along both sides. Classes count from 0, as NumPy's rows
+    and columns do: nothing has to be subtracted."""
+    right = report_right(said, t, classes)
+    return right | {"confusion": np.roll(right["confusion"], (-1, -1), axis=(0, 1))}
+
+
+@exercise.wrong
+def either_for_both(said, t, classes):
+    """You counted the samples that are of class i *or* were called j. In row i and column j belong
+    those of which both is true."""
+    pairs = range(classes)
+    table = np.array([[np.sum((t == i) | (said == j)) for j in pairs] for i in pairs])
+    return report_right(said, t, classes) | {"confusion": table}
+
+
+@exercise.wrong
+def class_never_found_left_out(said, t, classes):
+    """You left out the classes of which nothing was found. They have samples, and their share is 0:
+    that is what the balanced accuracy should show."""
+    shares = _shares(said, t, classes)
+    found = shares[shares > 0].mean() if np.any(shares > 0) else 0.0
+    return report_right(said, t, classes) | {"balanced": found}
+
+
+@exercise.wrong
+def f_score(said, t, classes):
+    """You mixed in how many of those that were *called* c are c, as an F score does. Asked is only:
+    of those that *are* c, how many were found?"""
+    right = report_right(said, t, classes)
+    table = right["confusion"]
+    there, called = table.sum(axis=1), table.sum(axis=0)
+    scores = 2 * table.diagonal() / np.maximum(there + called, 1)
+    return right | {"balanced": scores[there > 0].mean()}
+
+
+@exercise.wrong
 def only_the_mistakes(said, t, classes):
     """Your table has nothing on its diagonal. Those that were named rightly are counted, too."""
     right = report_right(said, t, classes)

@@ -31,6 +31,8 @@ def inputs(rng):
            np.array([[0.0, 1.0], [2.0, 0.0]]), np.array([[1.0, 1.0], [2.0, 0.5]]))
     yield (np.array([[40.0]]), np.array([0.25, 0.75]),
            np.array([[0.0], [0.05]]), np.array([[1.0], [1.0]]))
+    yield (np.array([[0.0], [40.0]]), np.array([0.25, 0.75]),        # one is far, and one is not
+           np.array([[0.0], [0.05]]), np.array([[1.0], [1.0]]))
     for n, features, classes in ((4, 2, 3), (3, 4, 2), (5, 3, 4)):
         yield (rng.normal(0, 1, (n, features)), rng.dirichlet(np.full(classes, 3.0)),
                rng.normal(0, 1, (classes, features)), rng.uniform(0.5, 2, (classes, features)))
@@ -157,6 +159,56 @@ def tiny_number_in_the_logarithm(x, prior, mean, variance):
 
 
 @exercise.wrong
+def one_maximum_for_all(x, prior, mean, variance):
+    """Right, unless one sample is far from all means and another is near: you took out one largest
+    score for the whole table, and beside it everything of the far sample vanishes. Each row has a
+    largest score of its own."""
+    scores = _scores(x, prior, mean, variance)
+    p = np.exp(scores - scores.max())
+    return p / p.sum(axis=1, keepdims=True)
+
+
+@exercise.wrong
+def softmax_of_the_product(x, prior, mean, variance):
+    """You gave the product itself to softmax. It takes *scores*, and makes e^score of them: of what
+    is the product the exponential?"""
+    p = np.exp(-0.5 * _squares(x, mean) / variance) / np.sqrt(2 * np.pi * variance)
+    return softmax(prior * p.prod(axis=2))
+
+
+@exercise.wrong
+def densities_added(x, prior, mean, variance):
+    """You added the densities of the features. "Naive" means that they are taken to be independent:
+    what does one do with the probabilities of independent things? (Far from all means they all
+    become 0, besides.)"""
+    p = np.exp(-0.5 * _squares(x, mean) / variance) / np.sqrt(2 * np.pi * variance)
+    return prior * p.sum(axis=2) / (prior * p.sum(axis=2)).sum(axis=1, keepdims=True)
+
+
+@exercise.wrong
+def scores_divided_by_their_sum(x, prior, mean, variance):
+    """You divided the logarithms by their sum. Probabilities share out the *product*, so first an
+    exponential has to undo the logarithm."""
+    scores = _scores(x, prior, mean, variance)
+    return scores / scores.sum(axis=1, keepdims=True)
+
+
+@exercise.wrong
+def prior_with_the_wrong_sign(x, prior, mean, variance):
+    """With you, a class is the less probable the more frequent it is. Which sign has the logarithm
+    of a factor?"""
+    return softmax(_scores(x, 1 / prior, mean, variance))
+
+
+@exercise.wrong
+def width_without_its_logarithm(x, prior, mean, variance):
+    """You took the variance itself among the logarithms. The height is a factor of the density:
+    what does it become?"""
+    exponents = _squares(x, mean) / variance + variance
+    return softmax(np.log(prior) - 0.5 * exponents.sum(axis=2))
+
+
+@exercise.wrong
 def half_forgotten_for_both(x, prior, mean, variance):
     """The ½ is missing, before the squares and before the log of the variance. The exponent has a 2
     below its fraction line, and the height goes with the *root* of the variance."""
@@ -261,3 +313,15 @@ def added_to_the_variance(result, x, prior, mean, variance):
     theirs = softmax(_scores(x, prior, mean, variance + added))
     explains = added > 1e-8 and np.allclose(theirs, result, rtol=1e-6)
     return np.full(2, added) if explains else UNEXPLAINED
+
+
+@exercise.family
+def base_of_the_logarithm(result, x, prior, mean, variance):
+    """Your logarithms have the base {}. What softmax undoes is e to the power of a score: which
+    logarithm belongs to it?"""
+    squares = (_squares(x, mean) / variance).sum(axis=2)
+    logs = np.log(prior) - 0.5 * np.log(variance).sum(axis=1)
+    odds = np.log(result[0, 0] / result[0, 1]) + 0.5 * (squares[0, 0] - squares[0, 1])
+    factor = odds / (logs[0] - logs[1])
+    explains = np.allclose(softmax(factor * logs - 0.5 * squares), result, rtol=1e-6)
+    return np.exp(1 / factor) if explains else UNEXPLAINED

@@ -71,6 +71,33 @@ def scaled_again_and_guarded(x, t, order, n_test):
 
 
 @exercise.wrong
+def mean_from_all(x, t, order, n_test):
+    """The standard deviation is that of the training part. But the mean was learned from *all*
+    rows, those of the test part too: that is leakage."""
+    sd = x[order[n_test:]].std(axis=0)
+    right = split_and_scale(x, t, order, n_test)
+    return right | {"x_train": (x[order[n_test:]] - x.mean(axis=0)) / sd,
+                    "x_test": (x[order[:n_test]] - x.mean(axis=0)) / sd}
+
+
+@exercise.wrong
+def deviation_from_all(x, t, order, n_test):
+    """The mean is that of the training part. But the standard deviation was learned from *all*
+    rows, those of the test part too: that is leakage."""
+    right, by = split_and_scale(x, t, order, n_test), x[order[n_test:]].std(axis=0) / x.std(axis=0)
+    return right | {"x_train": right["x_train"] * by, "x_test": right["x_test"] * by}
+
+
+@exercise.wrong
+def test_width_of_its_own(x, t, order, n_test):
+    """The right mean was subtracted from the test part, but it is divided by its *own* standard
+    deviation. Both come from the training part."""
+    right, test = split_and_scale(x, t, order, n_test), x[order[:n_test]]
+    with np.errstate(all="ignore"):
+        return right | {"x_test": (test - x[order[n_test:]].mean(axis=0)) / test.std(axis=0)}
+
+
+@exercise.wrong
 def learned_from_the_test_part(x, t, order, n_test):
     """The split is right. But the scale of both parts was learned from the *test* part. Whose mean
     and standard deviation may be known when the model is made?"""
@@ -97,6 +124,32 @@ def labels_left_behind(x, t, order, n_test):
     """The rows of x were moved and those of t were not: most samples now have the label of another
     one."""
     return split_and_scale(x, t, order, n_test) | {"t_train": t[n_test:], "t_test": t[:n_test]}
+
+
+@exercise.wrong
+def samples_left_behind(x, t, order, n_test):
+    """The labels were moved and the rows of x were not: most samples now have the label of another
+    one."""
+    right, rest = split_and_scale(x, t, order, n_test), x[order[n_test:]]
+    z = (x - rest.mean(axis=0)) / rest.std(axis=0)
+    return right | {"x_train": z[n_test:], "x_test": z[:n_test]}
+
+
+@exercise.wrong
+def labels_of_the_other_part(x, t, order, n_test):
+    """x is right. But its parts have got the labels of the other part: which entries of order
+    belong to the test?"""
+    right = split_and_scale(x, t, order, n_test)
+    return right | {"t_train": right["t_test"], "t_test": right["t_train"]}
+
+
+@exercise.wrong
+def one_sample_lost(x, t, order, n_test):
+    """One sample is in neither part. A slice `order[a:b]` ends before b, so the next one begins at
+    b itself."""
+    with np.errstate(all="ignore"):
+        return _parts(x, t, order, n_test, by=x[order[n_test + 1:]],
+                      cut=(order[:n_test], order[n_test + 1:]))
 
 
 @exercise.wrong
@@ -164,6 +217,13 @@ def min_max(x, t, order, n_test):
     """All is right but the kind of scaling: yours is min–max. Asked are z-scores."""
     return _with(x, t, order, n_test, lambda rows, train:
                  (rows - train.min(axis=0)) / np.ptp(train, axis=0))
+
+
+@exercise.wrong
+def median_for_the_mean(x, t, order, n_test):
+    """You subtracted the median. A z-score starts from the mean."""
+    return _with(x, t, order, n_test, lambda rows, train:
+                 (rows - np.median(train, axis=0)) / train.std(axis=0))
 
 
 @exercise.wrong
