@@ -61,6 +61,17 @@ def guarded_by_the_deviation(x):
 
 
 @exercise.wrong
+def both_guarded_by_the_deviation(x):
+    """In a constant column you ask whether the standard deviation is 0, and it need not be exactly
+    0: look at `np.full(3, 0.1).std()`. Then the range, which *is* 0, comes under the fraction bar.
+    Which of the two tells that all values of a column are the same?"""
+    sd = x.std(axis=0)
+    with np.errstate(invalid="ignore"):
+        minmax = (x - x.min(axis=0)) / np.where(sd > 0, np.ptp(x, axis=0), 1)
+    return {"minmax": minmax, "z": _divided(_centred(x), sd)}
+
+
+@exercise.wrong
 def variance_guarded_by_itself(x):
     """You divided by the variance. For lengths in mm it has the unit mm²; what takes you back to
     mm? And do not ask it whether a column is constant: for three times 0.1 it comes out tiny, and
@@ -261,7 +272,9 @@ def constant_columns_get_a_value(result, x):
     constant, right = np.ptp(x, axis=0) == 0, scale(x)
     got = np.concatenate([result["minmax"], result["z"]])
     off = ~np.isclose(got, np.concatenate([right["minmax"], right["z"]]))
-    return UNEXPLAINED if off[:, ~constant].any() else np.where(off, got, np.nan)
+    if off[:, ~constant].any() or not np.isfinite(got).all():
+        return UNEXPLAINED
+    return np.where(off, got, np.nan)
 
 
 @exercise.wrong

@@ -201,6 +201,13 @@ def prior_with_the_wrong_sign(x, prior, mean, variance):
 
 
 @exercise.wrong
+def nothing_in_logarithms(x, prior, mean, variance):
+    """You added the prior and the variance as they stand. A product becomes a sum of logarithms: of
+    *all* its factors, and the height of the normal distribution is one of them."""
+    return softmax(prior - 0.5 * (_squares(x, mean) / variance + variance).sum(axis=2))
+
+
+@exercise.wrong
 def width_without_its_logarithm(x, prior, mean, variance):
     """You took the variance itself among the logarithms. The height is a factor of the density:
     what does it become?"""

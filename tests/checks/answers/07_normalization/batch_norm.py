@@ -143,16 +143,14 @@ class Projections(Base):
 
 
 @answers.right
-class WithoutEpsInTheRunningValues(Base):
-    """Adds 1e-5 where it is used, as a power."""
-
+class PowersForRoots(Base):
     def forward(self, x):
-        mean, var = (x.mean(0), x.var(0)) if self.training else (self.running_mean,
-                                                                 self.running_var)
+        mean, var = self.running_mean, self.running_var
         if self.training:
+            mean, var = np.average(x, axis=0), np.square(x).mean(axis=0) - x.mean(axis=0) ** 2
+            unbiased = np.atleast_2d(np.cov(x, rowvar=False)).diagonal()
             self.running_mean = (9 * self.running_mean + mean) / 10
-            self.running_var = (9 * self.running_var + np.cov(x.T).reshape(-1, x.shape[1])
-                                .diagonal()) / 10
+            self.running_var = (9 * self.running_var + unbiased) / 10
         self.sd = (var + 1e-5) ** 0.5
         self.xhat = (x - mean) / self.sd
         return self.xhat
@@ -415,3 +413,64 @@ class SelfForgotten(Base):
 class NothingReturned(Base):
     def forward(self, x):
         super().forward(x)
+
+
+@answers.wrong("BackwardOverRows")
+class AxisOneInBackward(Base):
+    def backward(self, dy):
+        if self.training:
+            product = (dy * self.xhat).mean(axis=1, keepdims=True)
+            dy = dy - dy.mean(axis=1, keepdims=True) - self.xhat * product
+        return dy / self.sd
+
+
+@answers.wrong("OnlyItsOwnDy")
+class DiagonalOfTheJacobian(Base):
+    def backward(self, dy):
+        n = len(dy)
+        return dy * (1 - 1 / n - self.xhat**2 / n) / self.sd if self.training else dy / self.sd
+
+
+@answers.wrong("DyAloneInTheSecondMean")
+class SecondMeanOfDy(Base):
+    def backward(self, dy):
+        if self.training:
+            dy = dy - dy.mean(axis=0) - self.xhat * dy.mean(axis=0)
+        return dy / self.sd
+
+
+class ReturnsEarly(Base):
+    def forward(self, x):
+        if not self.training:
+            return (x - self.running_mean) / np.sqrt(self.running_var + 1e-5)
+        return super().forward(x)
+
+
+@answers.wrong("EvaluationForgotten")
+class ReturnsEarlyAndKeepsNothing(ReturnsEarly):
+    pass
+
+
+@answers.wrong("OnlyTrainingInBackward")
+class ReturnsEarlyAndHasOneBackward(ReturnsEarly):
+    def backward(self, dy):
+        dy = dy - dy.mean(axis=0) - self.xhat * (dy * self.xhat).mean(axis=0)
+        return dy / self.sd
+
+
+@answers.wrong("RunningVarianceWithoutRoot")
+class RootForgottenInEvaluation(Base):
+    def forward(self, x):
+        if self.training:
+            return super().forward(x)
+        self.sd = self.running_var + 1e-5
+        self.xhat = (x - self.running_mean) / self.sd
+        return self.xhat
+
+
+@answers.wrong("NotDividedBySd")
+class NeverDivided(Base):
+    def backward(self, dy):
+        if self.training:
+            dy = dy - dy.mean(axis=0) - self.xhat * (dy * self.xhat).mean(axis=0)
+        return dy

@@ -219,7 +219,7 @@ def axis_one(train, test):
     return np.array([(row - low) / width for row in test])
 
 
-@answers.wrong("wrong type")                      # engine
+@answers.wrong("wrong type")
 def both_sets(train, test):
     return by(train, train), by(train, test)
 
@@ -230,3 +230,34 @@ def in_place(train, test):
     test -= train.min(axis=0)
     test /= np.where(width > 0, width, 1)
     return test
+
+
+@answers.wrong("divided_by_the_deviation")
+def deviation_for_the_range(train, test):
+    width = np.ptp(train, axis=0)
+    return (test - train.min(axis=0)) / np.where(width > 0, train.std(axis=0), 1)
+
+
+@answers.wrong("constant_column_left_alone")
+def not_touched_where_constant(train, test):
+    result = test.copy()
+    for j in range(train.shape[1]):
+        if np.ptp(train[:, j]) > 0:
+            result[:, j] = (test[:, j] - train[:, j].min()) / np.ptp(train[:, j])
+    return result
+
+
+@answers.wrong("added_to_the_width")
+def one_added_to_be_safe(train, test):
+    return (test - train.min(0)) / (np.ptp(train, axis=0) + 1)
+
+
+@answers.wrong("transposed")
+def on_its_side(train, test):
+    return by(train, test).T
+
+
+@answers.wrong("raised")
+def train_subtracted(train, test):
+    width = np.ptp(train, axis=0)
+    return (test - train) / np.where(width > 0, width, 1)

@@ -356,3 +356,56 @@ def list_of_columns(x):
         minmax.append((column - min(column)) / (max(column) - min(column)))
         z.append((column - column.mean(axis=1)) / column.std(axis=1))
     return {"minmax": minmax, "z": z}
+
+
+def right(x):
+    width, sd = widths(x)
+    return {"minmax": (x - x.min(0)) / width, "z": (x - x.mean(0)) / sd}
+
+
+@answers.wrong("counted_from_the_top")
+def from_the_top(x):
+    width, _ = widths(x)
+    return right(x) | {"minmax": (x.max(axis=0) - x) / width}
+
+
+@answers.wrong("constant_columns_get_a_value")
+def constant_columns_become_one(x):
+    constant = np.ptp(x, axis=0) == 0
+    return right(x) | {"minmax": np.where(constant, 1, right(x)["minmax"])}
+
+
+@answers.wrong("constant_columns_get_a_value")
+def constant_columns_become_a_half(x):
+    constant = np.ptp(x, axis=0) == 0
+    return right(x) | {"minmax": np.where(constant, 0.5, right(x)["minmax"])}
+
+
+@answers.wrong("root_of_the_sum_of_squares")
+def divided_by_the_norm(x):
+    norm = np.linalg.norm(x - x.mean(axis=0), axis=0)
+    norm[np.ptp(x, axis=0) == 0] = 1
+    return right(x) | {"z": (x - x.mean(axis=0)) / norm}
+
+
+@answers.wrong("both_guarded_by_the_deviation")
+def one_question_for_both(x):
+    sd = x.std(axis=0)
+    return {"minmax": (x - x.min(axis=0)) / np.where(sd > 0, np.ptp(x, axis=0), 1),
+            "z": (x - x.mean(axis=0)) / np.where(sd > 0, sd, 1)}
+
+
+@answers.wrong("sign flipped")
+def mean_minus_x(x):
+    return right(x) | {"z": -right(x)["z"]}
+
+
+@answers.wrong("rounded")
+def rounded(x):
+    return {name: np.round(part, 3) for name, part in right(x).items()}
+
+
+@answers.wrong("raised")
+def min_of_python(x):
+    low, high = min(x), max(x)
+    return {"minmax": (x - low) / (high - low), "z": right(x)["z"]}

@@ -256,3 +256,30 @@ def nudged_to_one_side(a, b):
 def nudged(a, b):
     return {"L2": numerical_gradient(lambda v: np.linalg.norm(v - b), a),
             "L1": numerical_gradient(lambda v: np.abs(v - b).sum(), a)}
+
+
+@answers.wrong("l1_towards_b")
+def one_the_wrong_way(a, b):
+    return right(a, b) | {"L1": np.sign(b - a)}
+
+
+@answers.wrong("l2_towards_b")
+def the_other_the_wrong_way(a, b):
+    return right(a, b) | {"L2": right(b, a)["L2"]}
+
+
+@answers.wrong("root_alone")
+def derivative_of_the_root(a, b):
+    length = np.linalg.norm(a - b)
+    return right(a, b) | {"L2": np.ones(len(a)) / (2 * length) if length > 0 else np.zeros(len(a))}
+
+
+@answers.wrong("constant factor")
+def mean_of_the_signs(a, b):
+    return right(a, b) | {"L1": np.sign(a - b) / len(a)}
+
+
+@answers.wrong("right in another form")
+def two_results(a, b):
+    found = right(a, b)
+    return found["L2"], found["L1"]

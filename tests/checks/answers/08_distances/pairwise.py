@@ -197,3 +197,35 @@ def cosine(X, Y):
 @answers.wrong("X_with_itself")
 def among_themselves(X, Y):
     return np.sqrt(((X[:, None] - X) ** 2).sum(axis=-1))
+
+
+@answers.wrong("half_the_square")
+def power_of_one_half_without_brackets(X, Y):
+    return ((X[:, None] - Y) ** 2).sum(axis=-1) ** 1 / 2
+
+
+@answers.wrong("squares_subtracted")
+def difference_of_squares(X, Y):
+    return np.sqrt((X[:, None] ** 2 - Y[None] ** 2).sum(axis=-1))
+
+
+@answers.wrong("one_number")
+def norm_of_everything(X, Y):
+    return np.linalg.norm(X[:, None] - Y)
+
+
+@answers.wrong("integer truncation")
+def whole_numbers(X, Y):
+    return np.sqrt(((X[:, None] - Y) ** 2).sum(axis=-1)).astype(int)
+
+
+@answers.wrong("right in another form")
+def axis_kept(X, Y):
+    return np.sqrt(((X[:, None] - Y) ** 2).sum(axis=-1, keepdims=True))
+
+
+@answers.right
+def expanded_about_a_point_nearby(X, Y):
+    X, Y = X - X[0], Y - X[0]
+    squares = (X**2).sum(axis=1)[:, None] + (Y**2).sum(axis=1) - 2 * X @ Y.T
+    return np.sqrt(np.maximum(squares, 0))

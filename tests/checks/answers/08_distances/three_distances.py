@@ -242,3 +242,30 @@ def indexes_too_far(x, y):
     for i in range(len(x)):
         total += abs(float(x[i]) - float(y[i + 1]))
     return {"L1": total, "L2": total, "Linf": total}
+
+
+@answers.wrong("half_the_sum_of_squares")
+def power_of_one_half_without_brackets(x, y):
+    return right(x, y) | {"L2": (gaps(x, y) ** 2).sum() ** 1 / 2}
+
+
+@answers.wrong("sizes_compared")
+def abs_before_subtracting(x, y):
+    d = np.abs(np.abs(np.asarray(x, float)) - np.abs(np.asarray(y, float)))
+    return {"L1": d.sum(), "L2": np.sqrt((d**2).sum()), "Linf": d.max()}
+
+
+@answers.wrong("l2_and_linf_exchanged")
+def last_two_exchanged(x, y):
+    found = right(x, y)
+    return {"L1": found["L1"], "L2": found["Linf"], "Linf": found["L2"]}
+
+
+@answers.wrong("root_of_each_square")
+def square_of_the_sum(x, y):
+    return right(x, y) | {"L2": np.sqrt(gaps(x, y).sum() ** 2)}
+
+
+@answers.wrong("right in another form")
+def three_results(x, y):
+    return tuple(right(x, y).values())

@@ -255,7 +255,7 @@ def percent(said, t, classes):
     return found | {"balanced": 100 * found["balanced"]}
 
 
-@answers.wrong("some parts")
+@answers.wrong("rounded")
 def rounded(said, t, classes):
     found = right(said, t, classes)
     return found | {"balanced": round(found["balanced"], 2)}
@@ -267,3 +267,47 @@ def only_mistakes(said, t, classes):
     table = found["confusion"].copy()
     np.fill_diagonal(table, 0)
     return found | {"confusion": table}
+
+
+@answers.wrong("counted_from_one")
+def labels_minus_one(said, t, classes):
+    return right(said, t, classes) | {"confusion": table_of(said - 1, t - 1, classes)}
+
+
+@answers.wrong("either_for_both")
+def or_for_and(said, t, classes):
+    table = np.zeros((classes, classes))
+    for i in range(classes):
+        for j in range(classes):
+            table[i, j] = np.sum((t == i) | (said == j))
+    return right(said, t, classes) | {"confusion": table}
+
+
+@answers.wrong("class_never_found_left_out")
+def only_classes_on_the_diagonal(said, t, classes):
+    table = table_of(said, t, classes)
+    shares = [table[c, c] / table[c].sum() for c in range(classes) if table[c, c] > 0]
+    return {"confusion": table, "balanced": np.mean(shares)}
+
+
+@answers.wrong("f_score")
+def macro_f1(said, t, classes):
+    table = table_of(said, t, classes)
+    scores = []
+    for c in np.unique(t):
+        recall = table[c, c] / table[c].sum()
+        precision = table[c, c] / max(table[:, c].sum(), 1)
+        scores.append(2 * precision * recall / (precision + recall) if recall else 0)
+    return {"confusion": table, "balanced": np.mean(scores)}
+
+
+@answers.wrong("right in another form")
+def two_results(said, t, classes):
+    return tuple(right(said, t, classes).values())
+
+
+@answers.right
+def nan_left_out_of_the_mean(said, t, classes):
+    table = table_of(said, t, classes)
+    with np.errstate(invalid="ignore"):
+        return {"confusion": table, "balanced": np.nanmean(table.diagonal() / table.sum(axis=1))}

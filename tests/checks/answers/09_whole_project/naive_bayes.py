@@ -270,3 +270,68 @@ def prior_inside_the_sum(x, prior, mean, variance):
     squares = (x[:, None] - mean) ** 2 / variance
     inside = np.log(prior)[:, None] - 0.5 * (squares + np.log(variance))
     return softmax(inside.sum(axis=2))
+
+
+@answers.wrong("one_maximum_for_all")
+def largest_of_the_table(x, prior, mean, variance):
+    scores = log_scores(x, prior, mean, variance)
+    e = np.exp(scores - scores.max())
+    return e / e.sum(axis=1, keepdims=True)
+
+
+@answers.wrong("rows_not_divided_by_their_sum")
+def divided_by_the_sum_of_the_table(x, prior, mean, variance):
+    scores = log_scores(x, prior, mean, variance)
+    e = np.exp(scores - scores.max(axis=1, keepdims=True))
+    return e / e.sum()
+
+
+@answers.wrong("softmax_of_the_product")
+def softmax_of_densities(x, prior, mean, variance):
+    return softmax(prior * densities(x, mean, variance).prod(axis=2))
+
+
+@answers.wrong("densities_added")
+def sum_of_densities(x, prior, mean, variance):
+    p = prior * densities(x, mean, variance).sum(axis=2)
+    return p / p.sum(axis=1, keepdims=True)
+
+
+@answers.wrong("scores_divided_by_their_sum")
+def logarithms_shared_out(x, prior, mean, variance):
+    scores = log_scores(x, prior, mean, variance)
+    return scores / scores.sum(axis=1)[:, None]
+
+
+@answers.wrong("prior_with_the_wrong_sign")
+def prior_subtracted(x, prior, mean, variance):
+    return softmax(log_scores(x, np.ones(len(prior)), mean, variance) - np.log(prior))
+
+
+@answers.wrong("width_without_its_logarithm")
+def variance_itself(x, prior, mean, variance):
+    squares = (x[:, None] - mean) ** 2 / variance
+    return softmax(np.log(prior) - 0.5 * (squares + variance).sum(axis=2))
+
+
+@answers.wrong("nothing_in_logarithms")
+def no_logarithm_at_all(x, prior, mean, variance):
+    squares = (x[:, None] - mean) ** 2 / variance
+    return softmax(prior - 0.5 * (squares + variance).sum(axis=2))
+
+
+@answers.wrong("base_of_the_logarithm")
+def log10(x, prior, mean, variance):
+    squares = (x[:, None] - mean) ** 2 / variance
+    return softmax(np.log10(prior) - 0.5 * (squares + np.log10(variance)).sum(axis=2))
+
+
+@answers.wrong("base_of_the_logarithm")
+def log2(x, prior, mean, variance):
+    squares = (x[:, None] - mean) ** 2 / variance
+    return softmax(np.log2(prior) - 0.5 * (squares + np.log2(variance)).sum(axis=2))
+
+
+@answers.wrong("prior_twice")
+def prior_inside_and_outside(x, prior, mean, variance):
+    return softmax(log_scores(x, prior, mean, variance) + np.log(prior))

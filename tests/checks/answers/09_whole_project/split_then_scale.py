@@ -308,7 +308,57 @@ def argsorted(x, t, order, n_test):
     return made((x[rest] - mean) / sd, t[rest], (x[test] - mean) / sd, t[test])
 
 
-@answers.wrong("wrong type")                      # engine
+@answers.wrong("wrong type")
 def four_results(x, t, order, n_test):
     return tuple(made(x[order[n_test:]], t[order[n_test:]], x[order[:n_test]],
                       t[order[:n_test]]).values())
+
+
+@answers.wrong("mean_from_all")
+def mean_of_all(x, t, order, n_test):
+    test, rest = order[:n_test], order[n_test:]
+    mean, sd = x.mean(axis=0), x[rest].std(axis=0)
+    return made((x[rest] - mean) / sd, t[rest], (x[test] - mean) / sd, t[test])
+
+
+@answers.wrong("deviation_from_all")
+def deviation_of_all(x, t, order, n_test):
+    test, rest = order[:n_test], order[n_test:]
+    mean, sd = x[rest].mean(axis=0), x.std(axis=0)
+    return made((x[rest] - mean) / sd, t[rest], (x[test] - mean) / sd, t[test])
+
+
+@answers.wrong("test_width_of_its_own")
+def test_deviation(x, t, order, n_test):
+    test, rest = order[:n_test], order[n_test:]
+    mean = x[rest].mean(axis=0)
+    return made((x[rest] - mean) / x[rest].std(axis=0), t[rest],
+                (x[test] - mean) / x[test].std(axis=0), t[test])
+
+
+@answers.wrong("samples_left_behind")
+def only_labels_shuffled(x, t, order, n_test):
+    test, rest = order[:n_test], order[n_test:]
+    z = (x - x[rest].mean(axis=0)) / x[rest].std(axis=0)
+    return made(z[n_test:], t[rest], z[:n_test], t[test])
+
+
+@answers.wrong("labels_of_the_other_part")
+def labels_exchanged(x, t, order, n_test):
+    test, rest = order[:n_test], order[n_test:]
+    z = (x - x[rest].mean(axis=0)) / x[rest].std(axis=0)
+    return made(z[rest], t[test], z[test], t[rest])
+
+
+@answers.wrong("one_sample_lost")
+def begins_one_later(x, t, order, n_test):
+    test, rest = order[:n_test], order[n_test + 1:]
+    z = (x - x[rest].mean(axis=0)) / x[rest].std(axis=0)
+    return made(z[rest], t[rest], z[test], t[test])
+
+
+@answers.wrong("median_for_the_mean")
+def from_the_median(x, t, order, n_test):
+    test, rest = order[:n_test], order[n_test:]
+    z = (x - np.median(x[rest], axis=0)) / x[rest].std(axis=0)
+    return made(z[rest], t[rest], z[test], t[test])
