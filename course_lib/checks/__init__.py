@@ -15,13 +15,14 @@ from course_lib.checks.diagnosis import diagnose, implied_constant, sign_and_fac
 from course_lib.checks.evidence import digits_that_tell
 from course_lib.checks.exercise import Exercise, course_seed
 from course_lib.checks.exercises import all_exercises, all_turns, find
+from course_lib.checks.explaining import explain, warm_up
 from course_lib.checks.feedback import CheckFailed, Feedback, describe, labelled, show
 from course_lib.checks.record import Progress, events, note
 from course_lib.checks.running import TookTooLong, agree, as_asked, parts, run, same, same_make
 from course_lib.checks.turns import goes_on
 
-__all__ = ["CheckFailed", "Exercise", "Feedback", "all_exercises", "check", "course_map", "hint",
-           "progress", "your_turn"]
+__all__ = ["CheckFailed", "Exercise", "Feedback", "all_exercises", "check", "course_map", "explain",
+           "hint", "progress", "your_turn"]
 
 
 def check(id, answer):
@@ -30,7 +31,10 @@ def check(id, answer):
     Returns a Feedback that says what was shown, or raises CheckFailed that carries one. Raises
     ValueError for an id that does not exist.
     """
-    feedback = examine(find(id), answer, course_seed())
+    exercise = find(id)
+    feedback = examine(exercise, answer, course_seed())
+    if exercise.explanation:
+        feedback = warm_up(exercise, answer, feedback)
     note("check", id=id, passed=feedback.passed, kind=feedback.kind)
     if not feedback.passed:
         raise CheckFailed(feedback, show(feedback))
@@ -119,7 +123,7 @@ def _name_the_mistake(attempt, seed):
         if constant is not None:
             return name, exercise.hint_of(name).replace("{}", f"{constant:.3g}")
     kind, sentence = diagnose(attempt)
-    vague = ("differs", "first that differs", "some parts", "argument ignored", "upstream ignored")
+    vague = ("differs", "first that differs", "argument ignored", "upstream ignored")
     if kind in vague and not attempt.carries_little:
         for name, runs in theirs.items():  # a known mistake with the wrong sign, or divided by N
             found = sign_and_factor(dataclasses.replace(attempt, wants=[r.value for r in runs]))
