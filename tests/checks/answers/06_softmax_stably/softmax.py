@@ -83,6 +83,12 @@ def cut_off_below(x):
     return e / e.sum()
 
 
+@answers.right
+def terms_in_single_precision(x):
+    e = np.exp((x - x.max()).astype(np.float32))
+    return e / e.sum()
+
+
 @answers.wrong("right in another form", "wrong type")                          # engine
 def a_list(x):
     m = max(x)
@@ -132,8 +138,8 @@ def the_sum(x):
 shifted_by(the_first, "first_taken_out")
 shifted_by(the_last, "last_taken_out")
 shifted_by(the_largest_size, "largest_size_taken_out")
-shifted_by(the_length, "another_number_taken_out")
-shifted_by(the_sum, "another_number_taken_out", "sum_taken_out")
+shifted_by(the_length, "overflow or nan")
+shifted_by(the_sum, "overflow or nan")
 
 
 def with_eps(eps):
@@ -171,7 +177,7 @@ for base in (2.0, 10.0):
 for digits in (2, 4):
     answers.value_wrong(f"rounded to {digits}", rounded_to(digits), "rounded")
 for limit in (500, 100, 20):
-    answers.value_wrong(f"clipped at {limit}", clipped_at(limit), "clipped_nearer", "clipped")
+    answers.value_wrong(f"clipped at {limit}", clipped_at(limit), "clipped_at")
 
 
 @answers.wrong("logarithms")
@@ -190,7 +196,7 @@ def one_hot(x):
     return np.eye(len(x))[x.argmax()]
 
 
-@answers.wrong("not_divided")
+@answers.wrong("divided_by_the_largest_term")
 def no_sum(x):
     return np.exp(x - x.max())
 
@@ -208,7 +214,7 @@ def shares_of_the_scores(x):
 
 @answers.wrong("each_by_itself")
 def a_sigmoid_for_each(x):
-    return 1 / (1 + np.exp(-np.clip(x, -500, 500)))
+    return 1 / (1 + np.exp(-x))
 
 
 @answers.wrong("divided_by_maximum")
