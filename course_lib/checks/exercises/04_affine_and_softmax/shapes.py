@@ -153,4 +153,5 @@ def bias_like_the_weights(x_shape, M):
 @exercise.wrong
 def arrays_for_shapes(x_shape, M):
     """You gave arrays. Only their shapes were asked for, each a tuple of whole numbers."""
-    return {name: np.zeros(shape) for name, shape in gradient_shapes(x_shape, M).items()}
+    shapes = gradient_shapes(x_shape, M)
+    return {name: list(np.zeros(shape)) for name, shape in shapes.items()}     # as a check reads it

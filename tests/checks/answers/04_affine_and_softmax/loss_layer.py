@@ -184,7 +184,7 @@ def mean_over_classes(y, t, dloss):
     return (y - np.eye(y.shape[1])[t]) * dloss / y.shape[1]
 
 
-@gradient("one slip")
+@gradient("one_added")
 def plus_at_the_label(y, t, dloss):
     return (y + np.eye(y.shape[1])[t]) * dloss / len(t)
 
@@ -210,7 +210,7 @@ def through_softmax_again(y, t, dloss):
     return (y - np.eye(y.shape[1])[t]) * y * (1 - y) * dloss / len(t)
 
 
-@gradient("forgot to return", "some parts", "wrong type")                 # engine
+@gradient("forgot to return", "some parts", "wrong type")
 def nothing_back(y, t, dloss):
     (y - np.eye(y.shape[1])[t]) * dloss / len(t)
 
@@ -292,7 +292,7 @@ class NothingKept:
         return d * dloss / len(d)
 
 
-@answers.wrong("forgot self")                                             # engine
+@answers.wrong("forgot self")
 class NoSelf:
     def forward(scores, t):
         return -log_softmax(scores)[np.arange(len(t)), t].mean()

@@ -68,7 +68,7 @@ def put_together(x_shape, M):
 
 
 @answers.right
-def arrays_of_sizes(x_shape, M):                                    # engine
+def arrays_of_sizes(x_shape, M):
     return {"dx": np.array(x_shape), "dW": np.array([math.prod(x_shape[1:]), M]),
             "db": np.array([M])}
 
@@ -120,7 +120,7 @@ def dx_like_y_and_W_turned(s, M):
     return {"dx": (s[0], M), "dW": (M, math.prod(s[1:])), "db": (M,)}
 
 
-@answers.wrong("wrong_type", "wrong type")
+@answers.wrong("wrong type", "right in another form")
 def in_a_row(s, M):
     return s, (math.prod(s[1:]), M), (M,)
 

@@ -194,7 +194,7 @@ def star(X, w, b, t):
     return {"dw": X * ds[:, None], "db": ds.sum()}
 
 
-@answers.wrong("wrong type")
+@answers.wrong("wrong type", "right in another form")
 def a_pair(X, w, b, t):
     ds = (sigmoid(X @ w + b) - t) / len(t)
     return X.T @ ds, ds.sum()

@@ -175,7 +175,7 @@ def multiplied_for_divided(y, t):
     return {"J": J, "ds": (-t * y) @ J}
 
 
-@answers.wrong("wrong type")
+@answers.wrong("wrong type", "right in another form")
 def a_pair(y, t):
     return np.diag(y) - np.outer(y, y), y - t
 

@@ -17,10 +17,10 @@ answers.value_right("zipped", dict(zip(RIGHT, "cedbag", strict=True)))
 answers.value_right("ordered", collections.OrderedDict(RIGHT))
 answers.value_right("with a default", collections.defaultdict(str, RIGHT))
 answers.value_right("joined", {**{run: RIGHT[run] for run in list(RIGHT)[:5]}, "true": "g"})
-answers.value_right("large letters", {run: letter.upper() for run, letter in RIGHT.items()})  # engine
-answers.value_right("brackets", {run: f"({letter})" for run, letter in RIGHT.items()})        # engine
-answers.value_right("blanks", {run: f" {letter} " for run, letter in RIGHT.items()})          # engine
-answers.value_right("NumPy's texts", {run: np.str_(x) for run, x in RIGHT.items()})           # engine
+answers.value_right("large letters", {run: letter.upper() for run, letter in RIGHT.items()})
+answers.value_right("brackets", {run: f"({letter})" for run, letter in RIGHT.items()})
+answers.value_right("blanks", {run: f" {letter} " for run, letter in RIGHT.items()})
+answers.value_right("NumPy's texts", {run: np.str_(x) for run, x in RIGHT.items()})
 
 
 def wrong(name, change, *kinds):
@@ -49,11 +49,11 @@ wrong("all three turned the other way",
       {"rate 0.003": "e", "rate 0.3, batch 300": "c", "rate 0.3": "d"},
       "small_rate_then_small_batch")
 wrong("three others turned", {"rate 0.003": "d", "zeros": "c", "rate 0.3, batch 300": "a"},
-      "some parts")                                                             # engine
+      "some parts")
 wrong("two swaps", {"zeros": "b", "rate 30": "a", "rate 0.003": "e", "rate 0.3": "c"},
       "smaller_is_always_better + zeros_diverge", "zeros_diverge + smaller_is_always_better")
 answers.value_wrong("no statement", {k: v for k, v in RIGHT.items() if k != "true"}, "wrong type")
-answers.value_wrong("a list", list(RIGHT.values()), "wrong type")
+answers.value_wrong("a list", list(RIGHT.values()), "wrong type", "right in another form")
 answers.value_wrong("letters for keys", {v: k for k, v in RIGHT.items()}, "letters_for_keys")
 answers.value_wrong("another key", RIGHT | {"zero": "a"}, "wrong type")
 answers.value_wrong("a text", "cedbag", "wrong type")

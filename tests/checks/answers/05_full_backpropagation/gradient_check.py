@@ -139,7 +139,7 @@ answers.value_wrong("always False", lambda layer, x, dy: False, "everything_wron
 answers.value_wrong("inverted", lambda layer, x, dy: size(*both(layer, moved(x), dy)) > LIMIT,
                     "verdict_turned")
 answers.value_wrong("error itself", lambda layer, x, dy: size(*both(layer, moved(x), dy)),
-                    "a number for yes or no", "differs")                          # engine
+                    "wrong type")
 answers.value_wrong("not moved", another_x(lambda x: x), "on_the_kink")
 answers.value_wrong("all below a thousandth", another_x(lambda x: np.where(x < 0.001, 0.001, x)),
                     "negatives_moved_too")

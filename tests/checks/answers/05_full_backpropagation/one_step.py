@@ -273,7 +273,7 @@ def W2_not_turned(x, t, W1, b1, W2, b2, lr):
     return {"W1": W1 - lr * x.T @ dz, "b1": b1, "W2": W2 - lr * h.T @ ds, "b2": b2}
 
 
-@answers.wrong("wrong type")
+@answers.wrong("wrong type", "right in another form")
 def four_in_a_row(x, t, W1, b1, W2, b2, lr):
     return tuple(step(x, t, W1, b1, W2, b2, lr).values())
 

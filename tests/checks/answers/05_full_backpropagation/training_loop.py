@@ -170,7 +170,7 @@ def every_start(net, loss, x, t, lr, batch_size, epochs, rng):
     return losses
 
 
-@answers.wrong("second call differs", "differs")               # engine
+@answers.wrong("second call differs", "differs")
 def numpys_own_chance(net, loss, x, t, lr, batch_size, epochs, rng):
     losses = []
     for _ in range(epochs):

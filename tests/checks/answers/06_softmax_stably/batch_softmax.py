@@ -192,7 +192,7 @@ def nothing_for_nan(x):
         return np.nan_to_num(e / e.sum(axis=1, keepdims=True))
 
 
-@answers.wrong("right in another form", "wrong type")                           # engine
+@answers.wrong("right in another form", "wrong type")
 def lists(x):
     return [list(np.exp(r - r.max()) / np.exp(r - r.max()).sum()) for r in x]
 

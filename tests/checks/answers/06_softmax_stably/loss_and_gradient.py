@@ -290,7 +290,7 @@ def both_from_one(x, t):
     return by_indices(x, t - 1)
 
 
-@answers.wrong("wrong type")
+@answers.wrong("wrong type", "right in another form")
 def a_pair(x, t):
     return tuple(both(x, t).values())
 

@@ -89,14 +89,14 @@ def terms_in_single_precision(x):
     return e / e.sum()
 
 
-@answers.wrong("right in another form", "wrong type")                          # engine
+@answers.wrong("right in another form", "wrong type")
 def a_list(x):
     m = max(x)
     terms = [math.exp(v - m) for v in x]
     return [term / sum(terms) for term in terms]
 
 
-@answers.wrong("too few digits")                                                # engine
+@answers.wrong("too few digits")
 def float32_from_the_start(x):
     x = x.astype(np.float32)
     e = np.exp(x - x.max())
