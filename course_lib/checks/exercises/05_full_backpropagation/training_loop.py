@@ -36,6 +36,8 @@ def inputs(rng):
 @exercise.use
 def use(train_net, x, t, W, b, lr, batch_size, epochs, seed):
     net = Sequential(Affine(W, b))
+    net.forward(x)
+    net.backward(np.eye(len(b))[t])              # as if it had been used before
     rng = np.random.default_rng(seed)
     losses = train_net(net, SoftmaxWithLoss(), x, t, lr, batch_size, epochs, rng)
     if losses is None:
@@ -295,3 +297,13 @@ def one_step_only(net, loss, x, t, lr, batch_size, epochs, rng):
     """You stopped after the first step. Is the `return` indented too far?"""
     first = next(iter(Batches(x, t, batch_size, rng, epochs)))
     return _train(net, loss, [first], _downhill(lr))
+
+
+@exercise.wrong
+def backward_forgotten(net, loss, x, t, lr, batch_size, epochs, rng):
+    """The gradients that you use are old: they were in the network before. Each batch needs a way
+    back of its own, through the loss and then through the network."""
+    for batch in Batches(x, t, batch_size, rng, epochs):
+        yield loss.forward(net.forward(batch[0]), batch[1])
+        for _, array, gradient in net.parameters():
+            array -= lr * gradient

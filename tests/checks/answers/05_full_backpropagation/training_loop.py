@@ -319,7 +319,7 @@ def no_backward_of_the_loss(net, loss, x, t, lr, batch_size, epochs, rng):
         net.backward(value)
 
 
-@answers.wrong("raised")
+@answers.wrong("backward_forgotten")
 def no_backward(net, loss, x, t, lr, batch_size, epochs, rng):
     losses = []
     for x_now, t_now in batches(x, t, batch_size, epochs, rng):
