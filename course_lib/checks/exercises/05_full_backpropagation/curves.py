@@ -97,8 +97,8 @@ def batch_does_not_matter():
 
 @exercise.wrong
 def letters_for_keys():
-    """Your dictionary leads from the letters to the runs. Turn it round: from each run to the letter
-    of its curve."""
+    """Your dictionary leads from the letters to the runs. Turn it round: from each run to the
+    letter of its curve."""
     return {letter: run for run, letter in _CURVES.items()}
 
 
@@ -111,8 +111,8 @@ def too_large_is_only_slow():
 
 @exercise.wrong
 def all_points_diverge():
-    """You let the run with all points in one batch jump. Its gradient is the exact one, and its rate
-    is not large: where do jumps come from?"""
+    """You let the run with all points in one batch jump. Its gradient is the exact one, and its
+    rate is not large: where do jumps come from?"""
     return _CURVES | {"rate 0.3, batch 300": "b", "rate 30": "d"}
 
 

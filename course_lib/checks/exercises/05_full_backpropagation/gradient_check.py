@@ -302,7 +302,7 @@ def upstream_missing_in_the_witness(layer, x, dy):
 
 @exercise.wrong
 def lengths_compared(layer, x, dy):
-    """You compare lengths, so a gradient that is as long and points elsewhere gets through. Subtract
-    first, entry by entry, and then take the length of the difference."""
+    """You compare lengths, so a gradient that is as long and points elsewhere gets through.
+    Subtract first, entry by entry, and then take the length of the difference."""
     a, n = map(np.linalg.norm, _both(layer, _off_kinks(x), dy))
     return _small(abs(a - n) / (a + n))

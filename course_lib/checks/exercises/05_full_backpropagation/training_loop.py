@@ -183,8 +183,8 @@ def drawn_with_replacement(net, loss, x, t, lr, batch_size, epochs, rng):
 
 @exercise.wrong
 def order_drawn_for_each_batch(net, loss, x, t, lr, batch_size, epochs, rng):
-    """You draw a new order for every batch, so in an epoch some samples come twice and others never.
-    One order for the whole epoch: in which of the loops does it belong?"""
+    """You draw a new order for every batch, so in an epoch some samples come twice and others
+    never. One order for the whole epoch: in which of the loops does it belong?"""
     rows = [rng.permutation(len(x))[start:start + batch_size] for _ in range(epochs)
             for start in range(0, len(x), batch_size)]
     return _train(net, loss, [(x[some], t[some]) for some in rows], _downhill(lr))
@@ -287,8 +287,8 @@ def last_loss_only(net, loss, x, t, lr, batch_size, epochs, rng):
 
 @exercise.wrong
 def last_loss_of_each_epoch(net, loss, x, t, lr, batch_size, epochs, rng):
-    """The training is right. You kept the last loss of each epoch, and one for each *step* was asked
-    for."""
+    """The training is right. You kept the last loss of each epoch, and one for each *step* was
+    asked for."""
     return np.reshape(train_net(net, loss, x, t, lr, batch_size, epochs, rng), (epochs, -1))[:, -1]
 
 

@@ -229,7 +229,7 @@ def one_row_returned(x):
 
 @exercise.family
 def eps_in_the_denominator(result, x):
-    """You divide by the sum plus a number, {}, so the rows add up to less than 1. Against a sum of 0
-    it is not needed: which term of a row is 1 once its largest score has been taken out?"""
+    """You divide by the sum plus a number, {}, so the rows add up to less than 1. Against a sum of
+    0 it is not needed: which term of a row is 1 once its largest score has been taken out?"""
     e = np.exp(x - x.max(axis=1, keepdims=True))
     return e / result - e.sum(axis=1, keepdims=True)

@@ -262,8 +262,8 @@ def every_row(x, t):
 
 @wrong_gradient
 def rows_for_columns(x, t):
-    """`dx[t]` picks *rows*, and t holds the numbers of columns. You want one entry from each row: two
-    lists of indices, one for the rows, one for the columns."""
+    """`dx[t]` picks *rows*, and t holds the numbers of columns. You want one entry from each row:
+    two lists of indices, one for the rows, one for the columns."""
     dx = _softmax(x)
     dx[t] -= 1
     return dx / len(x)

@@ -162,8 +162,8 @@ def logarithms(x):
 
 @exercise.wrong
 def signs_turned(x):
-    """Your smallest score has the largest probability: the differences came out with the wrong sign.
-    What has to be subtracted from what?"""
+    """Your smallest score has the largest probability: the differences came out with the wrong
+    sign. What has to be subtracted from what?"""
     e = np.exp(x.min() - x)
     return e / e.sum()
 

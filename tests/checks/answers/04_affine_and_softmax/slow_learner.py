@@ -62,7 +62,8 @@ def bias_as_a_weight(X, w, b, t):
 
 @answers.right
 def merged_per_sample(X, w, b, t):
-    grads = [((sigmoid(x @ w + b) - k) * x, sigmoid(x @ w + b) - k) for x, k in zip(X, t, strict=True)]
+    grads = [((sigmoid(x @ w + b) - k) * x, sigmoid(x @ w + b) - k)
+             for x, k in zip(X, t, strict=True)]
     return {"dw": np.mean([dw for dw, _ in grads], axis=0), "db": np.mean([db for _, db in grads])}
 
 

@@ -26,7 +26,7 @@ def as_in_the_task(net, loss, x, t, lr, batch_size, epochs, rng):
             rows = order[start:start + batch_size]
             losses.append(loss.forward(net.forward(x[rows]), t[rows]))
             net.backward(loss.backward())
-            for name, array, gradient in net.parameters():
+            for _, array, gradient in net.parameters():
                 array -= lr * gradient
     return losses
 
@@ -34,7 +34,7 @@ def as_in_the_task(net, loss, x, t, lr, batch_size, epochs, rng):
 @answers.right
 def shuffled_copies(net, loss, x, t, lr, batch_size, epochs, rng):
     losses = []
-    for epoch in range(epochs):
+    for _ in range(epochs):
         order = rng.permutation(len(x))
         x_now, t_now = x[order], t[order]
         for i in range(math.ceil(len(x) / batch_size)):
@@ -190,7 +190,7 @@ def update_indented_too_little(net, loss, x, t, lr, batch_size, epochs, rng):
             rows = order[start:start + batch_size]
             losses.append(loss.forward(net.forward(x[rows]), t[rows]))
             net.backward(loss.backward())
-        for name, array, gradient in net.parameters():
+        for _, array, gradient in net.parameters():
             array -= lr * gradient
     return losses
 
@@ -255,7 +255,7 @@ def new_arrays(net, loss, x, t, lr, batch_size, epochs, rng):
     for x_now, t_now in batches(x, t, batch_size, epochs, rng):
         losses.append(loss.forward(net.forward(x_now), t_now))
         net.backward(loss.backward())
-        for name, array, gradient in net.parameters():
+        for _, array, gradient in net.parameters():
             array = array - lr * gradient
     return losses
 
@@ -324,7 +324,7 @@ def no_backward(net, loss, x, t, lr, batch_size, epochs, rng):
     losses = []
     for x_now, t_now in batches(x, t, batch_size, epochs, rng):
         losses.append(loss.forward(net.forward(x_now), t_now))
-        for name, array, gradient in net.parameters():
+        for _, array, gradient in net.parameters():
             array -= lr * gradient
     return losses
 
