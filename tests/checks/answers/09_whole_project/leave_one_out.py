@@ -106,91 +106,90 @@ def vote(t, near):
     return np.array([np.bincount(t[row]).argmax() for row in near])
 
 
-@answers.wrong("TODO")
+@answers.wrong("itself_included")
 def with_itself(x, t, k):
     return vote(t, pairwise(x, x).argsort(axis=1, kind="stable")[:, :k])
 
 
-@answers.wrong("TODO")
+@answers.wrong("first_neighbour_skipped")
 def first_column_cut(x, t, k):
     return vote(t, pairwise(x, x).argsort(axis=1, kind="stable")[:, 1:k + 1])
 
 
-@answers.wrong("TODO")
+@answers.wrong("skipped_and_one_too_few")
 def first_column_cut_one_too_few(x, t, k):
-    near = pairwise(x, x).argsort(axis=1, kind="stable")[:, 1:k]
-    return np.array([np.bincount(t[row], minlength=1).argmax() for row in near])
+    return vote(t, pairwise(x, x).argsort(axis=1, kind="stable")[:, 1:k])
 
 
-@answers.wrong("TODO")
+@answers.wrong("every_zero_excluded")
 def zero_distance_means_itself(x, t, k):
     d = pairwise(x, x)
     d[d == 0] = np.inf
     return vote(t, d.argsort(axis=1, kind="stable")[:, :k])
 
 
-@answers.wrong("TODO")
+@answers.wrong("itself_and_the_others")
 def one_more_with_itself(x, t, k):
     return vote(t, pairwise(x, x).argsort(axis=1, kind="stable")[:, :k + 1])
 
 
-@answers.wrong("TODO")
+@answers.wrong("differs")
 def diagonal_not_far_enough(x, t, k):
     d = pairwise(x, x)
     np.fill_diagonal(d, 3.0)
     return vote(t, d.argsort(axis=1, kind="stable")[:, :k])
 
 
-@answers.wrong("TODO")
+@answers.wrong("not_far_enough")
 def diagonal_a_thousand(x, t, k):
     d = pairwise(x, x)
     np.fill_diagonal(d, 1e3)
     return vote(t, d.argsort(axis=1, kind="stable")[:, :k])
 
 
-@answers.wrong("TODO")
+@answers.wrong("as_far_as_the_farthest")
 def diagonal_at_the_largest(x, t, k):
     d = pairwise(x, x)
     np.fill_diagonal(d, d.max())
     return vote(t, d.argsort(axis=1, kind="stable")[:, :k])
 
 
-@answers.wrong("TODO")
+@answers.wrong("itself_nearest")
 def diagonal_minus_one(x, t, k):
     d = pairwise(x, x)
     np.fill_diagonal(d, -1)
     return vote(t, d.argsort(axis=1, kind="stable")[:, :k])
 
 
-@answers.wrong("TODO")
+@answers.wrong("farthest")
 def farthest(x, t, k):
     d = pairwise(x, x)
     np.fill_diagonal(d, -np.inf)
     return vote(t, d.argsort(axis=1, kind="stable")[:, -k:])
 
 
-@answers.wrong("TODO")
+@answers.wrong("infinity_chosen")
 def farthest_as_infinity_was_sorted_last(x, t, k):
     d = pairwise(x, x)
     np.fill_diagonal(d, np.inf)
     return vote(t, d.argsort(axis=1, kind="stable")[:, -k:])
 
 
-@answers.wrong("TODO")
+@answers.wrong("along_the_streets")
 def city_blocks(x, t, k):
     d = pairwise(x, x, "manhattan")
     np.fill_diagonal(d, np.inf)
     return vote(t, d.argsort(axis=1, kind="stable")[:, :k])
 
 
-@answers.wrong("TODO")
+@answers.wrong("by_the_largest_difference")
 def chebyshev(x, t, k):
     d = pairwise(x, x, "chebyshev")
     np.fill_diagonal(d, np.inf)
     return vote(t, d.argsort(axis=1, kind="stable")[:, :k])
 
 
-@answers.wrong("TODO")
+@answers.wrong("along_the_streets")
 def city_blocks_in_a_loop(x, t, k):
     said = []
     for i in range(len(x)):
@@ -199,21 +198,21 @@ def city_blocks_in_a_loop(x, t, k):
     return np.array(said)
 
 
-@answers.wrong("TODO")
+@answers.wrong("always_one")
 def the_nearest_only(x, t, k):
     d = pairwise(x, x)
     np.fill_diagonal(d, np.inf)
     return t[d.argmin(axis=1)]
 
 
-@answers.wrong("TODO")
+@answers.wrong("last_one_only")
 def the_kth_only(x, t, k):
     d = pairwise(x, x)
     np.fill_diagonal(d, np.inf)
     return t[d.argsort(axis=1, kind="stable")[:, k - 1]]
 
 
-@answers.wrong("TODO")
+@answers.wrong("median_of_the_labels")
 def median_label(x, t, k):
     d = pairwise(x, x)
     np.fill_diagonal(d, np.inf)
@@ -221,7 +220,7 @@ def median_label(x, t, k):
     return np.median(t[near], axis=1).astype(int)
 
 
-@answers.wrong("TODO")
+@answers.wrong("mean_of_the_labels")
 def mean_label(x, t, k):
     d = pairwise(x, x)
     np.fill_diagonal(d, np.inf)
@@ -229,14 +228,14 @@ def mean_label(x, t, k):
     return t[near].mean(axis=1).round().astype(int)
 
 
-@answers.wrong("TODO")
+@answers.wrong("mean_not_rounded")
 def mean_label_not_rounded(x, t, k):
     d = pairwise(x, x)
     np.fill_diagonal(d, np.inf)
     return t[d.argsort(axis=1, kind="stable")[:, :k]].mean(axis=1)
 
 
-@answers.wrong("TODO")
+@answers.wrong("highest_on_a_tie")
 def highest_label_on_a_tie(x, t, k):
     d = pairwise(x, x)
     np.fill_diagonal(d, np.inf)
@@ -247,7 +246,7 @@ def highest_label_on_a_tie(x, t, k):
     return np.array(said)
 
 
-@answers.wrong("TODO")
+@answers.wrong("nearest_on_a_tie")
 def nearest_label_on_a_tie(x, t, k):
     d = pairwise(x, x)
     np.fill_diagonal(d, np.inf)
@@ -255,7 +254,7 @@ def nearest_label_on_a_tie(x, t, k):
     return np.array([collections.Counter(t[row].tolist()).most_common(1)[0][0] for row in near])
 
 
-@answers.wrong("TODO")
+@answers.wrong("positions_vote")
 def indices_vote(x, t, k):
     d = pairwise(x, x)
     np.fill_diagonal(d, np.inf)
@@ -263,7 +262,7 @@ def indices_vote(x, t, k):
     return np.array([np.bincount(row).argmax() for row in near])
 
 
-@answers.wrong("TODO")
+@answers.wrong("votes_of_the_winner")
 def count_instead_of_label(x, t, k):
     d = pairwise(x, x)
     np.fill_diagonal(d, np.inf)
@@ -271,42 +270,42 @@ def count_instead_of_label(x, t, k):
     return np.array([np.bincount(t[row]).max() for row in near])
 
 
-@answers.wrong("TODO")
+@answers.wrong("wrong shape")
 def labels_of_all_neighbours(x, t, k):
     d = pairwise(x, x)
     np.fill_diagonal(d, np.inf)
     return t[d.argsort(axis=1, kind="stable")[:, :k]]
 
 
-@answers.wrong("TODO")
+@answers.wrong("wrong shape")
 def indices_of_the_neighbours(x, t, k):
     d = pairwise(x, x)
     np.fill_diagonal(d, np.inf)
     return d.argsort(axis=1, kind="stable")[:, :k]
 
 
-@answers.wrong("TODO")
+@answers.wrong("columns_sorted")
 def columns_sorted(x, t, k):
     d = pairwise(x, x)
     np.fill_diagonal(d, np.inf)
     return vote(t, d.argsort(axis=0, kind="stable")[:, :k])
 
 
-@answers.wrong("TODO")
+@answers.wrong("share_that_is_right")
 def share_that_is_right(x, t, k):
     d = pairwise(x, x)
     np.fill_diagonal(d, np.inf)
     return (vote(t, d.argsort(axis=1, kind="stable")[:, :k]) == t).mean()
 
 
-@answers.wrong("TODO")
+@answers.wrong("right in another form")   # engine
 def a_list(x, t, k):
     d = pairwise(x, x)
     np.fill_diagonal(d, np.inf)
     return vote(t, d.argsort(axis=1, kind="stable")[:, :k]).tolist()
 
 
-@answers.wrong("TODO")
+@answers.wrong("differs")
 def one_by_one_from_the_first(x, t, k):
     """Only the samples before it are asked."""
     said = [t[0]]
@@ -316,7 +315,7 @@ def one_by_one_from_the_first(x, t, k):
     return np.array(said)
 
 
-@answers.wrong("TODO")
+@answers.wrong("places_among_the_others")
 def index_shifted_by_the_deleted(x, t, k):
     """The place among the others, used among all."""
     said = []
@@ -326,12 +325,12 @@ def index_shifted_by_the_deleted(x, t, k):
     return np.array(said)
 
 
-@answers.wrong("TODO")
+@answers.wrong("own_labels")
 def the_true_labels(x, t, k):
     return t
 
 
-@answers.wrong("TODO")
+@answers.wrong("near_ones_count_more")
 def weighted_by_distance(x, t, k):
     d = pairwise(x, x)
     np.fill_diagonal(d, np.inf)
@@ -345,27 +344,27 @@ def weighted_by_distance(x, t, k):
     return np.array(said)
 
 
-@answers.wrong("TODO")
+@answers.wrong("differs")
 def distances_of_the_labels(x, t, k):
     d = np.abs(t[:, None] - t).astype(float)
     np.fill_diagonal(d, np.inf)
     return vote(t, d.argsort(axis=1, kind="stable")[:, :k])
 
 
-@answers.wrong("TODO")
+@answers.wrong("raised")
 def fill_diagonal_gives_none(x, t, k):
     d = np.fill_diagonal(pairwise(x, x), np.inf)
     return vote(t, d.argsort(axis=1, kind="stable")[:, :k])
 
 
-@answers.wrong("TODO")
+@answers.wrong("raised")
 def bincount_of_a_table(x, t, k):
     d = pairwise(x, x)
     np.fill_diagonal(d, np.inf)
     return np.bincount(t[d.argsort(axis=1, kind="stable")[:, :k]]).argmax()
 
 
-@answers.wrong("TODO")
+@answers.wrong("one_vote_for_all")
 def one_vote_for_all(x, t, k):
     d = pairwise(x, x)
     np.fill_diagonal(d, np.inf)
