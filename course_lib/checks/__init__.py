@@ -9,19 +9,15 @@ import collections
 import dataclasses
 import functools
 
+from course_lib.checks.attempt import Attempt, not_attempted
 from course_lib.checks.course_map import CourseMap
-from course_lib.checks.diagnosis import (
-    Attempt,
-    diagnose,
-    implied_constant,
-    not_attempted,
-    sign_and_factor,
-)
+from course_lib.checks.diagnosis import diagnose, implied_constant, sign_and_factor
+from course_lib.checks.evidence import digits_that_tell
 from course_lib.checks.exercise import Exercise, course_seed
 from course_lib.checks.exercises import all_exercises, find
 from course_lib.checks.feedback import CheckFailed, Feedback, describe, labelled, show
 from course_lib.checks.record import Progress, events, note
-from course_lib.checks.running import TookTooLong, agree, parts, run, same, same_make
+from course_lib.checks.running import TookTooLong, agree, as_asked, parts, run, same, same_make
 
 __all__ = ["CheckFailed", "Exercise", "Feedback", "all_exercises", "check", "course_map", "hint",
            "progress"]
@@ -54,7 +50,7 @@ def examine(exercise, answer, seed):
     if attempt.failed:
         return feedback(*_name_the_mistake(attempt, seed), _evidence(attempt))
     if not exercise.asks_for_a_value:
-        again = run(exercise.call(answer), inputs[0])
+        _, again = attempt.again(inputs[0])
         if not agree(again, attempt.runs[0], exercise.rtol):
             return feedback("second call differs",
                             "Called a second time with the same input, your function gives "
@@ -82,8 +78,9 @@ def _mistaken(exercise, seed, name):
 def _attempt(exercise, answer, inputs, wants):
     """Run the answer on every input; the first that takes too long is the last."""
     runs = []
-    for args in inputs:
+    for args, want in zip(inputs, wants, strict=True):
         runs.append(run(exercise.call(answer), args))
+        runs[-1].value = as_asked(runs[-1].value, want)
         if isinstance(runs[-1].error, TookTooLong):
             break
     return Attempt(exercise, answer, runs, wants[:len(runs)])
@@ -118,7 +115,7 @@ def _name_the_mistake(attempt, seed):
 def _one_for_each_part(attempt, theirs):
     """For an answer of several parts: the wrong functions that explain its wrong parts, each on
     every input, or []."""
-    rtol = attempt.exercise.rtol
+    exercise, rtol = attempt.exercise, attempt.exercise.rtol
     if not isinstance(attempt.wants[0], tuple | dict):
         return []
     if any(r.error or r.changed or not same_make(r.value, w) for r, w in attempt.pairs):
@@ -129,6 +126,8 @@ def _one_for_each_part(attempt, theirs):
         if all(same(g, parts(w)[i], rtol) for g, w in zip(got, attempt.wants, strict=True)):
             continue
         for name, runs in theirs.items():
+            if exercise.asks_for_a_value and not _all_of_it_came(attempt, runs[0].value):
+                continue
             if all(same_make(r.value, w) and same(g, parts(r.value)[i], rtol)
                    for g, r, w in zip(got, runs, attempt.wants, strict=True)):
                 names.append(name)
@@ -136,6 +135,18 @@ def _one_for_each_part(attempt, theirs):
         else:
             return []
     return list(dict.fromkeys(names))
+
+
+def _all_of_it_came(attempt, wrong):
+    """Whether an answer holds all that a wrong one has changed. A dictionary's values may belong
+    together, as in an order; a choice and its reason, in a tuple, are judged apart."""
+    want, got = attempt.wants[0], attempt.runs[0].value
+    if isinstance(want, tuple):
+        return True
+    rtol = attempt.exercise.rtol
+    return same_make(wrong, want) and all(
+        same(g, x, rtol) for g, x, w in zip(parts(got), parts(wrong), parts(want), strict=True)
+        if not same(x, w, rtol))
 
 
 def _evidence(attempt, pairs=None):
@@ -148,10 +159,11 @@ def _evidence(attempt, pairs=None):
     if r.args:
         given = zip(exercise.argument_names, r.args, strict=False)
         yield "for", "\n".join(labelled(f"{name} = ", describe(value)) for name, value in given)
+    digits = digits_that_tell(r.value, want, exercise.rtol) if r.args else 4
     if r.error is None:
-        yield "you gave", describe(r.value, want if r.args else None, exercise.rtol)
+        yield "you gave", describe(r.value, want if r.args else None, exercise.rtol, digits)
     if r.args:
-        yield "expected", describe(want)
+        yield "expected", describe(want, digits=digits)
 
 
 def _praise(exercise, count):
