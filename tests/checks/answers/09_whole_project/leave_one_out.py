@@ -133,7 +133,7 @@ def one_more_with_itself(x, t, k):
     return vote(t, pairwise(x, x).argsort(axis=1, kind="stable")[:, :k + 1])
 
 
-@answers.wrong("differs")
+@answers.wrong("differs", "first that differs")
 def diagonal_not_far_enough(x, t, k):
     d = pairwise(x, x)
     np.fill_diagonal(d, 3.0)
@@ -305,7 +305,7 @@ def a_list(x, t, k):
     return vote(t, d.argsort(axis=1, kind="stable")[:, :k]).tolist()
 
 
-@answers.wrong("differs")
+@answers.wrong("differs", "first that differs")
 def one_by_one_from_the_first(x, t, k):
     """Only the samples before it are asked."""
     said = [t[0]]
@@ -344,7 +344,7 @@ def weighted_by_distance(x, t, k):
     return np.array(said)
 
 
-@answers.wrong("differs")
+@answers.wrong("differs", "first that differs")
 def distances_of_the_labels(x, t, k):
     d = np.abs(t[:, None] - t).astype(float)
     np.fill_diagonal(d, np.inf)

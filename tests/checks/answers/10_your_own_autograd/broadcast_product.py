@@ -71,83 +71,83 @@ def tensordot(c, r, dz):
 # Wrong ones.
 
 
-@answers.wrong("TODO")
+@answers.wrong("not_summed")
 def not_summed(c, r, dz):
     return {"dc": dz * r, "dr": dz * c}
 
 
-@answers.wrong("TODO")
+@answers.wrong("axis_lost")
 def column_not_kept(c, r, dz):
     return {"dc": (dz * r).sum(axis=1), "dr": (dz * c).sum(axis=0)}
 
 
-@answers.wrong("TODO")
+@answers.wrong("row_of_a_table")
 def row_kept_as_a_table(c, r, dz):
     return {"dc": (dz * r).sum(axis=1, keepdims=True), "dr": (dz * c).sum(axis=0, keepdims=True)}
 
 
-@answers.wrong("TODO")
+@answers.wrong("axis_lost + row_of_a_table")
 def both_kept_wrongly(c, r, dz):
     return {"dc": (dz * r).sum(axis=1), "dr": (dz * c).sum(axis=0, keepdims=True)}
 
 
-@answers.wrong("TODO")
+@answers.wrong("axes_exchanged")
 def axes_swapped(c, r, dz):
     return {"dc": (dz * r).sum(axis=0, keepdims=True), "dr": (dz * c).sum(axis=1)}
 
 
-@answers.wrong("TODO")
+@answers.wrong("averaged")
 def means(c, r, dz):
     return {"dc": (dz * r).mean(axis=1, keepdims=True), "dr": (dz * c).mean(axis=0)}
 
 
-@answers.wrong("TODO")
+@answers.wrong("own_input")
 def own_factors(c, r, dz):
     return {"dc": (dz * c).sum(axis=1, keepdims=True), "dr": (dz * r).sum(axis=0)}
 
 
-@answers.wrong("TODO")
+@answers.wrong("keys_exchanged")
 def keys_swapped(c, r, dz):
     return {"dr": (dz * r).sum(axis=1, keepdims=True), "dc": (dz * c).sum(axis=0)}
 
 
-@answers.wrong("TODO")
+@answers.wrong("other_input_forgotten")
 def without_the_other_factor(c, r, dz):
     return {"dc": dz.sum(axis=1, keepdims=True), "dr": dz.sum(axis=0)}
 
 
-@answers.wrong("TODO")
+@answers.wrong("upstream ignored")
 def without_dz(c, r, dz):
     return {"dc": np.full(c.shape, r.sum()), "dr": np.full(r.shape, c.sum())}
 
 
-@answers.wrong("TODO")
+@answers.wrong("summed_before")
 def factor_of_the_sum(c, r, dz):
     """Summed dz first, then times the sum of the other."""
     return {"dc": dz.sum(axis=1, keepdims=True) * r.sum(), "dr": dz.sum(axis=0) * c.sum()}
 
 
-@answers.wrong("TODO")
+@answers.wrong("summed_over_all")
 def dr_summed_over_all(c, r, dz):
     return {"dc": (dz * r).sum(axis=1, keepdims=True), "dr": np.full(r.shape, (dz * c).sum())}
 
 
-@answers.wrong("TODO")
+@answers.wrong("summed_over_all")
 def dc_summed_over_all(c, r, dz):
     return {"dc": np.full(c.shape, (dz * r).sum()), "dr": (dz * c).sum(axis=0)}
 
 
-@answers.wrong("TODO")
+@answers.wrong("one_number")
 def both_summed_over_all(c, r, dz):
     return {"dc": (dz * r).sum(), "dr": (dz * c).sum()}
 
 
-@answers.wrong("TODO")
+@answers.wrong("first_copy")
 def first_column_and_row(c, r, dz):
     return {"dc": (dz * r)[:, :1], "dr": (dz * c)[0]}
 
 
-@answers.wrong("TODO")
+@answers.wrong("last_copy")
 def last_assignment_wins(c, r, dz):
     dc, dr = np.zeros(c.shape), np.zeros(r.shape)
     for i in range(len(c)):
@@ -157,74 +157,74 @@ def last_assignment_wins(c, r, dz):
     return {"dc": dc, "dr": dr}
 
 
-@answers.wrong("TODO")
+@answers.wrong("sign flipped")
 def minus(c, r, dz):
     return {"dc": -(dz * r).sum(axis=1, keepdims=True), "dr": -(dz * c).sum(axis=0)}
 
 
-@answers.wrong("TODO")
+@answers.wrong("largest_copy")
 def largest(c, r, dz):
     return {"dc": (dz * r).max(axis=1, keepdims=True), "dr": (dz * c).max(axis=0)}
 
 
-@answers.wrong("TODO")
+@answers.wrong("upstream ignored")
 def z_instead_of_dz(c, r, dz):
     z = c * r
     return {"dc": (z * r).sum(axis=1, keepdims=True), "dr": (z * c).sum(axis=0)}
 
 
-@answers.wrong("TODO")
+@answers.wrong("divided")
 def divided(c, r, dz):
     return {"dc": (dz / r).sum(axis=1, keepdims=True), "dr": (dz / c).sum(axis=0)}
 
 
-@answers.wrong("TODO")
+@answers.wrong("wrong type")   # engine
 def a_tuple(c, r, dz):
     return (dz * r).sum(axis=1, keepdims=True), (dz * c).sum(axis=0)
 
 
-@answers.wrong("TODO")
+@answers.wrong("wrong type")
 def other_keys(c, r, dz):
     return {"c": (dz * r).sum(axis=1, keepdims=True), "r": (dz * c).sum(axis=0)}
 
 
-@answers.wrong("TODO")
+@answers.wrong("raised")
 def matrix_product_does_not_fit(c, r, dz):
     return {"dc": dz @ r, "dr": c @ dz}
 
 
-@answers.wrong("TODO")
+@answers.wrong("right in another form")   # engine
 def lists(c, r, dz):
     return {"dc": (dz * r).sum(axis=1, keepdims=True).tolist(), "dr": (dz * c).sum(axis=0).tolist()}
 
 
-@answers.wrong("TODO")
+@answers.wrong("other_input_forgotten")
 def dr_right_dc_without_factor(c, r, dz):
     return {"dc": dz.sum(axis=1, keepdims=True), "dr": (dz * c).sum(axis=0)}
 
 
-@answers.wrong("TODO")
+@answers.wrong("mean_of_the_other")
 def dr_by_the_mean_price(c, r, dz):
     return {"dc": (dz * r).sum(axis=1, keepdims=True), "dr": dz.sum(axis=0) * c.mean()}
 
 
-@answers.wrong("TODO")
+@answers.wrong("column_for_a_row")
 def dr_is_a_column(c, r, dz):
     return {"dc": (dz * r).sum(axis=1, keepdims=True), "dr": dz.T @ c}
 
 
-@answers.wrong("TODO")
+@answers.wrong("changed in place")
 def written_into_dz(c, r, dz):
     dc = (dz * r).sum(axis=1, keepdims=True)
     dz *= c
     return {"dc": dc, "dr": dz.sum(axis=0)}
 
 
-@answers.wrong("TODO")
+@answers.wrong("differs", "first that differs")
 def absolute(c, r, dz):
     return {"dc": np.abs(dz * r).sum(axis=1, keepdims=True), "dr": np.abs(dz * c).sum(axis=0)}
 
 
-@answers.wrong("TODO")
+@answers.wrong("first_copy")
 def cumulated(c, r, dz):
     return {"dc": np.cumsum(dz * r, axis=1)[:, :1], "dr": np.cumsum(dz * c, axis=0)[0]}

@@ -85,156 +85,156 @@ def transposes_of_transposes(x, W, dy):
 # Wrong ones.
 
 
-@answers.wrong("TODO")
+@answers.wrong("last_use_only")
 def second_use_only(x, W, dy):
     return {"dx": dy @ W.T @ W.T, "dW": (x @ W).T @ dy}
 
 
-@answers.wrong("TODO")
+@answers.wrong("first_use_only")
 def first_use_only(x, W, dy):
     return {"dx": dy @ W.T @ W.T, "dW": x.T @ (dy @ W.T)}
 
 
-@answers.wrong("TODO")
+@answers.wrong("both_from_the_second")
 def twice_the_second(x, W, dy):
     return {"dx": dy @ W.T @ W.T, "dW": 2 * (x @ W).T @ dy}
 
 
-@answers.wrong("TODO")
+@answers.wrong("both_from_the_first")
 def twice_the_first(x, W, dy):
     return {"dx": dy @ W.T @ W.T, "dW": 2 * x.T @ (dy @ W.T)}
 
 
-@answers.wrong("TODO")
+@answers.wrong("rule_for_numbers")
 def two_x_w(x, W, dy):
     return {"dx": dy @ W.T @ W.T, "dW": 2 * x.T @ dy @ W}
 
 
-@answers.wrong("TODO")
+@answers.wrong("rule_for_numbers + not_transposed")
 def two_x_w_without_transposes(x, W, dy):
     return {"dx": dy @ W @ W, "dW": 2 * x.T @ dy @ W}
 
 
-@answers.wrong("TODO")
+@answers.wrong("one_step_short")
 def dx_through_one_use(x, W, dy):
     return {"dx": dy @ W.T, "dW": (x @ W).T @ dy + x.T @ (dy @ W.T)}
 
 
-@answers.wrong("TODO")
+@answers.wrong("x_gets_two_shares")
 def dx_through_both_added(x, W, dy):
     return {"dx": dy @ W.T + dy @ W.T @ W.T, "dW": (x @ W).T @ dy + x.T @ (dy @ W.T)}
 
 
-@answers.wrong("TODO")
+@answers.wrong("not_transposed")
 def dx_not_transposed(x, W, dy):
     return {"dx": dy @ W @ W, "dW": (x @ W).T @ dy + x.T @ (dy @ W.T)}
 
 
-@answers.wrong("TODO")
+@answers.wrong("not_transposed")
 def nothing_transposed(x, W, dy):
     return {"dx": dy @ W @ W, "dW": (x @ W).T @ dy + x.T @ (dy @ W)}
 
 
-@answers.wrong("TODO")
+@answers.wrong("one slip")
 def dh_not_transposed(x, W, dy):
     dh = dy @ W
     return {"dx": dh @ W.T, "dW": (x @ W).T @ dy + x.T @ dh}
 
 
-@answers.wrong("TODO")
+@answers.wrong("one slip")
 def w_times_wt(x, W, dy):
     return {"dx": dy @ W.T @ W, "dW": (x @ W).T @ dy + x.T @ (dy @ W.T)}
 
 
-@answers.wrong("TODO")
+@answers.wrong("shares_averaged")
 def mean_of_the_uses(x, W, dy):
     return {"dx": dy @ W.T @ W.T, "dW": ((x @ W).T @ dy + x.T @ (dy @ W.T)) / 2}
 
 
-@answers.wrong("TODO")
+@answers.wrong("divided_by_rows")
 def divided_by_n(x, W, dy):
     return {"dx": dy @ W.T @ W.T, "dW": ((x @ W).T @ dy + x.T @ (dy @ W.T)) / len(x)}
 
 
-@answers.wrong("TODO")
+@answers.wrong("upstream_skips")
 def same_dy_for_both(x, W, dy):
     return {"dx": dy @ W.T @ W.T, "dW": (x @ W).T @ dy + x.T @ dy}
 
 
-@answers.wrong("TODO")
+@answers.wrong("same_left")
 def same_x_for_both(x, W, dy):
     return {"dx": dy @ W.T @ W.T, "dW": x.T @ dy + x.T @ (dy @ W.T)}
 
 
-@answers.wrong("TODO")
+@answers.wrong("no_other_factor")
 def x_for_h(x, W, dy):
     return {"dx": dy @ W.T @ W.T, "dW": 2 * x.T @ dy}
 
 
-@answers.wrong("TODO")
+@answers.wrong("shares_multiplied")
 def product_of_the_uses(x, W, dy):
     return {"dx": dy @ W.T @ W.T, "dW": ((x @ W).T @ dy) * (x.T @ (dy @ W.T))}
 
 
-@answers.wrong("TODO")
+@answers.wrong("y_for_h")
 def y_for_h(x, W, dy):
     y = x @ W @ W
     return {"dx": dy @ W.T @ W.T, "dW": y.T @ dy + x.T @ (dy @ W.T)}
 
 
-@answers.wrong("TODO")
+@answers.wrong("entries_squared")
 def entries_squared(x, W, dy):
     return {"dx": dy @ (W**2).T, "dW": (x @ W).T @ dy + x.T @ (dy @ W.T)}
 
 
-@answers.wrong("TODO")
+@answers.wrong("differs", "first that differs")
 def as_numbers(x, W, dy):
     """The example's formulas, entry by entry."""
     return {"dx": dy * (W**2).sum(), "dW": (2 * x * dy).sum() * W}
 
 
-@answers.wrong("TODO")
+@answers.wrong("turned")
 def transposed_dw(x, W, dy):
     return {"dx": dy @ W.T @ W.T, "dW": ((x @ W).T @ dy + x.T @ (dy @ W.T)).T}
 
 
-@answers.wrong("TODO")
+@answers.wrong("some parts")
 def one_share_transposed(x, W, dy):
     return {"dx": dy @ W.T @ W.T, "dW": (x @ W).T @ dy + (x.T @ (dy @ W.T)).T}
 
 
-@answers.wrong("TODO")
+@answers.wrong("sign flipped")
 def minus(x, W, dy):
     return {"dx": -dy @ W.T @ W.T, "dW": -(x @ W).T @ dy - x.T @ (dy @ W.T)}
 
 
-@answers.wrong("TODO")
+@answers.wrong("shares_subtracted")
 def difference_of_the_uses(x, W, dy):
     return {"dx": dy @ W.T @ W.T, "dW": (x @ W).T @ dy - x.T @ (dy @ W.T)}
 
 
-@answers.wrong("TODO")
+@answers.wrong("upstream ignored")
 def without_dy(x, W, dy):
     one = np.ones_like(dy)
     return {"dx": one @ W.T @ W.T, "dW": (x @ W).T @ one + x.T @ (one @ W.T)}
 
 
-@answers.wrong("TODO")
+@answers.wrong("sum_doubled")
 def twice_the_sum(x, W, dy):
     return {"dx": dy @ W.T @ W.T, "dW": 2 * ((x @ W).T @ dy + x.T @ (dy @ W.T))}
 
 
-@answers.wrong("TODO")
+@answers.wrong("raised")
 def order_of_the_product(x, W, dy):
     return {"dx": W.T @ W.T @ dy, "dW": dy.T @ (x @ W) + (dy @ W.T).T @ x}
 
 
-@answers.wrong("TODO")
+@answers.wrong("both_from_the_second")
 def w_transposed_before_x(x, W, dy):
     return {"dx": dy @ W.T @ W.T, "dW": (x @ W).T @ dy + W.T @ x.T @ dy}
 
 
-@answers.wrong("TODO")
+@answers.wrong("changed in place")
 def accumulated_in_w(x, W, dy):
     h = x @ W
     dh = dy @ W.T
@@ -244,12 +244,12 @@ def accumulated_in_w(x, W, dy):
     return {"dx": dx, "dW": W}
 
 
-@answers.wrong("TODO")
+@answers.wrong("raised")
 def forgot_parentheses_of_transpose(x, W, dy):
     return {"dx": dy @ W.T @ W.T, "dW": x @ W.T @ dy + x.T @ (dy @ W.T)}
 
 
-@answers.wrong("TODO")
+@answers.wrong("differs", "first that differs")
 def through_a_tanh(x, W, dy):
     h = x @ W
     dh = dy @ W.T * (1 - h**2)

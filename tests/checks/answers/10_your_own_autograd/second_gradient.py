@@ -132,10 +132,30 @@ def with_unbroadcast(output):
             x.grad += autograd.unbroadcast(back(node.grad), x.shape)
 
 
+@answers.right
+def numbers_for_arrays(output):
+    for node in order(output):
+        node.grad = 0.0
+    output.grad = 1.0
+    for node in order(output):
+        for x, back in node.inputs:
+            x.grad += back(node.grad)
+
+
+@answers.right
+def one_number_to_begin_with(output):
+    for node in order(output):
+        node.grad = np.zeros(1)
+    output.grad = np.ones(1)
+    for node in order(output):
+        for x, back in node.inputs:
+            x.grad = x.grad + back(node.grad)
+
+
 # Wrong ones.
 
 
-@answers.wrong("TODO")
+@answers.wrong("shared")
 def still_broken(output):
     for node in order(output):
         node.grad = None
@@ -148,22 +168,22 @@ def still_broken(output):
                 x.grad += back(node.grad)
 
 
-@answers.wrong("TODO")
+@answers.wrong("ours_called")
 def our_own(output):
     output.backward()
 
 
-@answers.wrong("TODO")
+@answers.wrong("ours_called")
 def our_own_with_dy(output):
     output.backward(np.ones_like(output.data))
 
 
-@answers.wrong("TODO")
+@answers.wrong("ours_called")
 def our_own_by_the_class(output):
     Tensor.backward(output)
 
 
-@answers.wrong("TODO")
+@answers.wrong("ours_called")
 def our_own_by_getattr(output):
     getattr(output, "back" + "ward")()
 
@@ -171,22 +191,22 @@ def our_own_by_getattr(output):
 KEPT = Tensor.backward
 
 
-@answers.wrong("TODO")
+@answers.wrong("ours_called")
 def our_own_kept_before(output):
     KEPT(output)
 
 
-@answers.wrong("TODO")
+@answers.wrong("ours_called")
 def our_own_returned(output):
     return output.backward()
 
 
-@answers.wrong("TODO")
+@answers.wrong("ours_called")
 def our_own_of_a_sum(output):
     output.sum().backward()
 
 
-@answers.wrong("TODO")
+@answers.wrong("not_kept")
 def our_own_and_hidden(output):
     try:
         output.backward()
@@ -194,7 +214,7 @@ def our_own_and_hidden(output):
         pass
 
 
-@answers.wrong("TODO")
+@answers.wrong("first_share_only")
 def never_added(output):
     for node in order(output):
         node.grad = None
@@ -205,7 +225,7 @@ def never_added(output):
                 x.grad = back(node.grad)
 
 
-@answers.wrong("TODO")
+@answers.wrong("overwritten")
 def last_wins(output):
     for node in order(output):
         node.grad = np.zeros_like(node.data)
@@ -215,7 +235,7 @@ def last_wins(output):
             x.grad = back(node.grad)
 
 
-@answers.wrong("TODO")
+@answers.wrong("ones_everywhere")
 def ones_for_all(output):
     for node in order(output):
         node.grad = np.ones_like(node.data)
@@ -224,7 +244,7 @@ def ones_for_all(output):
             x.grad += back(node.grad)
 
 
-@answers.wrong("TODO")
+@answers.wrong("never_reset")
 def not_cleared(output):
     for node in order(output):
         if node.grad is None:
@@ -235,7 +255,7 @@ def not_cleared(output):
             x.grad = x.grad + back(node.grad)
 
 
-@answers.wrong("TODO")
+@answers.wrong("start_forgotten")
 def output_forgotten(output):
     for node in order(output):
         node.grad = np.zeros_like(node.data)
@@ -244,7 +264,7 @@ def output_forgotten(output):
             x.grad = x.grad + back(node.grad)
 
 
-@answers.wrong("TODO")
+@answers.wrong("started_from_the_value")
 def starts_with_the_value(output):
     for node in order(output):
         node.grad = np.zeros_like(node.data)
@@ -254,7 +274,7 @@ def starts_with_the_value(output):
             x.grad = x.grad + back(node.grad)
 
 
-@answers.wrong("TODO")
+@answers.wrong("overwritten")
 def cleared_in_the_walk(output):
     output.grad = np.ones_like(output.data)
     for node in order(output):
@@ -263,7 +283,7 @@ def cleared_in_the_walk(output):
             x.grad += back(node.grad)
 
 
-@answers.wrong("TODO")
+@answers.wrong("averaged")
 def mean_of_the_shares(output):
     for node in order(output):
         node.grad = None
@@ -276,7 +296,7 @@ def mean_of_the_shares(output):
                 x.grad = (x.grad + back(node.grad)) / 2
 
 
-@answers.wrong("TODO")
+@answers.wrong("first_share_twice")
 def the_first_share_twice(output):
     for node in order(output):
         node.grad = None
@@ -288,7 +308,7 @@ def the_first_share_twice(output):
             x.grad += back(node.grad)
 
 
-@answers.wrong("TODO")
+@answers.wrong("shared")
 def a_copy_only_of_the_output(output):
     for node in order(output):
         node.grad = None
@@ -301,7 +321,7 @@ def a_copy_only_of_the_output(output):
                 x.grad += back(node.grad.copy())
 
 
-@answers.wrong("TODO")
+@answers.wrong("shared")
 def a_copy_of_the_later_shares(output):
     for node in order(output):
         node.grad = None
@@ -314,17 +334,7 @@ def a_copy_of_the_later_shares(output):
                 x.grad += back(node.grad).copy()
 
 
-@answers.wrong("TODO")
-def numbers_for_arrays(output):
-    for node in order(output):
-        node.grad = 0.0
-    output.grad = 1.0
-    for node in order(output):
-        for x, back in node.inputs:
-            x.grad += back(node.grad)
-
-
-@answers.wrong("TODO")
+@answers.wrong("upstream_lost")
 def local_derivative_only(output):
     for node in order(output):
         node.grad = np.zeros_like(node.data)
@@ -334,7 +344,7 @@ def local_derivative_only(output):
             x.grad = x.grad + back(np.ones_like(node.grad))
 
 
-@answers.wrong("TODO")
+@answers.wrong("nearly", "some parts")
 def a_little_too_much(output):
     for node in order(output):
         node.grad = None
@@ -347,7 +357,7 @@ def a_little_too_much(output):
                 x.grad += back(node.grad) * 1.00001
 
 
-@answers.wrong("TODO")
+@answers.wrong("inner_ones_cleared")
 def inputs_only(output):
     """Leaves keep their gradient, all others lose it, as in PyTorch."""
     zeros_first(output)
@@ -356,7 +366,7 @@ def inputs_only(output):
             node.grad = None
 
 
-@answers.wrong("TODO")
+@answers.wrong("not_kept")
 def returns_gradients(output):
     grads = {output: np.ones_like(output.data)}
     for node in order(output):
@@ -365,7 +375,7 @@ def returns_gradients(output):
     return grads
 
 
-@answers.wrong("TODO")
+@answers.wrong("raised")
 def no_input_has_none(output):
     """Grad is not set to None first, and None cannot be added to."""
     output.grad = np.ones_like(output.data)
@@ -374,7 +384,7 @@ def no_input_has_none(output):
             x.grad += back(node.grad)
 
 
-@answers.wrong("TODO")
+@answers.wrong("wrong_way_round")
 def opposite_order(output):
     nodes = list(order(output))
     for node in nodes:
@@ -385,7 +395,7 @@ def opposite_order(output):
             x.grad = x.grad + back(node.grad)
 
 
-@answers.wrong("TODO")
+@answers.wrong("wrong_way_round")
 def one_level_only(output):
     for node in order(output):
         node.grad = np.zeros_like(node.data)
@@ -394,7 +404,7 @@ def one_level_only(output):
         x.grad = x.grad + back(output.grad)
 
 
-@answers.wrong("TODO")
+@answers.wrong("subtracted")
 def wrong_sign(output):
     for node in order(output):
         node.grad = np.zeros_like(node.data)
@@ -402,20 +412,3 @@ def wrong_sign(output):
     for node in order(output):
         for x, back in node.inputs:
             x.grad = x.grad - back(node.grad)
-
-
-@answers.wrong("TODO")
-def grads_of_the_wrong_shape(output):
-    for node in order(output):
-        node.grad = np.zeros(1)
-    output.grad = np.ones(1)
-    for node in order(output):
-        for x, back in node.inputs:
-            x.grad = x.grad + back(node.grad)
-
-
-@answers.wrong("TODO")
-def changes_the_data(output):
-    zeros_first(output)
-    for node in order(output):
-        node.data = node.data * 1.0 + node.grad * 0.0 - 1.0

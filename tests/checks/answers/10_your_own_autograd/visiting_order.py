@@ -175,10 +175,15 @@ def as_a_tuple(inputs, end):
     return tuple(by_counting(inputs, end))
 
 
+@answers.right
+def a_generator(inputs, end):
+    yield from by_counting(inputs, end)
+
+
 # Wrong ones.
 
 
-@answers.wrong("TODO")
+@answers.wrong("breadth_first")
 def breadth_first(inputs, end):
     found, todo = [end], [end]
     while todo:
@@ -189,7 +194,7 @@ def breadth_first(inputs, end):
     return found
 
 
-@answers.wrong("TODO")
+@answers.wrong("too_early")
 def depth_first_on_arrival(inputs, end):
     found, seen, todo = [], set(), [end]
     while todo:
@@ -201,7 +206,7 @@ def depth_first_on_arrival(inputs, end):
     return found
 
 
-@answers.wrong("TODO")
+@answers.wrong("too_early")
 def recursive_on_arrival(inputs, end):
     found = []
 
@@ -216,7 +221,7 @@ def recursive_on_arrival(inputs, end):
     return found
 
 
-@answers.wrong("TODO")
+@answers.wrong("recursive")
 def recursive_on_leaving(inputs, end):
     """Right but for the depth."""
     done, seen = [], set()
@@ -233,7 +238,7 @@ def recursive_on_leaving(inputs, end):
     return done[::-1]
 
 
-@answers.wrong("TODO")
+@answers.wrong("recursive_forward")
 def recursive_not_reversed(inputs, end):
     done, seen = [], set()
 
@@ -249,22 +254,22 @@ def recursive_not_reversed(inputs, end):
     return done
 
 
-@answers.wrong("TODO")
+@answers.wrong("from_the_inputs")
 def not_reversed(inputs, end):
     return depth_first_without_recursion(inputs, end)[::-1]
 
 
-@answers.wrong("TODO")
+@answers.wrong("too_early")
 def everything_in_the_dictionary_reversed(inputs, end):
     return list(inputs)[::-1]
 
 
-@answers.wrong("TODO")
+@answers.wrong("as_listed")
 def everything_in_the_dictionary(inputs, end):
     return list(inputs)
 
 
-@answers.wrong("TODO")
+@answers.wrong("too_early")
 def only_what_the_end_needs_in_the_order_of_the_dictionary(inputs, end):
     reached, todo = {end}, [end]
     while todo:
@@ -275,7 +280,7 @@ def only_what_the_end_needs_in_the_order_of_the_dictionary(inputs, end):
     return [node for node in reversed(inputs) if node in reached]
 
 
-@answers.wrong("TODO")
+@answers.wrong("no_order")
 def a_set(inputs, end):
     reached, todo = {end}, [end]
     while todo:
@@ -286,7 +291,7 @@ def a_set(inputs, end):
     return reached
 
 
-@answers.wrong("TODO")
+@answers.wrong("visited_again")
 def each_use_again(inputs, end):
     found, todo = [], [end]
     while todo:
@@ -298,7 +303,7 @@ def each_use_again(inputs, end):
     return found
 
 
-@answers.wrong("TODO")
+@answers.wrong("strangers_counted")
 def counted_over_the_whole_graph(inputs, end):
     uses = collections.Counter(source for node in inputs for source in inputs[node])
     found = [end]
@@ -310,7 +315,7 @@ def counted_over_the_whole_graph(inputs, end):
     return found
 
 
-@answers.wrong("TODO")
+@answers.wrong("one_use_of_twins")
 def a_use_twice_counted_once(inputs, end):
     waiting, todo = {end: 0}, [end]
     while todo:
@@ -330,7 +335,7 @@ def a_use_twice_counted_once(inputs, end):
     return found
 
 
-@answers.wrong("TODO")
+@answers.wrong("visited_again")
 def ready_at_zero_or_below(inputs, end):
     """Counts each user once, but takes off each use: nodes come too early, and twice."""
     waiting, todo = {end: 0}, [end]
@@ -351,22 +356,22 @@ def ready_at_zero_or_below(inputs, end):
     return found
 
 
-@answers.wrong("TODO")
+@answers.wrong("left_out")
 def without_the_end(inputs, end):
     return by_counting(inputs, end)[1:]
 
 
-@answers.wrong("TODO")
+@answers.wrong("left_out")
 def leaves_left_out(inputs, end):
     return [node for node in by_counting(inputs, end) if inputs[node]]
 
 
-@answers.wrong("TODO")
+@answers.wrong("too_early")
 def by_name(inputs, end):
     return sorted(by_counting(inputs, end), reverse=True, key=str)
 
 
-@answers.wrong("TODO")
+@answers.wrong("breadth_first")
 def by_shortest_distance(inputs, end):
     distance, todo = {end: 0}, [end]
     for node in todo:
@@ -377,14 +382,14 @@ def by_shortest_distance(inputs, end):
     return sorted(distance, key=distance.get)
 
 
-@answers.wrong("TODO")
+@answers.wrong("too_early")
 def by_number_of_uses(inputs, end):
     reached = by_counting(inputs, end)
     uses = collections.Counter(source for node in reached for source in inputs[node])
     return [end] + sorted((node for node in reached if node != end), key=lambda node: uses[node])
 
 
-@answers.wrong("TODO")
+@answers.wrong("too_early")
 def ready_when_first_used(inputs, end):
     waiting = collections.Counter(source for sources in inputs.values() for source in sources)
     found, ready = [], [end]
@@ -399,17 +404,12 @@ def ready_when_first_used(inputs, end):
     return found
 
 
-@answers.wrong("TODO")
-def a_generator(inputs, end):
-    yield from by_counting(inputs, end)
-
-
-@answers.wrong("TODO")
+@answers.wrong("no_nodes")
 def the_names_joined(inputs, end):
     return " ".join(str(node) for node in by_counting(inputs, end))
 
 
-@answers.wrong("TODO")
+@answers.wrong("took too long")
 def never_ends(inputs, end):
     found = [end]
     while len(found) < len(inputs):
@@ -420,7 +420,7 @@ def never_ends(inputs, end):
     return found
 
 
-@answers.wrong("TODO")
+@answers.wrong("changed in place", "left_out")
 def pops_from_the_inputs(inputs, end):
     found, ready = [], [end]
     inputs_left = inputs
@@ -433,12 +433,12 @@ def pops_from_the_inputs(inputs, end):
     return found
 
 
-@answers.wrong("TODO")
+@answers.wrong("some parts")
 def one_step_only(inputs, end):
     return [end, *dict.fromkeys(inputs[end])]
 
 
-@answers.wrong("TODO")
+@answers.wrong("left_out")
 def only_the_first_input(inputs, end):
     found = [end]
     while inputs[found[-1]]:
@@ -446,7 +446,7 @@ def only_the_first_input(inputs, end):
     return found
 
 
-@answers.wrong("TODO")
+@answers.wrong("too_early")
 def moved_to_the_back_once(inputs, end):
     """Found again: put behind, but not what it depends on."""
     found, todo, seen = [end], [end], {end}
@@ -461,11 +461,11 @@ def moved_to_the_back_once(inputs, end):
     return found
 
 
-@answers.wrong("TODO")
+@answers.wrong("no_nodes")
 def get_of_a_list(inputs, end):
     return [end] + [node for node in inputs.get(end) if node not in inputs.get(node)] + [None]
 
 
-@answers.wrong("TODO")
+@answers.wrong("forgot to return")
 def forgot_to_return(inputs, end):
     by_counting(inputs, end)
