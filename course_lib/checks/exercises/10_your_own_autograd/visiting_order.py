@@ -62,7 +62,7 @@ def use(answer, inputs, end):
     return _faults(visited, inputs, end) | {"gradients": _gradients(visited, inputs, end)}
 
 
-_SILENT = {"left out": [], "more than once": [], "too early": []}
+_SILENT = {"left out": [], "more than once": [], "not needed": [], "too early": []}
 
 
 def _chain(end):
@@ -79,13 +79,14 @@ def _gradients(visited, inputs, end):
 
 
 def _faults(visited, inputs, end):
-    reached = visiting_order(inputs, end)
+    reached = dict.fromkeys(visiting_order(inputs, end))
     last = {node: place for place, node in enumerate(visited)}
     first = {node: place for place, node in reversed(list(enumerate(visited)))}
     early = dict.fromkeys(source for node in reached for source in inputs[node]
                           if first.get(source, len(visited)) < last.get(node, -1))
     faults = {"left out": [node for node in reached if node not in last],
               "more than once": [node for node, count in Counter(visited).items() if count > 1],
+              "not needed": [node for node in last if node not in reached],
               "too early": list(early)}
     return {kind: nodes[:3] for kind, nodes in faults.items()}
 

@@ -409,18 +409,7 @@ def the_names_joined(inputs, end):
     return " ".join(str(node) for node in by_counting(inputs, end))
 
 
-@answers.wrong("took too long")
-def never_ends(inputs, end):
-    found = [end]
-    while len(found) < len(inputs):
-        for node in inputs:
-            if node not in found and all(node not in inputs[other] for other in inputs
-                                         if other not in found):
-                found.append(node)
-    return found
-
-
-@answers.wrong("changed in place", "left_out")
+@answers.wrong("raised")
 def pops_from_the_inputs(inputs, end):
     found, ready = [], [end]
     inputs_left = inputs
