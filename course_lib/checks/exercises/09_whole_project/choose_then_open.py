@@ -126,8 +126,8 @@ def training_promised(train, valid, test, n_test):
 
 @exercise.wrong
 def lower_promised(train, valid, test, n_test):
-    """You promise the lower one of validation and test. That sounds careful. But the validation part
-    has done its work when the choice is made: what does the other part say, be it high or low?"""
+    """You promise the lower one of validation and test. That sounds careful. But the validation
+    part has done its work when the choice is made: what does the other one say, high or low?"""
     chosen = valid.argmax()
     return _report(chosen, min(valid[chosen], test[chosen]), n_test)
 

@@ -299,7 +299,7 @@ def promise_as_a_range(train, valid, test, n_test):
     return {"chosen": chosen, "promise": (p - u, p + u), "uncertainty": u}
 
 
-@answers.wrong("some parts")
+@answers.wrong("rounded", "some parts")
 def rounded(train, valid, test, n_test):
     chosen = valid.argmax()
     p = test[chosen]

@@ -259,7 +259,7 @@ def not_reversed(inputs, end):
     return depth_first_without_recursion(inputs, end)[::-1]
 
 
-@answers.wrong("too_early")
+@answers.wrong("too_early", "some parts")
 def everything_in_the_dictionary_reversed(inputs, end):
     return list(inputs)[::-1]
 
@@ -410,15 +410,12 @@ def the_names_joined(inputs, end):
 
 
 @answers.wrong("raised")
-def pops_from_the_inputs(inputs, end):
+def looks_a_node_up_twice(inputs, end):
     found, ready = [], [end]
-    inputs_left = inputs
     while ready:
         node = ready.pop()
         found.append(node)
-        for source in inputs_left.pop(node):
-            if not any(source in sources for sources in inputs_left.values()):
-                ready.append(source)
+        ready.extend(inputs.pop(node))
     return found
 
 
