@@ -535,6 +535,21 @@ def nearly(attempt):
             "added to be safe, or estimated with a small step?")
 
 
+def rounded(attempt):
+    """Every number is the right one, rounded to some digits behind the point."""
+    for digits in range(1, 7):
+        def cut(got, want, args, digits=digits):
+            pairs = numeric_parts(got, want)
+            return len(pairs) == len(pairs_of(want, want)) and all(
+                same(np.asarray(g, float), np.round(np.asarray(w, float), digits), 1e-9)
+                for g, w in pairs)
+
+        if attempt.everywhere(cut):
+            return (f"The numbers are rounded to {digits} digit{'s' * (digits > 1)} behind the "
+                    "point. Leave rounding to whoever prints them.")
+    return None
+
+
 def some_parts(attempt):
     """Some parts of the answer are right for every input; what can be said of the others."""
     first = attempt.wants[0]
@@ -560,7 +575,8 @@ def some_parts(attempt):
         if found:
             kind, found = found if isinstance(found, tuple) else (_kind(diagnosis), found)
             return kind, f"The rest is right; this is about {said}. {found}"
-    return f"Some of it is right for every input. Look again at {said}."
+    where = first_that_differs(attempt) or ""
+    return f"Some of it is right for every input. Look again at {said}. {where}".strip()
 
 
 def _only(value, wanted):
@@ -597,6 +613,8 @@ def _a(value):
     """A value's type in a student's words."""
     if isinstance(value, np.ndarray):
         return f"an array of shape {value.shape}"
+    if isinstance(value, np.number):
+        return "a number"
     known = {int: "a number", float: "a number", str: "a text", list: "a list",
              tuple: "several values", dict: "a dictionary", type(None): "None",
              bool: "True or False"}
@@ -630,13 +648,13 @@ def implied_constant(attempt, implied):
 
 
 OF_PARTS = (right_in_another_form, wrong_type, transposed, wrong_shape, sign_and_factor,
-            integer_truncation, nearly)
+            integer_truncation, rounded, nearly)
 GENERAL = (not_a_function, forgot_self, wrong_arguments, took_too_long, only_square,
            only_one_sample, raised, forgot_to_return, right_in_another_form, wrong_type,
            changed_in_place, overflow_or_nan, warns, outputs_swapped, transposed, wrong_shape,
            sign_and_factor, integer_truncation, only_at_a_boundary, second_call_differs, one_slip,
-           only_one_column, nearly, always_the_same, argument_ignored, some_parts, raised_later,
-           first_that_differs)
+           only_one_column, rounded, nearly, always_the_same, argument_ignored, some_parts,
+           raised_later, first_that_differs)
 
 
 def _kind(diagnosis):
