@@ -311,7 +311,7 @@ def all_of_them(train, valid, test, n_test):
     return {"chosen": valid.argmax(), "promise": test, "uncertainty": uncertainty(test, n_test)}
 
 
-@answers.wrong("wrong type")
+@answers.wrong("right in another form")
 def a_tuple(train, valid, test, n_test):
     chosen = valid.argmax()
     return chosen, test[chosen], uncertainty(test[chosen], n_test)

@@ -467,7 +467,7 @@ class ByWhatCameOut(Kept):
         return dy
 
 
-@answers.wrong("forgot self")   # engine
+@answers.wrong("forgot self", "raised")
 class ForgottenSelf(Kept):
     def forward(self, x):
         scale = np.ones(x.shape)
@@ -479,7 +479,7 @@ class ForgottenSelf(Kept):
         return dy * scale  # noqa: F821
 
 
-@answers.wrong("forgot self")   # engine
+@answers.wrong("forgot self", "raised")
 class ForgottenSelfAtKeep(Kept):
     def forward(self, x):
         self.scale = np.ones(x.shape)

@@ -298,7 +298,7 @@ def share_that_is_right(x, t, k):
     return (vote(t, d.argsort(axis=1, kind="stable")[:, :k]) == t).mean()
 
 
-@answers.wrong("right in another form")   # engine
+@answers.wrong("right in another form")
 def a_list(x, t, k):
     d = pairwise(x, x)
     np.fill_diagonal(d, np.inf)

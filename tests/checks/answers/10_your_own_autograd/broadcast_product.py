@@ -178,7 +178,7 @@ def divided(c, r, dz):
     return {"dc": (dz / r).sum(axis=1, keepdims=True), "dr": (dz / c).sum(axis=0)}
 
 
-@answers.wrong("wrong type")   # engine
+@answers.wrong("right in another form")
 def a_tuple(c, r, dz):
     return (dz * r).sum(axis=1, keepdims=True), (dz * c).sum(axis=0)
 
@@ -193,7 +193,7 @@ def matrix_product_does_not_fit(c, r, dz):
     return {"dc": dz @ r, "dr": c @ dz}
 
 
-@answers.wrong("right in another form")   # engine
+@answers.wrong("right in another form")
 def lists(c, r, dz):
     return {"dc": (dz * r).sum(axis=1, keepdims=True).tolist(), "dr": (dz * c).sum(axis=0).tolist()}
 
