@@ -102,9 +102,10 @@ def judge(exercise, answers, kinds=None):
 def measure(exercise, answers, rng, pairs=PAIRS):
     """Tallies: of single changes, of double ones, of written wrong answers, of right ones."""
     written = answers.get(exercise.id)
+    wrongs = list(written.wrongs.values()) if written else []
     return [judge(exercise, [slip.answer for slip in slips(exercise)]),
             judge(exercise, doubles(exercise, rng, pairs)),
-            judge(exercise, *zip(*written.wrongs.values()) if written else [[]]),
+            judge(exercise, [a for a, _ in wrongs], [kinds for _, kinds in wrongs]),
             judge(exercise, written.rights.values() if written else [])]
 
 
