@@ -198,7 +198,7 @@ def test_each_has_three_sentences_beside_a_wrong_answer_and_points_that_fit_a_li
     about = exercise.explanation
     assert missing(about.model) == missing(about.common) == ""
     assert about.because[0].islower() and 3 <= len(about.points) <= 4
-    assert all(len(point) <= 75 for point in about.points)
+    assert all(len(point) <= 75 and "`" not in point for point in about.points)
 
 
 @EACH
