@@ -9,24 +9,20 @@ import collections
 import dataclasses
 import functools
 
+from course_lib.checks.attempt import Attempt, not_attempted
 from course_lib.checks.course_map import CourseMap
-from course_lib.checks.diagnosis import (
-    Attempt,
-    diagnose,
-    implied_constant,
-    not_attempted,
-    sign_and_factor,
-)
+from course_lib.checks.diagnosis import diagnose, implied_constant, sign_and_factor
 from course_lib.checks.evidence import digits_that_tell
 from course_lib.checks.exercise import Exercise, course_seed
-from course_lib.checks.exercises import all_exercises, find
+from course_lib.checks.exercises import all_exercises, all_turns, find
 from course_lib.checks.explaining import explain, warm_up
 from course_lib.checks.feedback import CheckFailed, Feedback, describe, labelled, show
 from course_lib.checks.record import Progress, events, note
 from course_lib.checks.running import TookTooLong, agree, as_asked, parts, run, same, same_make
+from course_lib.checks.turns import goes_on
 
-__all__ = ["CheckFailed", "Exercise", "Feedback", "all_exercises", "check", "course_map",
-           "explain", "hint", "progress"]
+__all__ = ["CheckFailed", "Exercise", "Feedback", "all_exercises", "check", "course_map", "explain",
+           "hint", "progress", "your_turn"]
 
 
 def check(id, answer):
@@ -43,6 +39,20 @@ def check(id, answer):
     if not feedback.passed:
         raise CheckFailed(feedback, show(feedback))
     return feedback
+
+
+def your_turn(id, answer):
+    """Check what a student has written in a lesson, and say what the lesson goes on with: returns
+    the answer if it is right, else the course's own. Never raises for a wrong answer.
+
+    Raises ValueError for an id that does not exist.
+    """
+    turn = find(id, all_turns)
+    feedback = goes_on(turn, examine(turn, answer, course_seed()))
+    note("turn", id=id, passed=feedback.passed, kind=feedback.kind)
+    if not show(feedback):
+        print(feedback)
+    return answer if feedback.passed else turn.model_solution
 
 
 def examine(exercise, answer, seed):
@@ -113,7 +123,8 @@ def _name_the_mistake(attempt, seed):
         if constant is not None:
             return name, exercise.hint_of(name).replace("{}", f"{constant:.3g}")
     kind, sentence = diagnose(attempt)
-    if kind in ("differs", "some parts", "argument ignored", "upstream ignored"):
+    vague = ("differs", "first that differs", "some parts", "argument ignored", "upstream ignored")
+    if kind in vague and not attempt.carries_little:
         for name, runs in theirs.items():  # a known mistake with the wrong sign, or divided by N
             found = sign_and_factor(dataclasses.replace(attempt, wants=[r.value for r in runs]))
             if found:
@@ -124,7 +135,7 @@ def _name_the_mistake(attempt, seed):
 def _one_for_each_part(attempt, theirs):
     """For an answer of several parts: the wrong functions that explain its wrong parts, each on
     every input, or []."""
-    rtol = attempt.exercise.rtol
+    exercise, rtol = attempt.exercise, attempt.exercise.rtol
     if not isinstance(attempt.wants[0], tuple | dict):
         return []
     if any(r.error or r.changed or not same_make(r.value, w) for r, w in attempt.pairs):
@@ -135,6 +146,8 @@ def _one_for_each_part(attempt, theirs):
         if all(same(g, parts(w)[i], rtol) for g, w in zip(got, attempt.wants, strict=True)):
             continue
         for name, runs in theirs.items():
+            if exercise.asks_for_a_value and not _all_of_it_came(attempt, runs[0].value):
+                continue
             if all(same_make(r.value, w) and same(g, parts(r.value)[i], rtol)
                    for g, r, w in zip(got, runs, attempt.wants, strict=True)):
                 names.append(name)
@@ -142,6 +155,18 @@ def _one_for_each_part(attempt, theirs):
         else:
             return []
     return list(dict.fromkeys(names))
+
+
+def _all_of_it_came(attempt, wrong):
+    """Whether an answer holds all that a wrong one has changed. A dictionary's values may belong
+    together, as in an order; a choice and its reason, in a tuple, are judged apart."""
+    want, got = attempt.wants[0], attempt.runs[0].value
+    if isinstance(want, tuple):
+        return True
+    rtol = attempt.exercise.rtol
+    return same_make(wrong, want) and all(
+        same(g, x, rtol) for g, x, w in zip(parts(got), parts(wrong), parts(want), strict=True)
+        if not same(x, w, rtol))
 
 
 def _evidence(attempt, pairs=None):
@@ -164,6 +189,8 @@ def _evidence(attempt, pairs=None):
 def _praise(exercise, count):
     """What a passed check has shown, and where to go on."""
     tried = "" if exercise.asks_for_a_value else f" (tried on {count} inputs)"
+    if not exercise.points:
+        return f"Your answer {exercise.proves}{tried}."
     following = [id for id in all_exercises() if id > exercise.id][:1]
     onward = f"Next: {following[0]}." if following else "That was the last exercise."
     return f"Your answer {exercise.proves}{tried}. {onward}"

@@ -8,14 +8,11 @@ which the answer is wrong.
 
 import copy
 import dataclasses
-import dis
-import linecache
 import re
-import traceback
-from dataclasses import dataclass
 
 import numpy as np
 
+from course_lib.checks.attempt import frames_of, line_of, ndim, numeric_parts, pairs_of
 from course_lib.checks.evidence import (
     FEW_BITS,
     bits,
@@ -25,15 +22,10 @@ from course_lib.checks.evidence import (
     shape_of,
     spelled,
 )
-from course_lib.checks.exercise import Exercise
 from course_lib.checks.meanings import meaning, quoted
 from course_lib.checks.running import (
-    AnswerElsewhere,
-    ErrorElsewhere,
-    Run,
     TookTooLong,
     agree,
-    as_asked,
     close,
     is_numeric,
     parts,
@@ -42,76 +34,6 @@ from course_lib.checks.running import (
     same_make,
 )
 from course_lib.checks.slips import slips
-
-
-@dataclass
-class Attempt:
-    """An answer, what it did on each input (runs) and what it should have done (wants: values)."""
-
-    exercise: Exercise
-    answer: object
-    runs: list[Run]
-    wants: list
-
-    def __post_init__(self):
-        self.pairs = list(zip(self.runs, self.wants, strict=True))
-        self.failed = [(r, w) for r, w in self.pairs if not self.is_right(r, w)]
-
-    def is_right(self, run, want):
-        if run.error or run.changed or (self.exercise.quiet and run.warned):
-            return False
-        return same(run.value, want, self.exercise.rtol)
-
-    def everywhere(self, explains):
-        """Whether explains(value, want, args) holds for every failed run, none of which raised."""
-        return all(r.error is None and explains(r.value, w, r.args) for r, w in self.failed)
-
-    def first(self):
-        """The first failed (run, want): inputs come small and readable first."""
-        return self.failed[0]
-
-    @property
-    def carries_little(self):
-        """Whether the wrong results hold too few bits to tell one mistake from another."""
-        return bits([r.value for r, _ in self.failed]) < FEW_BITS
-
-    def again(self, args):
-        """(the right run, the student's) on other arguments."""
-        right, theirs = run(self.exercise.expected(), args), run(self.call, args)
-        theirs.value = as_asked(theirs.value, right.value)
-        return right, theirs
-
-    @property
-    def call(self):
-        return self.exercise.call(self.answer)
-
-
-def not_attempted(attempt):
-    answer = attempt.answer
-    empty = answer is ... or answer is None
-    if callable(answer):
-        first = attempt.runs[0]
-        stub = isinstance(first.error, NotImplementedError) or first.value is ...
-        empty = stub or (attempt.failed and _has_empty_body(answer))
-    if empty:
-        return ("There is no answer yet. Write it in the cell above the check, run that cell, "
-                "then the check.")
-    return None
-
-
-def _has_empty_body(answer):
-    """True for a function whose body is only a docstring, `...` or `pass`: all that its bytecode
-    does is return None. A class counts as empty when one of its methods is."""
-    if isinstance(answer, AnswerElsewhere):
-        return answer.empty_body
-    if isinstance(answer, type):
-        return any(_has_empty_body(method) for method in vars(answer).values())
-    code = getattr(answer, "__code__", None)
-    if code is None:
-        return False
-    steps = [i for i in dis.get_instructions(code) if i.opname not in ("RESUME", "NOP")]
-    constants = [i for i in steps if i.opname != "RETURN_VALUE"]
-    return all("CONST" in i.opname and i.argval is None for i in constants)
 
 
 def not_a_function(attempt):
@@ -142,7 +64,7 @@ def forgot_self(attempt):
 
 def wrong_arguments(attempt):
     r, _ = attempt.first()
-    if isinstance(r.error, TypeError) and not _frames_of(attempt.answer, r.error):
+    if isinstance(r.error, TypeError) and not frames_of(attempt.answer, r.error):
         if attempt.exercise.use_answer:
             return f"The check could not use it as the task says: {r.error}."
         return ("Your function is called with the arguments "
@@ -161,7 +83,7 @@ def took_too_long(attempt):
 def only_square(attempt):
     """Right whenever a matrix is square, wrong whenever one is not."""
     def square(run):
-        matrices = [a for a in run.args if _ndim(a) == 2]
+        matrices = [a for a in run.args if ndim(a) == 2]
         return bool(matrices) and all(m.shape[0] == m.shape[1] for m in matrices)
 
     if _right_exactly_for(square, attempt):
@@ -172,15 +94,26 @@ def only_square(attempt):
 
 def only_one_sample(attempt):
     """Right for a batch of one, wrong for larger ones, where a row is a sample."""
-    def single(run):
-        arrays = [a for a in run.args if _ndim(a)]
-        return any(_ndim(a) > 1 for a in arrays) and all(len(a) == 1 for a in arrays
-                                                         if _ndim(a) > 1)
-
-    if _right_exactly_for(single, attempt) and _rows_are_samples(attempt):
+    if _right_exactly_for(_single(0), attempt) and _each_alone(attempt, 0):
         return ("It is right for one sample, but not for a batch. "
                 "What should happen to each row on its own?")
     return None
+
+
+def only_one_column(attempt):
+    """Right for one column, wrong for more, where each column is treated by itself."""
+    if _right_exactly_for(_single(1), attempt) and _each_alone(attempt, 1):
+        return ("It is right for one column, but not for several. "
+                "What should happen to each column on its own?")
+    return None
+
+
+def _single(axis):
+    """Whether the matrices of a run have length 1 along an axis, and there are some."""
+    def single(run):
+        lengths = [np.shape(a)[axis] for a in run.args if ndim(a) > 1]
+        return bool(lengths) and max(lengths) == 1
+    return single
 
 
 def _right_exactly_for(kind, attempt):
@@ -199,18 +132,22 @@ def _right_exactly_for(kind, attempt):
     return True
 
 
-def _rows_are_samples(attempt):
-    """Whether what is right for a batch has, in its first row, what is right for its first row
-    alone."""
+def _each_alone(attempt, axis):
+    """Whether what is right for a matrix has, in its first row (or column), what is right for its
+    first row alone."""
+    def first(value, n):
+        if ndim(value) <= axis or np.shape(value)[axis] != n:
+            return value
+        return value[:1] if axis == 0 else value[:, :1]
+
     for r, want in attempt.failed:
         if r.error:
             return False
-        n = max((len(a) for a in r.args if _ndim(a) > 1), default=0)
-        alone = run(attempt.exercise.expected(),
-                    tuple(a[:1] if _ndim(a) and len(a) == n else a for a in r.args))
-        rows = [(a, w) for a, w in _numeric_parts(alone.value, want) if _ndim(w) and len(w) == n]
-        if alone.error or not rows or any(
-                not same(a, w[:1], attempt.exercise.rtol) for a, w in rows):
+        n = max((np.shape(a)[axis] for a in r.args if ndim(a) > 1), default=0)
+        alone = run(attempt.exercise.expected(), tuple(first(a, n) for a in r.args))
+        pairs = [(a, w) for a, w in numeric_parts(alone.value, want) if first(w, n) is not w]
+        if alone.error or not pairs or any(
+                not same(a, first(w, n), attempt.exercise.rtol) for a, w in pairs):
             return False
     return True
 
@@ -221,8 +158,13 @@ def raised(attempt):
     r, _ = attempt.first()
     if r.error is None:
         return None
+    if isinstance(r.error, AttributeError) and not frames_of(attempt.answer, r.error):
+        found = re.search(r"has no attribute '(\w+)'$", str(r.error))
+        if found and attempt.exercise.use_answer:
+            return (f"Nothing in your answer is called `{found[1]}`, and the task asks for it. Is "
+                    "it spelled so, and does it stand inside the class?")
     return (f"Your {_thing(attempt)} stopped. {meaning(r.error)}Python says: "
-            f"{quoted(r.error)}{_where(attempt.answer, r.error)}.")
+            f"{quoted(r.error)}{line_of(attempt.answer, r.error)}.")
 
 
 def raised_later(attempt):
@@ -230,30 +172,12 @@ def raised_later(attempt):
         if r.error is not None:
             return (f"For the input below the result is wrong; for another one your "
                     f"{_thing(attempt)} stopped with {quoted(r.error)}"
-                    f"{_where(attempt.answer, r.error)}. Begin with the one below.")
+                    f"{line_of(attempt.answer, r.error)}. Begin with the one below.")
     return None
 
 
 def _thing(attempt):
     return "class" if isinstance(attempt.exercise.model_solution, type) else "function"
-
-
-def _frames_of(function, error):
-    """The traceback entries of an error that lie in the student's own code: a function's, or a
-    class's methods'."""
-    if isinstance(error, ErrorElsewhere):
-        return error.student_frames
-    functions = vars(function).values() if isinstance(function, type) else [function]
-    files = {f.__code__.co_filename for f in functions if hasattr(f, "__code__")}
-    return [f for f in traceback.extract_tb(error.__traceback__) if f.filename in files]
-
-
-def _where(function, error):
-    frames = _frames_of(function, error)
-    if not frames:
-        return ""
-    line = frames[-1].line or linecache.getline(frames[-1].filename, frames[-1].lineno).strip()
-    return f", in the line `{line}`" if line else ""
 
 
 def forgot_to_return(attempt):
@@ -280,7 +204,12 @@ def wrong_type(attempt):
     if not same_make(run.value, want):
         describe = _other_keys if isinstance(want, dict) else _other_count
         return describe(run.value, want)
-    for g, w in _pairs(run.value, want):
+    names = _part_names(want) or ["Your result"]
+    for name, (g, w) in zip(names, pairs_of(run.value, want), strict=False):
+        if isinstance(w, bool | np.bool_) and is_numeric(g) and not isinstance(g, bool | np.bool_):
+            return f"{_a(g).capitalize()} came where True or False was expected."
+        if is_numeric(w) and g is None and not attempt.exercise.asks_for_a_value:
+            return f"{name} is None: nothing was computed for it, or a `return` is missing."
         if is_numeric(w) and not is_numeric(g):
             return _no_number(g, "an array" if np.ndim(w) else "a number")
         if isinstance(w, str) and not isinstance(g, str):
@@ -292,6 +221,8 @@ def _other_count(got, want):
     if isinstance(got, set | frozenset):
         return "A set has no order, and keeps each thing once. Give the parts in their order."
     came = len(got) if isinstance(got, tuple | list) else _a(got)
+    if len(want) == 1:
+        return f"It is a tuple of one, such as `(4,)`: the comma makes it one. You gave {came}."
     return f"The answer has {len(want)} parts, separated by commas, and you gave {came}."
 
 
@@ -300,7 +231,7 @@ def _other_keys(got, want):
         keys = ", ".join(map(repr, want))
         return f"The answer is a dictionary with the keys {keys}, and you gave {_a(got)}."
     missing, extra = [k for k in want if k not in got], [k for k in got if k not in want]
-    said = "The keys of your dictionary are not the ones asked for"
+    said = "The names in the result are not the ones asked for"
     if missing:
         said += f"; missing: {', '.join(map(repr, missing))}"
     if extra:
@@ -329,7 +260,7 @@ def changed_in_place(attempt):
 def overflow_or_nan(attempt):
     def broken(got, want):
         return any(not np.all(np.isfinite(g)) and np.all(np.isfinite(w))
-                   for g, w in _numeric_parts(got, want))
+                   for g, w in numeric_parts(got, want))
 
     for r, want in attempt.failed:
         if r.error is None and broken(r.value, want):
@@ -340,7 +271,7 @@ def overflow_or_nan(attempt):
 
 
 def transposed(attempt):
-    if attempt.everywhere(lambda got, want, args: _ndim(want) == 2 and is_numeric(got)
+    if attempt.everywhere(lambda got, want, args: ndim(want) == 2 and is_numeric(got)
                           and same(np.transpose(got), want, attempt.exercise.rtol)):
         return ("The numbers are right, but rows and columns have changed places: "
                 "your result is transposed.")
@@ -350,11 +281,14 @@ def transposed(attempt):
 def wrong_shape(attempt):
     run, want = attempt.first()
     names = _part_names(want) or ["Your result"]
-    pairs = _pairs(run.value, want)
+    pairs = pairs_of(run.value, want)
     for name, (g, w) in zip(names, pairs, strict=False):
-        if is_numeric(g) and is_numeric(w) and np.shape(g) != np.shape(w):
-            return (f"{name} is {shape_of(g)}, and {shape_of(w)} was expected. "
-                    "Which axis was summed, kept or lost?")
+        if not (is_numeric(g) and is_numeric(w)) or np.shape(g) == np.shape(w):
+            continue
+        if np.ndim(g) == np.ndim(w) == 1:
+            return f"{name} holds {len(g)} numbers, and {len(w)} were expected. Which, and why?"
+        return (f"{name} is {shape_of(g)}, and {shape_of(w)} was expected. "
+                "Which axis was summed, kept or lost?")
     return None
 
 
@@ -389,37 +323,52 @@ def sign_and_factor(attempt):
                 continue
             if sign == 1:
                 return "constant factor", said
-            flipped = ("Every number has the wrong sign. "
-                       "Which difference did you take the wrong way round?")
+            flipped = ("The sign is wrong everywhere: a minus is missing or one too many, or a "
+                       "difference is the wrong way round.")
             if not said:
                 return "sign flipped", flipped
             return "sign flipped + constant factor", f"{flipped}\n{said}"
+    ratio = None if attempt.carries_little else _ratio(attempt)
+    if ratio and _scaled(attempt, lambda args: ratio):
+        return "constant factor", (f"What came is {ratio:.6g} times what it should be, "
+                                   "everywhere. Where does that factor come from?")
     return None
+
+
+def _ratio(attempt):
+    """By how much the largest entry that came in the first failed run is too large; None where
+    nothing can be compared."""
+    pairs = numeric_parts(attempt.first()[0].value, attempt.first()[1])
+    entries = [(w, g) for got, want in pairs if np.shape(got) == np.shape(want)
+               for g, w in zip(np.ravel(got).tolist(), np.ravel(want).tolist(), strict=True)
+               if np.isfinite(g) and np.isfinite(w)]
+    want, got = max(entries, key=lambda entry: abs(entry[0]), default=(0, 0))
+    return got / want if want else None
 
 
 def _factors(attempt):
     """Pairs (args -> factor, what to say of it): nothing of the factor 1."""
     for constant, said in _FACTORS:
         yield lambda args, c=constant: c, said and (
-            f"Your result is {said} what it should be, everywhere. "
+            f"What came is {said} what it should be, everywhere. "
             "Where does that factor come from?")
     for i, name in enumerate(attempt.exercise.argument_names):
-        if not all(_ndim(r.args[i]) for r, _ in attempt.failed):
+        if not all(ndim(r.args[i]) for r, _ in attempt.failed):
             continue
         for counted, count in (("rows", len), ("entries", np.size)):
             said = f"by a factor of the number of {counted} of {name}"
             yield (lambda args, i=i, count=count: 1 / count(args[i]),
-                   f"Your result is too small {said}. Has somebody divided already?")
+                   f"What came is too small {said}. Has somebody divided already?")
             yield (lambda args, i=i, count=count: count(args[i]),
-                   f"Your result is too large {said}. Is a mean missing?")
+                   f"What came is too large {said}. Is a mean missing?")
 
 
 def _scaled(attempt, factor):
     """Whether every failed result is factor(args) times the wanted one, in all its parts, and not
     just 0."""
     def explains(got, want, args):
-        pairs = _numeric_parts(got, want)
-        if len(pairs) < len(_pairs(want, want)) or not any(np.any(w) for _, w in pairs):
+        pairs = numeric_parts(got, want)
+        if len(pairs) < len(pairs_of(want, want)) or not any(np.any(w) for _, w in pairs):
             return False
         if any(np.asarray(w).dtype.kind == "b" for _, w in pairs):
             return False
@@ -439,9 +388,12 @@ def integer_truncation(attempt):
         return np.any(np.ravel(got) == np.trunc(near * np.ravel(want)), axis=0).all()
 
     def cut(got, want, args):
-        pairs = _numeric_parts(got, want)
-        return (any(np.any(np.abs(np.subtract(w, np.round(w))) > 0.01) for _, w in pairs)
-                and all(truncated(g, w) for g, w in pairs))
+        pairs = numeric_parts(got, want)
+        return (any(np.any(np.abs(np.subtract(w, np.round(w))) > 0.01) or holds_no_fractions(g, w)
+                    for g, w in pairs) and all(truncated(g, w) for g, w in pairs))
+
+    def holds_no_fractions(got, want):
+        return np.asarray(got).dtype.kind in "iu" and np.asarray(want).dtype.kind == "f"
 
     if attempt.everywhere(cut):
         return ("The digits behind the point are gone: somewhere whole numbers are used where "
@@ -520,7 +472,7 @@ def _places(attempt, i):
     for r, want in attempt.pairs:
         if r.error is not None or not is_numeric(r.value) or not is_numeric(r.args[i]):
             return [], []
-        if not _ndim(want) or not np.shape(r.value) == np.shape(want) == np.shape(r.args[i]):
+        if not ndim(want) or not np.shape(r.value) == np.shape(want) == np.shape(r.args[i]):
             return [], []
         right, place = close(r.value, want, attempt.exercise.rtol), np.asarray(r.args[i], float)
         at_wrong += place[~right].tolist()
@@ -537,6 +489,18 @@ def warns(attempt):
         return (f"The numbers are right here, but on the way NumPy warned: {warning}. "
                 "Which part is computed although it is not needed?")
     return None
+
+
+def second_call_differs(attempt):
+    """The same input again gives something else."""
+    r, _ = attempt.first()
+    if attempt.exercise.asks_for_a_value:
+        return None
+    _, again = attempt.again(r.args)
+    if again.error or agree(again, r, attempt.exercise.rtol):
+        return None
+    return ("Called twice with the same input, it gives two different results. What does it keep "
+            "from the call before, or which random numbers does it use?")
 
 
 def one_slip(attempt):
@@ -556,19 +520,34 @@ NEAR = 1e-3            # of the largest entry
 def nearly(attempt):
     """Every number is right to three digits or more, and not to as many as it should be."""
     def near(got, want, args):
-        pairs = _numeric_parts(got, want)
-        return len(pairs) == len(_pairs(want, want)) and all(
+        pairs = numeric_parts(got, want)
+        return len(pairs) == len(pairs_of(want, want)) and all(
             np.shape(g) == np.shape(w) and np.all(close(g, w, NEAR)) for g, w in pairs)
 
     if not attempt.everywhere(near):
         return None
-    dtypes = {np.asarray(g).dtype for r, w in attempt.failed for g, _ in _numeric_parts(r.value, w)}
+    dtypes = {np.asarray(g).dtype for r, w in attempt.failed for g, _ in numeric_parts(r.value, w)}
     if dtypes & {np.dtype(np.float32), np.dtype(np.float16)}:
         return "too few digits", (
             "Right to a few digits: they are kept in 32 bits or fewer, which hold about seven. "
             "Where does the array get its dtype?")
     return ("Nearly: right to three digits or more, but not to all. Is something rounded, cut off, "
             "added to be safe, or estimated with a small step?")
+
+
+def rounded(attempt):
+    """Every number is the right one, rounded to some digits behind the point."""
+    for digits in range(1, 7):
+        def cut(got, want, args, digits=digits):
+            pairs = numeric_parts(got, want)
+            return len(pairs) == len(pairs_of(want, want)) and all(
+                same(np.asarray(g, float), np.round(np.asarray(w, float), digits), 1e-9)
+                for g, w in pairs)
+
+        if attempt.everywhere(cut):
+            return (f"The numbers are rounded to {digits} digit{'s' * (digits > 1)} behind the "
+                    "point. Leave rounding to whoever prints them.")
+    return None
 
 
 def some_parts(attempt):
@@ -596,13 +575,51 @@ def some_parts(attempt):
         if found:
             kind, found = found if isinstance(found, tuple) else (_kind(diagnosis), found)
             return kind, f"The rest is right; this is about {said}. {found}"
-    return f"Some of it is right for every input. Look again at {said}."
+    where = first_that_differs(attempt) or ""
+    return f"Some of it is right for every input. Look again at {said}. {where}".strip()
 
 
 def _only(value, wanted):
     """Some parts of a result, in a tuple; the part itself where it is one."""
     found = tuple(parts(value)[i] for i in wanted)
     return found if len(found) > 1 else found[0]
+
+
+def first_that_differs(attempt):
+    """Where to look: the first entry of the smallest input that fails, and what it is made from."""
+    exercise, (r, want) = attempt.exercise, attempt.first()
+    found = first_difference(r.value, want, exercise.rtol)
+    if exercise.asks_for_a_value or found is None:
+        return None
+    path, came, right = found
+    place = spelled(path)
+    if isinstance(right, bool | np.bool_):
+        return (f"For the case below {place or 'it'} says {bool(came)}, and {bool(right)} is "
+                "right. What is special about this case?")
+    names = depends_on(exercise, r.args, path)
+    if not place and not names:
+        return None
+    said = f"The first that differs is {place}. " if place else "For the input below it differs. "
+    if names:
+        return said + f"What is right there is made from {_listed(names)}: work it out by hand."
+    return said + "Work it out by hand: at which step does your function do something else?"
+
+
+def _listed(names):
+    return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
+
+
+def _a(value):
+    """A value's type in a student's words."""
+    if isinstance(value, np.ndarray):
+        return f"an array of shape {value.shape}"
+    if isinstance(value, np.number):
+        return "a number"
+    known = {int: "a number", float: "a number", str: "a text", list: "a list",
+             tuple: "several values", dict: "a dictionary", type(None): "None",
+             bool: "True or False"}
+    name = known.get(type(value), type(value).__name__)
+    return name if " " in name or name == "None" else f"an object of the class {name}"
 
 
 def implied_constant(attempt, implied):
@@ -630,12 +647,14 @@ def implied_constant(attempt, implied):
     return float(middle)
 
 
-OF_PARTS = (transposed, wrong_shape, sign_and_factor, integer_truncation, nearly)
+OF_PARTS = (right_in_another_form, wrong_type, transposed, wrong_shape, sign_and_factor,
+            integer_truncation, rounded, nearly)
 GENERAL = (not_a_function, forgot_self, wrong_arguments, took_too_long, only_square,
            only_one_sample, raised, forgot_to_return, right_in_another_form, wrong_type,
            changed_in_place, overflow_or_nan, warns, outputs_swapped, transposed, wrong_shape,
-           sign_and_factor, integer_truncation, only_at_a_boundary, one_slip, nearly,
-           always_the_same, argument_ignored, some_parts, raised_later)
+           sign_and_factor, integer_truncation, only_at_a_boundary, second_call_differs, one_slip,
+           only_one_column, rounded, nearly, always_the_same, argument_ignored, some_parts,
+           raised_later, first_that_differs)
 
 
 def _kind(diagnosis):
@@ -643,66 +662,12 @@ def _kind(diagnosis):
 
 
 def diagnose(attempt):
-    """(kind, sentence) for an attempt with failed runs; ("differs", where to look) when nothing
-    fits."""
+    """(kind, sentence) for an attempt with failed runs; ("differs", the exercise's first hint) when
+    nothing fits."""
     for diagnosis in GENERAL:
         found = diagnosis(attempt)
         if isinstance(found, tuple):
             return found
         if found:
             return _kind(diagnosis), found
-    return "differs", _where_to_look(attempt)
-
-
-def _where_to_look(attempt):
-    """What helps on where nothing specific is known, by the kind of result."""
-    exercise, (r, want) = attempt.exercise, attempt.first()
-    if exercise.asks_for_a_value:
-        return f"That is not it yet. {exercise.hints[0]}"
-    found = first_difference(r.value, want, exercise.rtol)
-    if found is None:
-        return f"For the input below it is not right yet. {exercise.hints[0]}"
-    path, came, right = found
-    place = spelled(path)
-    if isinstance(right, bool | np.bool_):
-        return (f"For the case below {place or 'it'} says {bool(came)}, and {bool(right)} is "
-                "right. What is special about this case?")
-    said = f"The first that differs is {place}. " if place else "For the input below it differs. "
-    names = depends_on(exercise, r.args, path)
-    if names:
-        said += f"What is right there is made from {_listed(names)}: work it out by hand."
-    else:
-        said += "Work it out by hand: at which step does your function do something else?"
-    return said
-
-
-def _listed(names):
-    return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
-
-
-def _numeric_parts(got, want):
-    """Pairs of parts that are both numeric, for results of the same make."""
-    return [(g, w) for g, w in _pairs(got, want) if is_numeric(g) and is_numeric(w)]
-
-
-def _pairs(got, want):
-    """Pairs of parts of two results of the same make; no pairs for others."""
-    if not isinstance(want, tuple | dict):
-        return [(got, want)]
-    return list(zip(parts(got), parts(want), strict=True)) if same_make(got, want) else []
-
-
-def _ndim(value):
-    """The number of axes of an array; 0 for a number and for anything that is no array."""
-    return np.ndim(value) if is_numeric(value) else 0
-
-
-def _a(value):
-    """A value's type in a student's words."""
-    if isinstance(value, np.ndarray):
-        return f"an array of shape {value.shape}"
-    known = {int: "a number", float: "a number", str: "a text", list: "a list",
-             tuple: "several values", dict: "a dictionary", type(None): "None",
-             bool: "True or False"}
-    name = known.get(type(value), type(value).__name__)
-    return name if " " in name or name == "None" else f"an object of the class {name}"
+    return "differs", f"That is not it yet. {attempt.exercise.hints[0]}"

@@ -59,6 +59,7 @@ class Exercise:
     student's own is asked for, too; a person gives it one of the points.
     """
 
+    known = registry
     make_inputs: Callable[..., Iterable[tuple]] | None = None      # of a random generator
     model_solution: Any = None                # a function of the arguments, or of none, or a class
     use_answer: Callable | None = None
@@ -66,7 +67,7 @@ class Exercise:
     def __init__(self, id: str, title: str, points: int, *, practises: str, proves: str,
                  hints: tuple[str, str, str], section: str = "", rtol: float = 1e-6,
                  quiet: bool = False, explanation: Explanation | None = None):
-        if id in registry:
+        if id in self.known:
             raise ValueError(f"there are two exercises {id}")
         if len(hints) != 3:
             raise ValueError(f"exercise {id} should have three hints, got {len(hints)}")
@@ -77,7 +78,7 @@ class Exercise:
         self.lesson = id.split(".")[0]
         self.wrong_answers: dict[str, Any] = {}
         self.families: dict[str, Callable] = {}
-        registry[id] = self
+        self.known[id] = self
 
     def inputs(self, make_inputs: Callable) -> Callable:
         """Decorator for a generator function: rng -> tuples of arguments."""

@@ -142,7 +142,8 @@ def _parts_text(parts, is_list):
         parts = [*parts[:20], f"… {len(parts)} in all"]
     if all("\n" not in part for part in parts):
         inside = ", ".join(parts)
-        return f"[{inside}]" if is_list else f"({inside})"
+        comma = "," if len(parts) == 1 else ""
+        return f"[{inside}]" if is_list else f"({inside}{comma})"
     return "\n".join(labelled(f"{number}: ", part) for number, part in enumerate(parts, 1))
 
 

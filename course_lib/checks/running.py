@@ -245,7 +245,7 @@ def close(got, want, rtol):
     got, want = np.asarray(got, np.float64), np.asarray(want, np.float64)
     size = np.abs(want)
     largest = np.max(size, initial=0, where=np.isfinite(size))
-    with np.errstate(invalid="ignore"):
+    with np.errstate(invalid="ignore", over="ignore"):
         near = (np.abs(got - want) <= rtol * (largest + size)) & np.isfinite(size)
         return (got == want) | near | np.isnan(got) & np.isnan(want)
 
@@ -255,4 +255,6 @@ def agree(run, other, rtol):
     arguments."""
     if run.error or other.error:
         return type(run.error) is type(other.error)
-    return run.changed == other.changed and same(run.value, other.value, rtol)
+    if run.changed != other.changed:
+        return False
+    return same(run.value, other.value, rtol) and same(other.value, run.value, rtol)
