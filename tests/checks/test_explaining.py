@@ -88,9 +88,11 @@ def test_an_answer_of_another_form_does_not_stop_it():
 
 @EACH
 def test_letters_alone_do_not_make_an_exercise_done(exercise):
+    assert exercise.id not in repr(progress())
     check(exercise.id, exercise.model_solution())
     row = next(row for row in course_map().rows if row.name.startswith(exercise.lesson))
     assert row.done == 0 and progress().done == 0
+    assert "explained" not in repr(progress()).replace(", not explained yet", "", 1)
     assert "not explained yet" in repr(progress())
     note("explanation", id=exercise.id, text=TEXT)
     row = next(row for row in course_map().rows if row.name.startswith(exercise.lesson))
