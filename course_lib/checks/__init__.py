@@ -123,7 +123,7 @@ def _name_the_mistake(attempt, seed):
         if constant is not None:
             return name, exercise.hint_of(name).replace("{}", f"{constant:.3g}")
     kind, sentence = diagnose(attempt)
-    vague = ("differs", "first that differs", "some parts", "argument ignored", "upstream ignored")
+    vague = ("differs", "first that differs", "argument ignored", "upstream ignored")
     if kind in vague and not attempt.carries_little:
         for name, runs in theirs.items():  # a known mistake with the wrong sign, or divided by N
             found = sign_and_factor(dataclasses.replace(attempt, wants=[r.value for r in runs]))

@@ -26,6 +26,7 @@ from course_lib.checks.meanings import meaning, quoted
 from course_lib.checks.running import (
     TookTooLong,
     agree,
+    bare,
     close,
     is_numeric,
     parts,
@@ -212,8 +213,10 @@ def wrong_type(attempt):
             return f"{name} is None: nothing was computed for it, or a `return` is missing."
         if is_numeric(w) and not is_numeric(g):
             return _no_number(g, "an array" if np.ndim(w) else "a number")
+        if isinstance(w, str) and len(w) == 1 and not (isinstance(g, str) and len(bare(g)) == 1):
+            return f"{name}: one letter in quotes is asked for, such as \"a\"."
         if isinstance(w, str) and not isinstance(g, str):
-            return f"The answer is a text in quotes, and you gave {_a(g)}."
+            return f"{name} is a text in quotes, and you gave {_a(g)}."
     return None
 
 
@@ -365,7 +368,7 @@ def _factors(attempt):
 
 def _scaled(attempt, factor):
     """Whether every failed result is factor(args) times the wanted one, in all its parts, and not
-    just 0."""
+    just 0; and none that is right is other than 0."""
     def explains(got, want, args):
         pairs = numeric_parts(got, want)
         if len(pairs) < len(pairs_of(want, want)) or not any(np.any(w) for _, w in pairs):
@@ -375,10 +378,16 @@ def _scaled(attempt, factor):
         by = float(factor(args))
         return all(same(np.asarray(g), by * np.asarray(w), attempt.exercise.rtol) for g, w in pairs)
 
+    failed = {id(r) for r, _ in attempt.failed}
+    if any(np.any(part) for r, want in attempt.pairs if id(r) not in failed
+           for part, _ in numeric_parts(want, want)):
+        return False
     return bool(attempt.failed) and attempt.everywhere(explains)
 
 
 def integer_truncation(attempt):
+    if attempt.exercise.asks_for_a_value:
+        return None
     # next to a whole number, rounding decides which one it becomes
     near = 1 + attempt.exercise.rtol * np.array([[-1], [0], [1]])
 
@@ -576,7 +585,9 @@ def some_parts(attempt):
             kind, found = found if isinstance(found, tuple) else (_kind(diagnosis), found)
             return kind, f"The rest is right; this is about {said}. {found}"
     where = first_that_differs(attempt) or ""
-    return f"Some of it is right for every input. Look again at {said}. {where}".strip()
+    right = "The rest is right" if attempt.exercise.asks_for_a_value else (
+        "Some of it is right for every input")
+    return f"{right}. Look again at {said}. {where}".strip()
 
 
 def _only(value, wanted):

@@ -126,6 +126,7 @@ def spelled(path):
         if isinstance(step, tuple):
             said += f"[{', '.join(map(str, step))}]"
         else:
+            said += ", " * bool(said)
             said += str(step) if isinstance(step, str) else f"number {step + 1}"
     return said
 
@@ -141,9 +142,9 @@ MOST_NUDGES, MOST_NAMED = 60, 4
 
 def depends_on(exercise, args, path):
     """Names of the entries of the arguments on which the right result depends at a place, such as
-    ["dy[0, 2]", "x[0, 2]"]; [] when there are many, or none that can be nudged."""
+    ["dy[0, 2]", "x[0, 2]"]; [] when there are many, or an argument that cannot be nudged."""
     arrays = [i for i, a in enumerate(args) if is_numeric(a) and np.asarray(a).dtype.kind == "f"]
-    if not arrays or sum(np.size(args[i]) for i in arrays) > MOST_NUDGES:
+    if len(arrays) < len(args) or sum(np.size(args[i]) for i in arrays) > MOST_NUDGES:
         return []
     right = _at(run(exercise.expected(), args).value, path)
 

@@ -103,7 +103,22 @@ def _stem(word):
     return word.lower().removesuffix("s")
 
 
+predictions: dict[str, Question] = {}
 bank: dict[str, list[Callable]] = {}
+
+
+def prediction(name, text, answer, choices=(), digits=None):
+    """Keep a question that a lesson asks before it shows: predict(name) asks it there.
+
+    name: the lesson and a word, such as "01.pens". answer: the right number, or the right one of
+    the choices. digits: how many significant digits the text asks for. Raises ValueError for a name
+    that is taken, and for an answer that is none of the choices.
+    """
+    if name in predictions:
+        raise ValueError(f"there are two predictions {name}")
+    if choices and answer not in choices:
+        raise ValueError(f"the answer {answer!r} should be one of the choices {choices}")
+    predictions[name] = Question(text, answer, "", tuple(choices), digits)
 
 
 def question(lesson):

@@ -5,8 +5,8 @@ import html
 import ipywidgets as W
 import numpy as np
 
-from course_lib.checks.exercises import all_questions
-from course_lib.checks.questions import Question, ask_before
+from course_lib.checks.exercises import all_questions, find_prediction
+from course_lib.checks.questions import ask_before
 from course_lib.checks.record import CONFIDENCE, calibration, events, note
 from course_lib.static import static
 from course_lib.widgets.live import BAD, GOOD, Shown, status
@@ -108,16 +108,14 @@ def when_a_cell_has_run(act):
     shell.events.register("post_run_cell", ran)
 
 
-def predict(text, answer, choices=(), digits=None):
-    """Ask for a prediction, with how sure one is, and lock it: before the next cell shows it.
+def predict(name):
+    """Ask for a prediction, with how sure one is, and lock it, before the next cell shows it.
 
-    text: what to predict. answer: the right number, or the right one of choices. digits: how many
-    significant digits the text asks for; otherwise a number counts as right to one part in a
-    hundred. Raises ValueError when the answer is none of the choices.
+    name: of the question, such as "01.pens". It stands with the lesson's checks, in
+    course_lib/checks/exercises/, so that the answer is not in the notebook. Raises ValueError for a
+    name that nobody wrote.
     """
-    if choices and answer not in choices:
-        raise ValueError(f"the answer {answer!r} should be one of the choices {choices}")
-    return Prediction(Question(text, answer, "", tuple(choices), digits))
+    return Prediction(find_prediction(name))
 
 
 class Recall(Shown):

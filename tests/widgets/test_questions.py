@@ -1,6 +1,5 @@
 """Predictions and recall questions without a browser: what is typed, and what is said to it."""
 
-import ast
 import re
 
 import numpy as np
@@ -8,15 +7,17 @@ import pytest
 from IPython.core.interactiveshell import InteractiveShell
 from traitlets.config import Config
 
-from course_lib.checks.exercises import all_questions
+from course_lib.checks import questions
+from course_lib.checks.exercises import all_predictions, all_questions
 from course_lib.checks.questions import Question, ask_before, read_number
 from course_lib.widgets import predict, recall
-from course_tools import ROOT
-from course_tools.build import read
+from course_lib.widgets.questions import Prediction
+
+PRODUCT = Question("six times seven", 42, "")
 
 
 def test_a_prediction_is_locked_once_and_for_all():
-    prediction = predict("six times seven", answer=42)
+    prediction = Prediction(PRODUCT)
     prediction.lock()
     assert prediction.locked is None
     assert "Nothing typed yet" in prediction.readout.value
@@ -81,25 +82,17 @@ def test_what_is_asked_to_two_digits_is_judged_to_two_digits():
 
 def test_whoever_asks_for_digits_says_so_to_the_judge():
     number = {"one": 1, "two": 2, "three": 3, "four": 4}
-    rng, asked = np.random.default_rng(0), []
-    for makers in all_questions().values():
-        asked += [(q.text, q.digits) for q in (make(rng) for make in makers) if not q.choices]
-    for path in sorted(ROOT.glob("notebooks/*.ipynb")):
-        for cell in read(path).cells:
-            if cell.cell_type == "code" and cell.source.startswith("predict("):
-                call = ast.parse(cell.source).body[0].value
-                said = {k.arg: k.value for k in call.keywords}
-                digits = said["digits"].value if "digits" in said else None
-                if "choices" not in said:
-                    asked.append((call.args[0].value, digits))
-    found = [(number[wanted[1]], digits) for text, digits in asked
-             if (wanted := re.search(r"to (\w+) (significant )?digits", text))]
+    rng = np.random.default_rng(0)
+    asked = [make(rng) for makers in all_questions().values() for make in makers]
+    asked = [*asked, *all_predictions().values()]
+    found = [(number[wanted[1]], question.digits) for question in asked if not question.choices
+             and (wanted := re.search(r"to (\w+) (significant )?digits", question.text))]
     assert found and all(wanted == digits for wanted, digits in found)
 
 
 def locked(answer, typed, confidence="certain", **more):
     """A prediction that has been locked."""
-    prediction = predict("six times seven", answer, **more)
+    prediction = Prediction(Question("six times seven", answer, "", **more))
     prediction.entry.value, prediction.confidence.value = typed, confidence
     prediction.lock()
     return prediction
@@ -117,7 +110,7 @@ def test_a_locked_prediction_says_whether_it_was_right_when_asked_and_not_before
 
 
 def test_it_can_be_asked_only_after_it_was_locked():
-    prediction = predict("six times seven", 42)
+    prediction = Prediction(PRODUCT)
     assert prediction.compare.layout.display == "none"
     prediction.lock()                                    # nothing is typed yet
     assert prediction.compare.layout.display == "none"
@@ -150,7 +143,7 @@ def shell(tmp_path, monkeypatch):
 
 def test_it_says_so_by_itself_when_the_next_cell_has_run(shell):
     prediction = locked(42, "42")
-    for cell in ('predict("another one", 3)', "1 / 0"):
+    for cell in ('predict("01.pens")', "1 / 0"):
         shell.run_cell(cell, store_history=True)
         assert "Locked" in prediction.readout.value
     shell.run_cell("6 * 7")                              # no cell of the notebook
@@ -161,16 +154,24 @@ def test_it_says_so_by_itself_when_the_next_cell_has_run(shell):
 
 
 def test_a_choice_is_predicted_too_and_the_answer_must_be_among_the_choices():
-    prediction = predict("which way", answer="up", choices=("up", "down"))
+    prediction = Prediction(Question("which way", "up", "", ("up", "down")))
     prediction.entry.value = "down"
     prediction.lock()
     assert prediction.locked == ("down", "a guess")
     with pytest.raises(ValueError, match="should be one of the choices"):
-        predict("which way", answer="left", choices=("up", "down"))
+        questions.prediction("99.way", "which way", "left", ("up", "down"))
+
+
+def test_a_prediction_is_found_by_its_name_and_no_name_stands_for_two():
+    assert predict("01.pens").question.answer == 253
+    with pytest.raises(ValueError, match="there is no prediction '01.pencils'"):
+        predict("01.pencils")
+    with pytest.raises(ValueError, match="there are two predictions 01.pens"):
+        questions.prediction("01.pens", "again", 1)
 
 
 def test_the_text_of_a_prediction_does_not_hold_the_answer():
-    assert "42" not in predict("six times seven", answer=42).text
+    assert "42" not in Prediction(PRODUCT).text
 
 
 def test_recall_judges_and_explains(monkeypatch):

@@ -32,6 +32,20 @@ def all_turns() -> dict[str, Turn]:
     return dict(sorted(turns.items()))
 
 
+def all_predictions() -> dict[str, Question]:
+    """name -> the question that a lesson asks before it shows, for the whole course, in order."""
+    _load()
+    return dict(questions.predictions)
+
+
+def find_prediction(name: str) -> Question:
+    """The prediction with this name. Raises ValueError for a name that nobody wrote."""
+    known = all_predictions()
+    if name not in known:
+        raise ValueError(f"there is no prediction {name!r}")
+    return known[name]
+
+
 def find(id: str, among: Callable[[], dict[str, Exercise]] = all_exercises) -> Exercise:
     """The exercise (or turn) with this id. Raises ValueError that names the ids there are."""
     known = among()
