@@ -23,7 +23,7 @@ def warm_up(exercise, answer, feedback):
     """The feedback for the letters of an exercise that asks for an explanation, too. The first try
     is kept in the record. One wrong letter is refuted, and no more: nobody learns from going
     through them."""
-    if feedback.kind == "not attempted":
+    if feedback.kind in ("not attempted", "wrong type"):     # no letters, or not in their form
         return feedback
     right = _letters_are_right(exercise, answer)
     before = [e for e in events() if e["event"] == "warm-up" and e.get("id") == exercise.id]

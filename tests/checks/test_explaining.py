@@ -68,9 +68,12 @@ def test_a_right_first_try_is_not_spoilt_by_later_ones():
     assert "first letters right" in repr(progress())
 
 
-def test_nothing_attempted_is_no_try():
-    assert "second try" not in said(...)
-    assert [e["event"] for e in events()] == ["check"]
+def test_nothing_attempted_and_another_form_are_no_try():
+    for answer in (..., "d", ["d", "g"], {"why": "d"}, 3, RIGHT | {"why": "c or d"},
+                   {"why": 4, "cure": None}):
+        assert "first try" not in said(answer)
+    assert {e["event"] for e in events()} == {"check"}
+    assert "second try" not in said(RIGHT)
 
 
 def test_a_wrong_number_beside_right_letters_is_no_wrong_letter():
@@ -79,11 +82,6 @@ def test_a_wrong_number_beside_right_letters_is_no_wrong_letter():
         assert "probability" in said(right | {"ten classes": 0.2320}, "06.5")
     assert "second try" not in said(right | {"why": "(C)"}, "06.5")
     assert "first letters right" in repr(progress())
-
-
-def test_an_answer_of_another_form_does_not_stop_it():
-    for answer in ("d", ["d", "g"], {"why": "d"}, 3, {"why": 4, "cure": None}):
-        assert said(answer)
 
 
 @EACH

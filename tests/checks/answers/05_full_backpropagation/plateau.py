@@ -37,8 +37,8 @@ answers.value_wrong("two mistakes about what it says", RIGHT | {"plateau": "a", 
                     "anything + a_bug")
 answers.value_wrong("letters exchanged", RIGHT | {"plateau": "g", "beyond": "c"}, "some parts")
 answers.value_wrong("a letter that is not there", RIGHT | {"sooner": "m"}, "some parts")
-answers.value_wrong("two letters", RIGHT | {"plateau": "c and d"}, "some parts")     # engine
-answers.value_wrong("words", RIGHT | {"sooner": "tanh"}, "some parts")               # engine
+answers.value_wrong("two letters", RIGHT | {"plateau": "c and d"}, "wrong type")
+answers.value_wrong("words", RIGHT | {"sooner": "tanh"}, "wrong type")
 answers.value_wrong("the old form", {"plateau": "c", "beyond": "g"}, "wrong type")
 answers.value_wrong("a list", ["c", "g", "k"], "wrong type")
 answers.value_wrong("one text", "cgk", "wrong type")

@@ -54,4 +54,4 @@ answers.value_wrong("an array", said(np.array([LOWEST])), "wrong shape")
 answers.value_wrong("a text", said("1.4612"), "wrong type")
 answers.value_wrong("exchanged", {"why": LOWEST, "ten classes": "c"}, "wrong type")
 answers.value_wrong("another name", {"why": "c", "ten_classes": LOWEST}, "wrong type")
-answers.value_wrong("two letters", said(LOWEST, "a, c"), "some parts")               # engine
+answers.value_wrong("two letters", said(LOWEST, "a, c"), "wrong type")

@@ -7,10 +7,11 @@ import numpy as np
 from tests.support.answers import Answers
 
 answers = Answers("07.3")
+PLACE = np.log(2) / np.log(100)
 X = np.array([1.0, 2.0, 3.0, 100.0])
 
 
-def said(minmax=(0, 1 / 99, 2 / 99, 1), gap=97, place=np.log(2) / np.log(100), why="d"):
+def said(minmax=(0, 1 / 99, 2 / 99, 1), gap=97, place=PLACE, why="d"):
     return {"minmax": list(minmax), "gap": gap, "place": place, "why": why}
 
 
@@ -60,4 +61,4 @@ answers.value_wrong("two at once", said(gap=100, why="a"), "ratio_of_numbers + m
 answers.value_wrong("a list for a number", said(gap=[97]), "wrong type")
 answers.value_wrong("the letter forgotten", {"minmax": [0, 1 / 99, 2 / 99, 1], "gap": 97,
                                              "place": 0.1505}, "wrong type")
-answers.value_wrong("a word for the letter", said(why="logarithm"), "some parts")    # engine
+answers.value_wrong("a word for the letter", said(why="logarithm"), "wrong type")

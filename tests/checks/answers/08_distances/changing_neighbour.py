@@ -57,8 +57,8 @@ answers.value_wrong("per feature always", said(why="E"), "always_scale")
 answers.value_wrong("three at once", said("A", "B", why="a"),
                     "by_eye + scaled_without_change + distances_are_objective",
                     "both_by_eye_and_not + distances_are_objective")
-answers.value_wrong("both", said(raw="both"), "some parts")                          # engine
-answers.value_wrong("two letters", said(why="b, d"), "some parts")                   # engine
+answers.value_wrong("both", said(raw="both"), "wrong type")
+answers.value_wrong("two letters", said(why="b, d"), "wrong type")
 answers.value_wrong("a text", said(tie="0.064"), "wrong type")
 answers.value_wrong("no tie", {"raw": "B", "scaled": "A", "why": "d"}, "wrong type")
 answers.value_wrong("several values", ("B", "A", TIE, "d"), "wrong type")

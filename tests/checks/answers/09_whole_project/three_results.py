@@ -37,10 +37,10 @@ answers.value_wrong("others of each", {"curves": "b", "promise": "f", "tool": "j
 answers.value_wrong("two", {"curves": "d", "promise": "h", "tool": "l"},
                     "smaller_rate + fixed_seeds")
 answers.value_wrong("exchanged", {"curves": "l", "promise": "g", "tool": "c"}, "some parts")
-answers.value_wrong("two letters", RIGHT | {"curves": "c or a"}, "some parts")       # engine
-answers.value_wrong("words", RIGHT | {"curves": "more data"}, "some parts")          # engine
+answers.value_wrong("two letters", RIGHT | {"curves": "c or a"}, "wrong type")
+answers.value_wrong("words", RIGHT | {"curves": "more data"}, "wrong type")
 answers.value_wrong("the number", RIGHT | {"promise": 0.93}, "wrong type")
-answers.value_wrong("the number as text", RIGHT | {"promise": "93 %"}, "some parts")  # engine
+answers.value_wrong("the number as text", RIGHT | {"promise": "93 %"}, "wrong type")
 answers.value_wrong("nothing for the last", RIGHT | {"tool": None}, "wrong type")
 answers.value_wrong("the last is missing", {"curves": "c", "promise": "g"}, "wrong type")
 answers.value_wrong("one text", "cgl", "wrong type")

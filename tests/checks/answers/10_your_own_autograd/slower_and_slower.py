@@ -36,8 +36,8 @@ answers.value_wrong("batches, twice", {"why": "a", "cure": "j"},
 answers.value_wrong("two others", {"why": "e", "cure": "h"}, "name_deleted + memory_data")
 answers.value_wrong("only the reason", RIGHT | {"why": "b"}, "memory_order")
 answers.value_wrong("exchanged", {"why": "g", "cure": "d"}, "differs")
-answers.value_wrong("two letters", RIGHT | {"cure": "g and h"}, "some parts")        # engine
-answers.value_wrong("words", RIGHT | {"why": "running"}, "some parts")               # engine
+answers.value_wrong("two letters", RIGHT | {"cure": "g and h"}, "wrong type")
+answers.value_wrong("words", RIGHT | {"why": "running"}, "wrong type")
 answers.value_wrong("the old form", "d", "wrong type")
 answers.value_wrong("another name", {"reason": "d", "cure": "g"}, "wrong type")
 answers.value_wrong("the cure is missing", {"why": "d"}, "wrong type")
