@@ -88,7 +88,7 @@ SAME = {(id, what) for id in ("10.multiply", "10.matmul", "10.divide")
 def test_no_slip_passes_a_turn(turn):
     for slip in slips(turn):
         same = any(turn.id == id and slip.where.startswith(what) for id, what in SAME)
-        assert examine(turn, slip.answer, 0).passed == same, slip.where
+        assert same or not examine(turn, slip.answer, 0).passed, slip.where
 
 
 @TURNS
