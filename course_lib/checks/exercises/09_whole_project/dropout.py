@@ -93,8 +93,7 @@ class LeftOnInUse(_Mistaken):
 
 @exercise.wrong
 class TurnedRound(_Mistaken):
-    """Training and use have changed places: entries are silenced when `self.training` is False, and
-    all are kept when it is True."""
+    """While `self.training` is True nothing is silenced. Have training and use changed places?"""
 
     def forward(self, x):
         self.factor = np.ones(x.shape) if self.training else self.while_training(x.shape)
