@@ -22,10 +22,7 @@ def along_inputs(rng):
 
 @along.solution
 def along_right(rates):
-    gradient = 1.0
-    for rate in rates:
-        gradient *= rate
-    return gradient
+    return float(np.prod(rates))
 
 
 @along.wrong
@@ -282,10 +279,7 @@ def across_inputs(rng):
 
 @across.solution
 def across_right(paths):
-    gradient = 0.0
-    for path in paths:
-        gradient += along_right(path)
-    return gradient
+    return sum(along_right(path) for path in paths)
 
 
 @across.wrong
