@@ -258,59 +258,68 @@ def added_along(output):
 
 by_hand = Turn(
     "01.by-hand", "All three rules at once",
-    proves="goes back through × and +, and adds the two paths of x, for any x and y",
-    nudge="Draw it: x enters the + node, and the × node once more. What comes back on each edge?")
+    proves="goes back through × and +, and adds the two paths of x",
+    nudge="What does the last × send to u, and what to v? From each of them a path leads on to x.")
 
 
 @by_hand.inputs
 def by_hand_inputs(rng):
-    yield 2.0, 5.0
+    yield 3.0, 2.0, 10.0
     for _ in range(5):
-        yield tuple(rng.uniform(1.1, 9, 2).round(2).tolist())
+        yield tuple(rng.uniform(1.1, 9, 3).round(2).tolist())
 
 
 @by_hand.solution
-def by_hand_right(x, y):
-    t = x + y
-    dt = x
-    return t + dt, dt
+def by_hand_right(a, x, b):
+    u, v = a + x, x * b
+    du, dv = v, u
+    return du + dv * b
 
 
 @by_hand.wrong
-def path_through_plus_lost(x, y):
-    """One path of x is missing: the one through the + node. Two edges lead away from x, and both
-    bring something back."""
-    return x + y, x
+def path_over_v_lost(a, x, b):
+    """The path over v is missing. Two edges lead away from x, and both bring something back."""
+    return x * b
 
 
 @by_hand.wrong
-def path_past_plus_lost(x, y):
-    """One path of x is missing: the one that enters the × node directly. Two edges lead away from
-    x, and both bring something back."""
-    return x, x
+def path_over_u_lost(a, x, b):
+    """The path over u is missing. Two edges lead away from x, and both bring something back."""
+    return (a + x) * b
 
 
 @by_hand.wrong
-def ones_from_plus(x, y):
-    """The + node has sent a 1 to each side, as if it stood at the end. What has arrived there comes
-    from the × node."""
-    return x + y + 1, 1
+def own_values(a, x, b):
+    """At the last × each of u and v got its own value. × sends to each the value of the *other*."""
+    u, v = a + x, x * b
+    return u + v * b
 
 
 @by_hand.wrong
-def own_values(x, y):
-    """At the × node each input got its own value. It sends each the value of the *other*."""
-    t = x + y
-    return x + t, t
+def local_derivatives(a, x, b):
+    """1 and b are what + and × would send if they stood at the end. What has arrived at u and at v
+    is to be multiplied in."""
+    return 1 + b
 
 
 @by_hand.wrong
-def paths_multiplied_by_hand(x, y):
+def b_forgotten(a, x, b):
+    """On the path over v a × is still to be passed: it sends back what arrives, times its other
+    input."""
+    u, v = a + x, x * b
+    return v + u
+
+
+@by_hand.wrong
+def paths_multiplied_by_hand(a, x, b):
     """You multiplied what comes back to x on two paths. *Across* paths one adds."""
-    return (x + y) * x, x
+    u, v = a + x, x * b
+    return v * (u * b)
 
 
 @by_hand.wrong
-def halves_from_plus(x, y):
-    """The + node has shared out what arrived. It copies: each of its inputs gets all of it."""
-    return x + y + x / 2, x / 2
+def x_at_the_last_times(a, x, b):
+    """On the path over v you multiplied by x itself. To x the × sends what arrives, times the
+    *other* input."""
+    u, v = a + x, x * b
+    return v + u * x

@@ -204,7 +204,7 @@ class Multiplies(PlusRight):
 
 shop = Turn(
     "02.shop", "The shop, backward",
-    proves="asks each layer for what it sends back, with what the one behind it has sent",
+    proves="hands each layer what the one after it has sent back",
     nudge="Which layer comes next on the way back, and which of the two numbers above does it get?")
 
 
