@@ -289,6 +289,12 @@ def path_over_u_lost(a, x, b):
 
 
 @by_hand.wrong
+def two_numbers(a, x, b):
+    """Both paths are there. The gradient of x is one number: what they bring together."""
+    return x * b, (a + x) * b
+
+
+@by_hand.wrong
 def own_values(a, x, b):
     """At the last × each of u and v got its own value. × sends to each the value of the *other*."""
     u, v = a + x, x * b

@@ -80,7 +80,8 @@ times.inputs(layer_inputs)
 def there_and_back(Layer, x, y, dz):
     layer = Layer()
     z = layer.forward(x, y)
-    dx, dy = layer.backward(dz)
+    back = layer.backward(dz)
+    dx, dy = (back, None) if isinstance(back, float | None) else back
     return {"z": z, "dx": dx, "dy": dy}
 
 
@@ -130,6 +131,14 @@ class UpstreamAdded(TimesRight):
 
 
 @times.wrong
+class OneNumber(TimesRight):
+    """That is for the first input. The second has a gradient of its own: return two numbers."""
+
+    def backward(self, dz):
+        return dz * self.y
+
+
+@times.wrong
 class ForOneOnly(TimesRight):
     """The first is right. The second input has a gradient of its own: what arrives, times the
     first."""
@@ -163,6 +172,14 @@ class Halved(PlusRight):
 
     def backward(self, dz):
         return dz / 2, dz / 2
+
+
+@plus.wrong
+class OneNumber(PlusRight):
+    """What comes back to one input is right. There are two of them: return two numbers."""
+
+    def backward(self, dz):
+        return dz
 
 
 @plus.wrong
@@ -408,8 +425,8 @@ def oldest_first(output):
 
 @backward.wrong
 def no_start(output):
-    """All gradients are 0, and remain so: nothing has arrived at the end. If the end rises by 1,
-    how much does it rise?"""
+    """All gradients are 0, and remain so. If the end rises by 1, the end rises by 1: this is to
+    stand there when the walk begins."""
     for node in nodes(output):
         node.grad = 0.0
 
@@ -492,6 +509,13 @@ def brackets_forgotten(f, x, h):
     """Python divides by 2 and then *multiplies* by h. What is below the line belongs into
     brackets."""
     return (f(x + h) - f(x - h)) / 2 * h
+
+
+@central.wrong
+def no_brackets_at_all(f, x, h):
+    """Python does / and * before −: only the second value of f was divided, and by 2 alone. Put
+    what is above the line into brackets, and what is below it."""
+    return f(x + h) - f(x - h) / 2 * h
 
 
 @central.wrong
