@@ -175,7 +175,7 @@ class Halved(PlusRight):
 
 
 @plus.wrong
-class OneNumber(PlusRight):
+class OneNumberBack(PlusRight):
     """What comes back to one input is right. There are two of them: return two numbers."""
 
     def backward(self, dz):
