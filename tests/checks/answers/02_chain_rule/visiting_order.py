@@ -362,7 +362,7 @@ class SharesInADictionary(Tape):
                 self.grads[source] = self.grads.get(source, 0) + shares[source]
 
 
-@answers.wrong("TakesTheRowsAway")
+@answers.wrong("wrong type", "raised", "some parts", "first that differs")
 class TakesTheRowsAway(Tape):
     def backward(self, dy):
         self.grads = {self.end: dy}
