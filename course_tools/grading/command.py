@@ -51,8 +51,9 @@ def grade(args):
                         help="processes that grade at once (default: one for each core)")
     parser.add_argument("--scheduler", metavar="ADDRESS",
                         help="a Dask cluster to grade on, for example tcp://10.0.0.1:8786")
-    parser.add_argument("--time-limit", type=float, default=20.0, metavar="SECONDS",
-                        help="of computing, for one submission (default: %(default)s)")
+    parser.add_argument("--time-limit", type=float, default=30.0, metavar="SECONDS",
+                        help="of computing, for one cell or one check; four times as much for a "
+                             "submission (default: %(default)s)")
     parser.add_argument("--memory-limit", type=int, default=1024, metavar="MB",
                         help="for one submission (default: %(default)s)")
     parser.add_argument("--seed", type=int, help="draws the inputs of the checks anew, so that "

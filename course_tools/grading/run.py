@@ -39,10 +39,10 @@ AFTERWARDS = ("course_lib/plotting.py", "course_lib/drawing.py", "course_lib/wid
 
 @dataclass(frozen=True)
 class Settings:
-    """seconds: the most that a submission may compute. memory: MB for it. seed: of the checks'
-    inputs. preload: modules for students' processes."""
+    """seconds: the most that a cell or a question of a submission may compute. memory: MB for it.
+    seed: of the checks' inputs. preload: modules for students' processes."""
 
-    seconds: float = 20.0
+    seconds: float = 30.0
     memory: int = 1024
     seed: int = 0
     preload: tuple = ()
@@ -50,11 +50,12 @@ class Settings:
 
 @dataclass(frozen=True)
 class Task:
-    """A submission that is to be marked. key: tells whether it has changed since. late: whether it
-    came after the time that was set."""
+    """A submission that is to be marked. files: pairs (path, bytes), what its code may read. key:
+    tells whether it has changed since. late: whether it came after the time that was set."""
 
     submission: submissions.Submission
     cells: tuple
+    files: tuple
     key: str
     late: bool
 
@@ -110,16 +111,20 @@ def prepare(submission, known, settings, due):
     """(Task, None), or (None, the result) when there is nothing to run."""
     late = bool(due and submission.submitted and datetime.fromisoformat(submission.submitted) > due)
     assignment = known.get(submission.assignment)
-    reason, data = submission.reason, b""
+    reason, data, files = submission.reason, b"", ()
     if reason is None:
         try:
             data = submissions.content(submission.path)
             cells = submissions.parse(data)
+            if submission.folder:
+                beside, _ = submissions.files_in(submission.folder)
+                # what was handed out comes with the assignment
+                files = tuple(file for file in beside if file not in assignment.files)
         except submissions.Unreadable as error:
             reason = str(error)
-    key = fingerprint(data, assignment, settings, reason, submission.submitted, late)
+    key = fingerprint(data, assignment, settings, files, reason, submission.submitted, late)
     if reason is None:
-        return Task(submission, cells, key, late), None
+        return Task(submission, cells, files, key, late), None
     return None, outcome(submission, assignment, key, late, status="unreadable", reason=reason)
 
 
@@ -137,7 +142,7 @@ def outcome(submission, assignment, key, late, **more) -> journal.Result:
 def fingerprint(data, assignment, settings, *more):
     """Changes when a submission, its assignment, the settings, the checks or the grader change."""
     digest = hashlib.sha256(data)
-    digest.update(repr((assignment and assignment.cells, settings,
+    digest.update(repr((assignment and (assignment.cells, assignment.files), settings,
                         more)).encode(errors="surrogatepass"))
     digest.update(_code())
     return digest.hexdigest()
@@ -301,7 +306,8 @@ def mark(settings, assignment, task):
     try:
         children = _started.get(settings)
         if children is None:
-            children = _started[settings] = server.start(settings.memory * 2**20, settings.seconds,
+            children = _started[settings] = server.start(settings.memory * 2**20,
+                                                         checker.IN_ALL * settings.seconds,
                                                          settings.preload)
             multiprocessing.util.Finalize(None, children.close, exitpriority=1)
         marker = _started.get((settings, assignment))
@@ -310,7 +316,7 @@ def mark(settings, assignment, task):
                                                                      settings.seed,
                                                                      settings.seconds)
             gc.freeze()  # what stays is not searched for garbage again and again
-        questions, flags = marker.mark(task.cells)
+        questions, flags = marker.mark(task.cells, task.files)
         result |= {"status": "graded", "questions": questions, "flags": flags,
                    "score": sum(q["score"] for q in questions),
                    "protection": kernel.described(children.features)}

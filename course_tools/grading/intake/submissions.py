@@ -18,7 +18,12 @@ from course_tools import ROOT
 from course_tools.grading.intake.unpacking import unpack
 
 LARGEST = 20 * 2**20        # bytes of one notebook; the course's own have less than 1 MB
-NOT_THEIRS = (".ipynb_checkpoints", ".git", ".nbgrader", "__MACOSX")  # folders that programs make
+BESIDE = 8 * 2**20          # bytes of all the files beside it that its code may read
+MOST_CELLS = 2000           # of one notebook
+MOST_FILES = 200            # beside a notebook
+# folders that programs make
+NOT_THEIRS = (".ipynb_checkpoints", ".git", ".nbgrader", "__MACOSX", "__pycache__")
+FOR_NBGRADER = ("timestamp.txt", "submission_secret.txt")
 
 
 class Unreadable(ValueError):
@@ -46,11 +51,12 @@ class Cell:
 @dataclass(frozen=True)
 class Assignment:
     """An assignment as the instructor wrote it. name: of its folder in solutions/. path: of its
-    notebook. cells: all of them."""
+    notebook. cells: all of them. files: pairs (path, bytes), what is handed out beside it."""
 
     name: str
     path: Path
     cells: tuple
+    files: tuple = ()
 
     @property
     def tests(self):
@@ -64,18 +70,20 @@ class Assignment:
 @dataclass(frozen=True)
 class Submission:
     """One student's notebook for one assignment. submitted: an ISO time or None. reason: why it
-    cannot be graded, or None."""
+    cannot be graded, or None. folder: one with only this student's files, or None."""
 
     student: str
     assignment: str | None
     path: Path
     submitted: str | None = None
     reason: str | None = None
+    folder: Path | None = None
 
 
 def assignments(root=ROOT):
     """The assignments in solutions/: {name: Assignment}."""
-    return {path.parent.name: Assignment(path.parent.name, path, read(path))
+    return {path.parent.name: Assignment(path.parent.name, path, read(path),
+                                         files_in(path.parent)[0])
             for path in sorted(Path(root).glob("solutions/*/*.ipynb"))}
 
 
@@ -96,9 +104,18 @@ def parse(data):
     except ValueError as error:
         raise Unreadable(f"the file is not JSON, as notebooks are: {error}") from None
     try:
-        return tuple(_cell(cell) for cell in notebook["cells"])
+        if "worksheets" in notebook:                                      # version 3 and before
+            cells = [cell for sheet in notebook["worksheets"] for cell in sheet["cells"]]
+        else:
+            cells = notebook["cells"]
+        if len(cells) > MOST_CELLS:
+            raise Unreadable(f"the notebook has {len(cells)} cells, more than the {MOST_CELLS} "
+                             "that are read")
+        return tuple(_cell(cell) for cell in cells)
+    except Unreadable:
+        raise
     except (KeyError, TypeError, AttributeError, ValueError, OverflowError):
-        raise Unreadable("the file is JSON, but not a notebook of version 4 with cells") from None
+        raise Unreadable("the file is JSON, but not a notebook with cells") from None
 
 
 def content(path):
@@ -125,8 +142,30 @@ def content(path):
         os.close(file)
 
 
+def files_in(folder):
+    """What lies beside a notebook, for its code to read: pairs (path, bytes), and the paths of what
+    is left out, as it is no ordinary file or all together would be too large."""
+    files, left_out, size = [], [], 0
+    for place, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if name not in NOT_THEIRS)
+        for path in (Path(place) / name for name in sorted(names)):
+            if path.suffix == ".ipynb" or path.name in FOR_NBGRADER or path.name[0] == ".":
+                continue
+            name = path.relative_to(folder).as_posix()
+            try:
+                data = content(path)
+            except Unreadable:
+                data = None
+            if data is None or size + len(data) > BESIDE or len(files) == MOST_FILES:
+                left_out.append(name)
+            else:
+                size += len(data)
+                files.append((name, data))
+    return tuple(files), left_out
+
+
 def _cell(cell):
-    source = cell.get("source", "")
+    source = cell.get("source", cell.get("input", ""))
     marks = cell.get("metadata", {}).get("nbgrader") or {}
     grade_id = marks.get("grade_id")
     points = marks.get("points")
@@ -171,7 +210,8 @@ def submissions_in(folder, names, assignment=None, unpack_to=None):
                                           "its cells is one of theirs")
             except Unreadable as error:
                 reason = str(error)
-        found[student, of].append(Submission(student, of, path, _time(path), reason))
+        theirs = path.parent if len(parts) > 1 else None
+        found[student, of].append(Submission(student, of, path, _time(path), reason, theirs))
     for (student, of), several in found.items():
         found[student, of] = _the_one(several)
     if not found and not refused:

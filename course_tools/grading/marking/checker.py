@@ -21,7 +21,8 @@ from course_tools.grading.marking.reading import bound_names, exercise_in, free_
 from course_tools.grading.sandbox.boundary import Boundary, Gone
 from course_tools.grading.sandbox.values import Iteration
 
-SHARE = 0.25         # of the time that is left: the most that one cell or question may take
+IN_ALL = 4           # times as long as one cell or question may take, for all of a submission
+SHARE = 0.5          # of what is left of that, at most: so that something is left for those behind
 PATIENCE = 4         # times as long by the clock, for a student's process that only waits
 STARTS = 40          # of a student's process for one submission
 
@@ -32,7 +33,7 @@ class TimedOut(TookTooLong):
 
 class Marker:
     """Marks submissions of one assignment. children: where students' processes come from. seed: of
-    the checks' inputs."""
+    the checks' inputs. seconds: of computing, for one cell or question."""
 
     def __init__(self, assignment, children, seed, seconds):
         self.assignment, self.children = assignment, children
@@ -52,9 +53,10 @@ class Marker:
                              and not cell.solution and not cell.grade],
                             [cell.source for cell in assignment.tests])
 
-    def mark(self, cells):
-        """(questions, flags) for a submission's cells, as the journal wants them."""
-        marking = Marking(self, cells)
+    def mark(self, cells, files=()):
+        """(questions, flags) for a submission's cells, as the journal wants them. files: pairs
+        (path, bytes), what lay beside the notebook."""
+        marking = Marking(self, cells, files)
         try:
             return marking.questions(), marking.flags
         finally:
@@ -64,8 +66,9 @@ class Marker:
 class Marking:
     """One submission while it is being marked."""
 
-    def __init__(self, marker, cells):
+    def __init__(self, marker, cells, files):
         self.marker = marker
+        self.files = dict([*files, *marker.assignment.files])       # ours replace theirs
         self.steps = steps(marker.assignment, cells)
         self.flags = flags(marker.assignment, cells)
         self.start = time.monotonic()
@@ -96,11 +99,12 @@ class Marking:
         """Whether there is a student's process that has run all cells so far, starting one if need
         be."""
         while self.boundary is None or self.boundary.dead:
-            if self.starts >= STARTS or self.clock() >= self.marker.seconds:
+            if self.starts >= STARTS or self.clock() >= IN_ALL * self.marker.seconds:
                 return False
             self.stop()
             self.starts, began = self.starts + 1, time.monotonic()
             self.child = self.marker.children.spawn()
+            self.child.put(self.files)
             self.boundary = Boundary(self.child.connection, trusted=True, serve=self.serve,
                                      too_late=TimedOut, clock=self.clock)
             self.boundary.deadline = self.clock() + 60
@@ -131,8 +135,8 @@ class Marking:
         return max(self.computed + computing, (time.monotonic() - self.start) / PATIENCE)
 
     def allow_time(self):
-        now = self.clock()
-        self.boundary.deadline = now + max(SHARE * (self.marker.seconds - now), 0.01)
+        now, most = self.clock(), self.marker.seconds
+        self.boundary.deadline = now + max(min(most, SHARE * (IN_ALL * most - now)), 0.01)
 
     def run(self, step):
         """Run a cell in the student's process. What it raises is kept; if it ends the process, it
