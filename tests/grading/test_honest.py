@@ -35,7 +35,8 @@ CELLS = {
     "prints a thousand lines": before("for i in range(1000): print('debug', i)"),
     "prints fifty thousand lines": before("for i in range(50_000): print('debug', i, 'x' * 50)"),
     "prints in forward": inside("for _ in range(500): print('x is', x)"),
-    "prints to stderr": before("import sys\nfor i in range(2000): print('w' * 80, file=sys.stderr)"),
+    "prints to stderr": before("import sys\nfor i in range(2000): print('w' * 80, "
+                               "file=sys.stderr)"),
     "writes to stdout": before("import sys\nsys.stdout.write('x' * 100_000); sys.stdout.flush()"),
     "writes bytes to stdout": before("import sys\nsys.stdout.buffer.write(b'x' * 10_000)"),
     "asks stdout what it is": before("import sys\nassert sys.stdout.isatty() in (True, False)\n"
@@ -188,14 +189,14 @@ def results(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(grade.submissions, "assignments", lambda root: known)
         grade.grade_class(folder / "submitted", folder / "grades", workers=2)
-    return {result["student"]: result for result in journal.read(folder / "grades")}
+    return {result.student: result for result in journal.read(folder / "grades")}
 
 
 @pytest.mark.parametrize("name", [*CELLS, *(n for n in notebooks() if n not in CELLS)])
 def test_honest_work_gets_every_point(results, name):
     result = results[name]
-    assert result["score"] == 10, result["reason"] or [q for q in result["questions"]
-                                                       if not q["score"]]
+    assert result.score == 10, result.reason or [q for q in result.questions
+                                                       if not q.score]
 
 
 def test_a_training_loop_that_prints_every_step_gets_every_point(tmp_path):
@@ -209,4 +210,4 @@ def test_a_training_loop_that_prints_every_step_gets_every_point(tmp_path):
     (tmp_path / "ada.ipynb").write_text(json.dumps(made))
     grade.grade_class(tmp_path, tmp_path / "grades", workers=1)
     (result,) = journal.read(tmp_path / "grades")
-    assert result["score"] == result["max_score"]
+    assert result.score == result.max_score

@@ -23,6 +23,7 @@ import warnings
 
 import numpy as np
 
+from course_tools.grading.sandbox import watch
 from course_tools.grading.sandbox.boundary import Boundary
 from course_tools.grading.sandbox.values import Iteration
 
@@ -61,6 +62,7 @@ class StandIn(importlib.abc.MetaPathFinder, importlib.abc.Loader):
     def exec_module(self, module):
         module.exercises = {}
         module.__getattr__ = stand_in
+        module.__class__ = watch.Reporting
 
 
 def stand_in(name):
@@ -72,6 +74,7 @@ def stand_in(name):
 
 def prepare(modules):
     """Load what submissions may need, before there is one: the stand-in, and these modules."""
+    watch.begin()
     sys.meta_path.insert(0, StandIn())
     for name in modules:
         try:
@@ -98,12 +101,17 @@ class Student:
     def do_hello(self):
         """Shows that the process has been started, and confined."""
 
-    def do_run(self, source):
-        """Run a cell. An exception goes to the checker by itself."""
-        self.run(source)
+    def do_run(self, source, given=False):
+        """Run a cell. given: whether the student was not to write into it. An exception goes to the
+        checker by itself."""
+        self.run(source, "given" if given else "cell")
 
-    def run(self, source):
-        name = f"<cell {next(self.count)}>"
+    def do_used(self):
+        """What the student's code has used of the course's own."""
+        return list(watch.seen)
+
+    def run(self, source, kind="cell"):
+        name = f"<{kind} {next(self.count)}>"
         source = as_python(source)
         # for the line in which an error happens
         linecache.cache[name] = len(source), None, source.splitlines(keepends=True), name
