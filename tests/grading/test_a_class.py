@@ -39,7 +39,7 @@ ANSWERS = {
     "a class with a long name": LAYER.format("return type('N' * 3_000_000, (), {})()"),
     "many methods": LAYER.format("return type('M', (), {'m' * 1000 + str(i): lambda s: 0 "
                                  "for i in range(3000)})()"),
-    "many warnings": LAYER.format("import warnings\n        for i in range(10**5): "
+    "many warnings": LAYER.format("\n        import warnings\n        for i in range(10**5): "
                                   "warnings.warn(f'w{i}', RuntimeWarning)\n        return x"),
     "deep brackets": "x = " + "(" * 5000 + ")" * 5000,
     "a long sum": "x = " + "1+" * 200_000 + "1",
@@ -102,7 +102,7 @@ def run(tmp_path_factory):
         printed = []
         patch.setattr("builtins.print", lambda *said, **_: printed.append(" ".join(map(str, said))))
         said = command.grade([str(students), "--results", str(folder / "grades"), "--workers", "2",
-                              "--time-limit", "2", "--memory-limit", "512", "--seed", "3"])
+                              "--time-limit", "1", "--memory-limit", "512", "--seed", "3"])
     found = {r.student: r for r in journal.read(folder / "grades")}
     return folder / "grades", found, said, "\n".join(printed)
 
@@ -135,9 +135,8 @@ def test_the_courses_own_code_is_flagged_by_what_runs(run, name):
 
 
 def test_nobody_else_is_flagged(run):
-    assert {name for name, result in run[1].items() if result.flags} == {
-        *FOUND_OUT, "a thousand cells", *(n for n in ANSWERS if "whose text" in n)} or True
-    assert not run[1]["ada"].flags and not run[1]["markup"].flags
+    flagged = {name for name, result in run[1].items() if result.flags}
+    assert flagged == {*FOUND_OUT, "a thousand cells"}
 
 
 def test_what_the_tests_lend_cannot_be_made_to_fill_the_memory(run):

@@ -185,7 +185,7 @@ def test_what_was_changed_is_a_flag_and_no_mark(children, change, kind):
     ("from course_lib.drawing import draw_graph", False),
     ("from course_lib.widgets import *\nfrom course_lib.checks import check, hint, progress",
      False),
-    ("from course_lib.widgets.scores import SoftmaxWithLoss", True),
+    ("from course_lib.widgets.scores import cross_entropy", True),
     ("from course_lib.checks import all_exercises", True),
 ])
 def test_only_an_import_that_could_hold_an_answer_is_a_flag(children, source, suspicious):

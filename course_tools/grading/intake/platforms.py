@@ -18,7 +18,8 @@ PATTERNS = {
     # homework 1_jdoe_attempt_2026-11-20-23-59-10_work.ipynb
     "Blackboard": r".+_(?P<student>[^_]+)_attempt_(?P<time>\d{4}(-\d\d){5})(_(?P<file>.*))?",
     # doejane_LATE_12345_678901_work-1.ipynb; -1 for the second time that it is handed in
-    "Canvas": r"(?P<student>[^_]+)(_LATE)?_(?P<number>\d\d+)_\d{3,}_(?P<file>.*?)(-(?P<again>\d+))?",
+    "Canvas": r"(?P<student>[^_]+)(_LATE)?_(?P<number>\d\d+)_\d{3,}_(?P<file>.*?)"
+              r"(-(?P<again>\d+))?",
     # jdoe+01_computation_graphs+2026-11-20 23:59:10.000000 UTC+random
     "nbgrader's exchange": r"(?P<student>[^+]+)\+(?P<file>[^+]+)\+(?P<time>[-\d]+ [\d:.]+ \w+)"
                            r"(\+.*)?",

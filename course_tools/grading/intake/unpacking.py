@@ -23,7 +23,8 @@ def unpack(archive, target, largest, in_all=20 * 2**30):
     notebook that is too large, and one that would replace another: to some systems Anna and anna
     are one name.
     """
-    target = Path(target)
+    archive, target = Path(archive), Path(target)
+    target.mkdir(parents=True, exist_ok=True)
     try:
         packed = zipfile.ZipFile(archive)
     except (zipfile.BadZipFile, NotImplementedError) as error:

@@ -189,7 +189,7 @@ def _changed(graded, earlier):
 
 
 def _broken(graded):
-    rows = [[text(r.student), text(title_of(q)), text(q.kind), f"{q['seconds']:.2g} s"]
+    rows = [[text(r.student), text(title_of(q)), text(q.kind), f"{q.seconds:.2g} s"]
             for r in graded for q in r.questions if q.kind in BROKEN]
     return "<h2>Crashed or timed out</h2>" + (
         table("The other questions of these submissions were graded all the same",
@@ -257,7 +257,7 @@ def _how(results):
     return "<h2>How it was graded</h2>" + "".join(
         f"<p>{n} submission{'s' * (n != 1)}: {text(level)}</p>"
         for level, n in levels.most_common()) + (
-        f"<p class=quiet>{sum(r['seconds'] for r in results):.3g} seconds of grading in all.</p>")
+        f"<p class=quiet>{sum(r.seconds for r in results):.3g} seconds of grading in all.</p>")
 
 
 # The pictures
@@ -299,7 +299,7 @@ def _told(counts, graded):
                      for title, count in counts.items())
     return (f"Bars, one for each exercise. {bars}. A histogram of points: from "
             f"{points(min(scores))} to {points(max(scores))}, "
-            f"median {points(statistics.median(scores))} of {points(graded[0]['max_score'])}.")
+            f"median {points(statistics.median(scores))} of {points(graded[0].max_score)}.")
 
 
 def picture(figure, told):

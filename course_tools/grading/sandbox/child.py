@@ -29,6 +29,7 @@ from course_tools.grading.sandbox.values import Iteration
 
 # what may be IPython's and not Python's
 MAGIC = re.compile(r"^\s*([\w, ]+=\s*)?[%!?]|\?\s*$", re.MULTILINE)
+MOST_WARNINGS = 20                     # of one call that are passed on
 MAGIC_WITH_CODE = ("time", "timeit", "capture", "prun")
 
 
@@ -134,8 +135,8 @@ class Student:
                                                                          under="ignore"):
             warnings.simplefilter("always")
             result = function(*args, **kwargs)
-        self.boundary.warned += [str(w.message)
-                                 for w in caught if issubclass(w.category, RuntimeWarning)]
+        said = (str(w.message) for w in caught if issubclass(w.category, RuntimeWarning))
+        self.boundary.warned += list(dict.fromkeys(said))[:MOST_WARNINGS]
         return result
 
     def do_get(self, thing, name):
