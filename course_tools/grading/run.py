@@ -31,6 +31,7 @@ from course_tools.grading.intake import submissions
 from course_tools.grading.marking import checker
 from course_tools.grading.sandbox import kernel, server
 
+HANGS = 600          # seconds by the clock, beyond what marking may take: nothing else ends it
 BATCH = 8            # submissions that a worker is given at once
 # What marks do not depend on: paths from the course's folder. All other code is part of a
 # submission's fingerprint.
@@ -336,8 +337,9 @@ def mark(settings, assignment, task):
                                                                      settings.seed,
                                                                      settings.seconds)
             gc.freeze()  # what stays is not searched for garbage again and again
-        # twice what waiting may take: then this process hangs in a library
-        with guard.ended_after(2 * checker.PATIENCE * most) if _worker["own"] else nullcontext():
+        # long after all that waiting may take: then this process hangs in a library
+        limit = guard.ended_after(HANGS + checker.PATIENCE * most)
+        with limit if _worker["own"] else nullcontext():
             result.questions, result.flags = marker.mark(task.cells, task.files)
         result.status, result.protection = "graded", kernel.described(children.features)
     except (Exception, TookTooLong) as error:
