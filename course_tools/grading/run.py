@@ -112,13 +112,13 @@ def prepare(submission, known, settings, due, late_penalty=0.0):
     days = days_late(submission, due)
     late, deduction = days > 0, min(1.0, late_penalty * days)
     assignment = known.get(submission.assignment)
-    reason, data, cells, files = submission.reason, b"", (), ()
+    reason, data, cells, files, left_out = submission.reason, b"", (), (), []
     if reason is None:
         try:
             data = submissions.content(submission.path)
             cells = guard.within(lambda: submissions.parse(data))
             if submission.folder:
-                beside, _ = submissions.files_in(submission.folder)
+                beside, left_out = submissions.files_in(submission.folder)
                 # what was handed out comes with the assignment
                 files = tuple(file for file in beside if file not in assignment.files)
         except (submissions.Unreadable, guard.TooMuch) as error:
@@ -131,6 +131,11 @@ def prepare(submission, known, settings, due, late_penalty=0.0):
                    deduction=deduction)
     if reason is not None:
         result.status, result.reason = "unreadable", journal.plain(reason, 500)
+    if left_out:
+        most = submissions.BESIDE // 2**20
+        result.flags.append(journal.Flag("files left out", None, journal.plain(
+            f"Its code could not read {', '.join(left_out)}: all files together may have {most} "
+            "MB.", 500)))
     return Task(result, cells, files)
 
 
@@ -340,7 +345,8 @@ def mark(settings, assignment, task):
         # long after all that waiting may take: then this process hangs in a library
         limit = guard.ended_after(HANGS + checker.PATIENCE * most)
         with limit if _worker["own"] else nullcontext():
-            result.questions, result.flags = marker.mark(task.cells, task.files)
+            result.questions, flags = marker.mark(task.cells, task.files)
+        result.flags += flags
         result.status, result.protection = "graded", kernel.described(children.features)
     except (Exception, TookTooLong) as error:
         # ours, not the student's: say so, and go on with a new server
