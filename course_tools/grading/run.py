@@ -87,7 +87,7 @@ def grade_class(folder, results, assignment=None, workers=None, scheduler=None, 
     for submission in found:
         task = prepare(submission, known, settings, due, late_penalty)
         old = before.get((task.result.assignment, task.result.student))
-        if old is not None and old.key == task.result.key:
+        if old is not None and old.key == task.result.key and old.status != "failed":
             continue
         if task.result.reason is None:
             tasks.append(task)
