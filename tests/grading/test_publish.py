@@ -243,7 +243,7 @@ def test_a_page_shows_points_hints_and_where_to_read_again(course, lines):
     for question in line.questions:
         assert question.exercise + " " in page
         if question.kind in all_exercises()[question.exercise].wrong_answers:
-            assert f"Read again: lesson {question['exercise'][:2]}, “" in page
+            assert f"Read again: lesson {question.exercise[:2]}, “" in page
 
 
 def test_nothing_that_a_student_wrote_becomes_html(course):
