@@ -129,6 +129,8 @@ def _name_the_mistake(attempt, seed):
     vague = ("differs", "first that differs", "argument ignored", "upstream ignored")
     if kind in vague and not attempt.carries_little:
         for name, runs in theirs.items():  # a known mistake with the wrong sign, or divided by N
+            if any(r.changed != x.changed for r, x in zip(attempt.runs, runs, strict=True)):
+                continue
             found = sign_and_factor(dataclasses.replace(attempt, wants=[r.value for r in runs]))
             if found:
                 return f"{name} + {found[0]}", f"{exercise.hint_of(name)}\n{found[1]}"

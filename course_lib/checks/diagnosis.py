@@ -164,7 +164,10 @@ def raised(attempt):
         if found and attempt.exercise.use_answer:
             return (f"Nothing in your answer is called `{found[1]}`, and the task asks for it. Is "
                     "it spelled so, and does it stand inside the class?")
-    return (f"Your {_thing(attempt)} stopped. {meaning(r.error)}Python says: "
+    missing = ""
+    if isinstance(r.error, NameError) and attempt.exercise.use_answer:
+        missing = "In a method, what another method keeps is found with `self.` in front. "
+    return (f"Your {_thing(attempt)} stopped. {meaning(r.error)}{missing}Python says: "
             f"{quoted(r.error)}{line_of(attempt.answer, r.error)}.")
 
 
@@ -368,7 +371,7 @@ def _factors(attempt):
 
 def _scaled(attempt, factor):
     """Whether every failed result is factor(args) times the wanted one, in all its parts, and not
-    just 0; and none that is right is other than 0."""
+    just 0, and what is right is so because it is 0, or because the factor is 1."""
     def explains(got, want, args):
         pairs = numeric_parts(got, want)
         if len(pairs) < len(pairs_of(want, want)) or not any(np.any(w) for _, w in pairs):
@@ -380,7 +383,7 @@ def _scaled(attempt, factor):
 
     failed = {id(r) for r, _ in attempt.failed}
     if any(np.any(part) for r, want in attempt.pairs if id(r) not in failed
-           for part, _ in numeric_parts(want, want)):
+           and float(factor(r.args)) != 1 for part, _ in numeric_parts(want, want)):
         return False
     return bool(attempt.failed) and attempt.everywhere(explains)
 

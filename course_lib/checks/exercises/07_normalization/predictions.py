@@ -12,6 +12,8 @@ prediction("07.z", "the z-score of 4 in [1, 2, 3, 4], to two digits", 1.342, dig
 prediction("07.tail", "the place of 3 after min–max of [1, 2, 3, 100]", 0.0202)
 prediction("07.constant", "(x − mean) / sd in a column of zeros gives", "nan",
            ("0", "1", "inf", "nan"))
+prediction("07.tenths", "the standard deviation of 0.1, 0.1, 0.1, as NumPy computes it",
+           "about 1e-17", ("0", "about 1e-17", "0.1", "nan"))
 prediction("07.leak", "Gentoo recognized, of 31, when the day's birds are scaled by themselves",
            "fewer than 10", ("31", "about 25", "about 15", "fewer than 10"))
 prediction("07.outside", "5, scaled by the training range 1 … 4", 1.3333)
