@@ -11,6 +11,7 @@ import pytest
 
 from course_lib.checks import examine
 from course_lib.checks.exercises import find
+from course_lib.checks.running import TookTooLong, in_time
 from course_tools.grading import command, guard, journal
 from course_tools.grading.results import publish
 from course_tools.grading.results.publish import file_name
@@ -241,6 +242,15 @@ def test_too_much_memory_and_time_are_refused():
         guard.within(lambda: bytearray(4 * 2**30))
     with pytest.raises(guard.TooMuch, match="long"):
         guard.within(lambda: sum(1 for _ in iter(int, 1)), seconds=0.05)
+
+
+def test_a_limit_on_time_holds_around_other_limits():
+    def many():
+        while True:
+            in_time(lambda: sum(range(100)), 5)
+
+    with pytest.raises(TookTooLong):
+        in_time(many, 0.1)
 
 
 @pytest.mark.skipif(os.name != "posix", reason="needs /dev/full")
