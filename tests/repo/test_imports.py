@@ -63,15 +63,18 @@ TABLE = {
     "tools.lab_server": place((), {"jupyter_server"}),  # a class that JupyterLab is told to use
     "tools.grading": place(others=()),
     "tools.grading.journal": place({"checks"}, others=()),        # for appending a line to a file
-    "tools.grading.intake": place({"tools"}, ANYTHING),
+    "tools.grading.guard": place({"checks"}, others=()),          # for limits on time
+    "tools.grading.intake": place({"tools"} | rooms("guard"), ANYTHING),
     # students' code: nothing of the answers
     "tools.grading.sandbox": place(NUMERIC | {"tools"}, ANYTHING),
-    "tools.grading.marking": place({"checks"} | rooms("intake", "sandbox"), ANYTHING),
-    "tools.grading.run": place({"tools", "checks"}
-                               | rooms("journal", "intake", "sandbox", "marking"), ANYTHING),
+    "tools.grading.marking": place({"checks"} | rooms("guard", "journal", "intake", "sandbox"),
+                                   ANYTHING),
+    "tools.grading.run": place({"tools", "checks"} | rooms("guard", "journal", "intake", "sandbox",
+                                                           "marking"), ANYTHING),
     "tools.grading.results": place({"tools", "tools.build", "checks", "plotting"}
-                                   | rooms("journal", "intake"), ANYTHING),
-    "tools.grading.command": place({"tools.build"} | rooms("journal", "run", "results"), ANYTHING),
+                                   | rooms("guard", "journal", "intake"), ANYTHING),
+    "tools.grading.command": place({"tools.build"} | rooms("guard", "journal", "intake", "run",
+                                                           "results"), ANYTHING),
     "tools.cli": place(ANYTHING, (), ANYTHING),                   # starts with nothing loaded
 }
 
