@@ -26,7 +26,7 @@ from course_tools import ROOT
 from course_tools.grading import journal
 from course_tools.grading.intake import submissions
 from course_tools.grading.marking import checker
-from course_tools.grading.sandbox import kernel, server
+from course_tools.grading.sandbox import kernel, processes
 
 BATCH = 8            # submissions that a worker is given at once
 # What marks do not depend on: paths from the course's folder. All other code is part of a
@@ -301,8 +301,8 @@ def mark(settings, assignment, task):
     try:
         children = _started.get(settings)
         if children is None:
-            children = _started[settings] = server.start(settings.memory * 2**20, settings.seconds,
-                                                         settings.preload)
+            children = _started[settings] = processes.start(settings.memory * 2**20,
+                                                            settings.seconds, settings.preload)
             multiprocessing.util.Finalize(None, children.close, exitpriority=1)
         marker = _started.get((settings, assignment))
         if marker is None:

@@ -18,8 +18,8 @@ from course_lib.checks.exercises import find
 from course_lib.checks.running import TookTooLong
 from course_tools.grading.marking.plan import answer_of, flags, steps, visible
 from course_tools.grading.marking.reading import bound_names, exercise_in, free_names, needed
-from course_tools.grading.sandbox.boundary import Boundary, Gone
-from course_tools.grading.sandbox.values import Iteration
+from course_tools.grading.sandbox.crossing.boundary import Boundary, Gone
+from course_tools.grading.sandbox.crossing.values import Iteration
 
 SHARE = 0.25         # of the time that is left: the most that one cell or question may take
 PATIENCE = 4         # times as long by the clock, for a student's process that only waits

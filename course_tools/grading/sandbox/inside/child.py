@@ -20,8 +20,8 @@ import warnings
 
 import numpy as np
 
-from course_tools.grading.sandbox.boundary import Boundary
-from course_tools.grading.sandbox.values import Iteration
+from course_tools.grading.sandbox.crossing.boundary import Boundary
+from course_tools.grading.sandbox.crossing.values import Iteration
 
 # what may be IPython's and not Python's
 MAGIC = re.compile(r"^\s*([\w, ]+=\s*)?[%!?]|\?\s*$", re.MULTILINE)
