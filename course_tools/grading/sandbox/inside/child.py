@@ -166,9 +166,10 @@ def quiet():
     nowhere = os.open(os.devnull, os.O_RDWR)
     for file in (0, 1, 2):
         os.dup2(nowhere, file)
-    sys.stdin = open(os.devnull)                   # noqa: SIM115
-    sys.stdout = sys.stderr = open(os.devnull, "w", encoding="utf-8",
-                                   errors="replace")  # noqa: SIM115
+    os.close(nowhere)
+    sys.stdin = open(0, closefd=False, encoding="utf-8")                   # noqa: SIM115
+    sys.stdout = sys.stderr = open(1, "w", encoding="utf-8", errors="replace",
+                                   closefd=False)                          # noqa: SIM115
 
 
 def main(port, token, seconds, *modules):
