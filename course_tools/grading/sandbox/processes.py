@@ -88,12 +88,13 @@ class ForkServer:
         layers = layers or kernel.available()
         self.own_numbers = bool(layers.unshare)    # of processes, in there
         self.folder = tempfile.mkdtemp(prefix="submissions-")
+        self.tree = tempfile.mkdtemp(prefix="seen-by-submissions-")
         os.chmod(self.folder, 0o711)               # another user's process may live in it
         self.control, theirs = socket.socketpair(type=socket.SOCK_SEQPACKET)
         self.control.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
         settings = json.dumps({"memory": memory, "seconds": int(seconds) + 1,
                                "layers": asdict(layers), "folder": self.folder,
-                               "preload": [*PRELOADED, *preload]})
+                               "tree": self.tree, "preload": [*PRELOADED, *preload]})
         self.process = subprocess.Popen([*layers.unshare, sys.executable, "-m",
                                          "course_tools.grading.sandbox.inside.server",
                                          str(theirs.fileno()), settings],
@@ -121,6 +122,8 @@ class ForkServer:
         self.control.close()
         self.process.wait()
         remove(self.folder)
+        with contextlib.suppress(OSError):         # it is empty, or gone
+            os.rmdir(self.tree)
 
     def _reply(self):
         """What the server says, and the number here of the process that it speaks of."""

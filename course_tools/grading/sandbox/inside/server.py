@@ -17,7 +17,6 @@ import struct
 import sys
 import tempfile
 from dataclasses import replace
-from pathlib import Path
 
 from course_tools.grading.sandbox import kernel
 from course_tools.grading.sandbox.inside import child
@@ -35,9 +34,10 @@ def main(file, settings):
     kernel.readable()
     gc.collect()
     gc.freeze()  # or the first collection in each copy would touch, and so copy, all memory
+    os.umask(0o022)                                # another user may have to read what is made
     running = set()
     try:
-        settings["layers"] = planted(kernel.Layers(**settings["layers"]), settings["folder"])
+        settings["layers"] = planted(kernel.Layers(**settings["layers"]), settings)
         settings["layers"], held = what_holds(settings)
         say(control, held)
         while True:
@@ -56,8 +56,7 @@ def main(file, settings):
     finally:
         for pid in running:                        # the user has gone: nothing is left behind
             stop(pid)
-        if settings["layers"].tree:
-            namespaces.fell(settings["layers"].tree)
+        namespaces.fell(settings["tree"])
         remove(settings["folder"], wait=True)
 
 
@@ -69,13 +68,12 @@ def say(control, what, about=None):
     control.sendmsg([json.dumps(what).encode()], more)
 
 
-def planted(layers, folder):
+def planted(layers, settings):
     """These layers with the tree that students' processes will see, where one can be made."""
-    tree = Path(folder, "tree")
     if layers.unshare:
         with contextlib.suppress(OSError):
-            namespaces.plant(tree, kernel.readable(), folder)
-            return replace(layers, tree=str(tree))
+            namespaces.plant(settings["tree"], kernel.readable(), settings["folder"])
+            return replace(layers, tree=settings["tree"])
     return layers
 
 

@@ -5,6 +5,7 @@ The command unshare of util-linux, which every Linux has, makes it; a system may
 containers do, and Ubuntu since 24.04). https://man7.org/linux/man-pages/man7/namespaces.7.html
 """
 
+import contextlib
 import ctypes
 import functools
 import os
@@ -36,9 +37,10 @@ def command():
 
 
 def plant(tree, readable, base):
-    """Make a folder tree that holds, read-only, the readable paths, pairs (path, whether it is a
-    folder), and an empty folder base. Raises OSError where this is not allowed."""
-    tree.mkdir()
+    """Make the folder tree hold, read-only, the readable paths, pairs (path, whether it is a
+    folder), and an empty folder base. Raises OSError where this is not allowed.
+
+    What lies in there are the real files: a tree may be removed with os.rmdir, and nothing else."""
     mount("tmpfs", tree, "tmpfs", options="mode=755")
     planted = set()
     for path, folder in sorted(readable):
@@ -61,6 +63,8 @@ def plant(tree, readable, base):
 def fell(tree):
     """Undo plant()."""
     libc.umount2(os.fsencode(tree), DETACH)
+    with contextlib.suppress(OSError):
+        os.rmdir(tree)
 
 
 def move_into(tree, scratch):

@@ -17,8 +17,9 @@ def works():
         Path(kernel.PACKAGE, "layers.py").read_bytes()
         Path(os.__file__).read_bytes()
         any(os.scandir(Path(sys.modules["numpy"].__file__).parent))
-        Path("probe").write_text("written")
-        os.remove("probe")
+        scratch = Path.cwd() / "probe"
+        scratch.write_text("written")
+        scratch.unlink()
     except OSError:
         return False
     return True
@@ -36,7 +37,8 @@ def held():
         "names": [lambda: os.stat(outside), lambda: os.stat("/etc/passwd")],
         "network": [lambda: socket.socket(socket.AF_INET).close()],
         "programs": [fork],
-        "processes": [lambda: os.kill(parent, 0), lambda: fcntl.fcntl(reading, F_SETOWN, parent)],
+        "processes": [lambda: os.kill(parent, 0), lambda: fcntl.fcntl(reading, F_SETOWN, parent),
+                      lambda: open(f"/proc/{parent}/mem", "rb").close()],
         "machine": [lambda: os.sched_setaffinity(0, os.sched_getaffinity(0)), lambda: os.nice(0)],
         "root": [lambda: os.getuid() == 0 or refuse()],
         "disk": [lambda: bytes_left() > 4 * namespaces.DISK or refuse()],
