@@ -12,6 +12,7 @@ import platform
 import re
 import struct
 import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -386,6 +387,33 @@ def test_what_holds_is_tried_and_not_believed():
     started = processes.ForkServer(2**29, 20, layers=nothing)
     assert set(started.features) <= {"root"}       # who is not root has not its rights anyhow
     started.close()
+
+
+LEFT_ALONE = """
+import sys, time
+from course_tools.grading.sandbox import processes
+from course_tools.grading.sandbox.crossing.boundary import Boundary
+children = processes.start(2**29, 60)
+child = children.spawn()
+boundary = Boundary(child.connection, trusted=True)
+boundary.ask("run", "open('x', 'w').write('x')")
+boundary._send("ask", [9, "run", "while True: pass"])
+print(children.process.pid, child.pid, children.folder, children.tree, flush=True)
+time.sleep(600)
+"""
+
+
+@here
+def test_nothing_is_left_when_the_marker_is_killed():
+    marker = subprocess.Popen([sys.executable, "-c", LEFT_ALONE], cwd=ROOT, text=True,
+                              stdout=subprocess.PIPE)
+    server, child, *folders = marker.stdout.readline().split()
+    processes = [psutil.Process(int(number)) for number in (server, child)]
+    marker.kill()
+    marker.communicate()
+    _, alive = psutil.wait_procs(processes, timeout=60)
+    assert not alive
+    assert not any(Path(folder).exists() for folder in folders)
 
 
 def test_what_is_missing_is_said():

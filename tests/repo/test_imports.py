@@ -64,10 +64,16 @@ TABLE = {
     "tools.grading.journal": place({"checks"}, others=()),        # for appending a line to a file
     "tools.grading.intake": place({"tools"}, ANYTHING),
     # students' code: nothing of the answers
-    "tools.grading.sandbox": place(NUMERIC | {"tools"}, ANYTHING),
-    "tools.grading.marking": place({"checks"} | rooms("intake", "sandbox"), ANYTHING),
+    "tools.grading.sandbox": place(NUMERIC | {"tools"}
+                                   | rooms("sandbox.kernel", "sandbox.crossing"), ANYTHING),
+    "tools.grading.sandbox.kernel": place(others=()),
+    "tools.grading.sandbox.crossing": place(NUMERIC),
+    "tools.grading.sandbox.inside": place(rooms("sandbox", "sandbox.kernel", "sandbox.crossing"),
+                                          ANYTHING),
+    "tools.grading.marking": place({"checks"} | rooms("intake", "sandbox.crossing"), ANYTHING),
     "tools.grading.run": place({"tools", "checks"}
-                               | rooms("journal", "intake", "sandbox", "marking"), ANYTHING),
+                               | rooms("journal", "intake", "sandbox", "sandbox.kernel",
+                                       "marking"), ANYTHING),
     "tools.grading.results": place({"tools", "tools.build", "checks", "plotting"}
                                    | rooms("journal", "intake"), ANYTHING),
     "tools.grading.command": place({"tools.build"} | rooms("journal", "run", "results"), ANYTHING),
