@@ -19,7 +19,8 @@ class Feedback:
     id, title: of the exercise. passed: whether the answer was right. kind: "passed", the name of
     the wrong function that matched, or of the general diagnosis; "differs" when nothing specific is
     known. hint: what to think about. evidence: pairs (label, text) such as the input, what came and
-    what was expected. message: all of it as text.
+    what was expected. error: the class of what stopped the answer, if something did. message: all
+    of it as text.
     """
 
     id: str
@@ -28,11 +29,12 @@ class Feedback:
     kind: str
     hint: str
     evidence: tuple = ()
+    error: str = ""
 
     @property
     def headline(self):
         states = {"passed": "right", "not attempted": "not attempted yet", "hint": "a hint"}
-        return f"{self.id} {self.title}: {states.get(self.kind, 'not yet')}"
+        return f"{self.id} {self.title}".strip() + f": {states.get(self.kind, 'not yet')}"
 
     @property
     def message(self):
@@ -70,7 +72,7 @@ class Feedback:
             f"<div role='status' style='border-left:4px solid {colour};padding:.4em 1em;"
             "max-width:48em;background:var(--jp-layout-color2,#f5f5f5);"
             f"color:var(--jp-ui-font-color1,#212121)'><strong>{sign} {html.escape(self.headline)}"
-            f"</strong><div style='margin:.3em 0'>{_emphasis(self.hint)}</div>{table}</div>")
+            f"</strong><div style='margin:.3em 0'>{emphasised(self.hint)}</div>{table}</div>")
 
 
 class CheckFailed(AssertionError):
@@ -101,7 +103,7 @@ def show(feedback):
     return True
 
 
-def _emphasis(text):
+def emphasised(text):
     """HTML of a sentence in which *word* is emphasised and `code` is code."""
     text = html.escape(text)
     text = re.sub(r"`([^`]+)`", r"<code>\1</code>", text)

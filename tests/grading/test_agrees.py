@@ -75,6 +75,6 @@ def test_our_scores_are_nbgraders(assignment, tmp_path):
     make_class(tmp_path / "submitted", [assignment], STUDENTS, seed=int(assignment[:2]))
     expected = nbgrader_scores(tmp_path, assignment)
     grade_class(tmp_path / "submitted", tmp_path / "grades", workers=1)
-    found = {(r["student"], q["grade_id"]): q["score"] for r in journal.read(tmp_path / "grades")
-             for q in r["questions"]}
+    found = {(r.student, q.grade_id): q.score for r in journal.read(tmp_path / "grades")
+             for q in r.questions}
     assert len(found) == STUDENTS * len(answers(assignment)) and found == expected

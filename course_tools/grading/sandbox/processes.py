@@ -18,6 +18,7 @@ import tempfile
 import time
 from collections.abc import Collection
 from dataclasses import asdict, dataclass, field
+from pathlib import Path
 from typing import Protocol
 
 from course_tools import ROOT
@@ -27,6 +28,8 @@ from course_tools.grading.sandbox.crossing.codec import SHARED_MODULES
 PRELOADED = ["numpy.random", "numpy.testing", "numpy.linalg", "numpy.fft",
              "IPython.core.inputtransformer2", "random", "decimal", "fractions",
              "statistics", "dataclasses", "typing", "course_lib.functions", "course_lib.gradient",
+             # pictures, with the fonts that the instructor's matplotlib has found: seconds else
+             "matplotlib.pyplot", "matplotlib.backends.backend_agg",
              *SHARED_MODULES]
 # of the environment
 KEPT = ("PATH", "HOME", "LANG", "LC_ALL", "SYSTEMROOT", "MPLCONFIGDIR", "VIRTUAL_ENV")
@@ -46,6 +49,13 @@ class Child:
     process: object = None
     started: float = field(default_factory=time.monotonic)
 
+    def put(self, files):
+        """Write {path: bytes} into its scratch folder."""
+        for name, data in files.items():
+            path = Path(self.scratch, name)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+
     def computed(self):
         """Seconds for which it has computed, all its threads together; where only the clock tells,
         all since its start."""
@@ -60,7 +70,7 @@ def bare_environment():
     where Python is."""
     return {name: os.environ[name] for name in KEPT if name in os.environ} | {
         "PYTHONPATH": str(ROOT), "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1",
-        "COURSE_STATIC": "1", "PYTHONDONTWRITEBYTECODE": "1"}
+        "COURSE_STATIC": "1", "PYTHONDONTWRITEBYTECODE": "1", "MPLBACKEND": "agg"}
 
 
 class Children(Protocol):

@@ -113,9 +113,10 @@ def become_child(task, control, file, scratch, settings):
         os.setsid()
         os.environ.clear()
         os.environ.update(HOME=scratch, TMPDIR=scratch, PATH="", OPENBLAS_NUM_THREADS="1",
-                          COURSE_STATIC="1")
+                          COURSE_STATIC="1", MPLBACKEND="agg")
         tempfile.tempdir = scratch
         sys.argv = [""]
+        sys.path[0] = ""                           # as in a notebook: its own folder comes first
         task(socket.socket(fileno=3), lambda: kernel.enter(
             settings["layers"], scratch, settings["memory"], settings["seconds"]))
     except BaseException as error:
@@ -126,9 +127,10 @@ def become_child(task, control, file, scratch, settings):
 
 def serve(connection, enter):
     """Answer the checker. It may put files into the scratch folder before its first question."""
+    student = child.Student(connection)            # its loop needs sockets
     select.select([connection], [], [])
     enter()
-    child.serve(connection)
+    student.boundary.answer_forever()
 
 
 def attempt(connection, enter):
