@@ -25,8 +25,9 @@ except ImportError:                    # Windows
 
 PACKAGE = Path(course_lib.__file__).parent
 SECRET = ("checks",)                   # parts of course_lib that a student's process may not read
-SYSTEM = ("/usr/lib", "/usr/lib64", "/usr/share/zoneinfo", "/lib", "/lib64", "/etc/ld.so.cache",
-          "/etc/alternatives", "/etc/localtime", "/dev/null", "/dev/zero", "/dev/urandom")
+SYSTEM = ("/usr/lib", "/usr/lib64", "/usr/share/zoneinfo", "/usr/share/fonts", "/lib", "/lib64",
+          "/etc/ld.so.cache", "/etc/alternatives", "/etc/localtime",
+          "/dev/null", "/dev/zero", "/dev/urandom")
 BIGGEST_FILE = 16 * 2**20
 OPEN_FILES = 64
 # Threads and processes: of a user of their own, or of the instructor, who has others
