@@ -355,6 +355,7 @@ def test_a_picture_is_drawn(children):
 
 
 @here
+@pytest.mark.skipif(not kernel.available().user, reason="only root can let others do the work")
 @pytest.mark.parametrize("children", ["all of it"], indirect=True)
 def test_threads_come_to_an_end_before_the_machine_does(children):
     with student(children) as run:

@@ -30,7 +30,7 @@ SYSTEM = ("/usr/lib", "/usr/lib64", "/usr/share/zoneinfo", "/usr/share/fonts", "
           "/dev/null", "/dev/zero", "/dev/urandom")
 BIGGEST_FILE = 16 * 2**20
 OPEN_FILES = 64
-# Threads and processes: of a user of their own, or of the instructor, who has others
+# Threads and processes: of a user of its own, or of the instructor, who has others
 TASKS, TASKS_OF_ALL = 512, 4096
 NOBODY = 65534
 PR_SET_PDEATHSIG, PR_SET_NO_NEW_PRIVS = 1, 38
@@ -76,7 +76,7 @@ def enter(layers, scratch, memory, seconds):
     """Confine this process for good, with all it needs in its scratch folder. memory: bytes beyond
     those in use now. seconds: of computing."""
     if layers.limits:
-        limits(memory, seconds, TASKS if layers.user or layers.unshare else TASKS_OF_ALL)
+        limits(memory, seconds, TASKS if layers.user else TASKS_OF_ALL)
     if layers.tree:
         namespaces.move_into(layers.tree, scratch)
     os.chdir(scratch)
