@@ -41,7 +41,7 @@ def held():
                       lambda: open(f"/proc/{parent}/mem", "rb").close()],
         "machine": [lambda: os.sched_setaffinity(0, os.sched_getaffinity(0)), lambda: os.nice(0)],
         "root": [lambda: os.getuid() == 0 or refuse()],
-        "disk": [lambda: bytes_left() > 4 * namespaces.DISK or refuse()],
+        "disk": [lambda: bytes_of_disk() > 4 * namespaces.DISK or refuse()],
         "limits": [lambda: resource.getrlimit(resource.RLIMIT_AS)[0] < 0 or refuse(),
                    lambda: resource.getrlimit(resource.RLIMIT_CPU)[0] < 0 or refuse()],
     }
@@ -66,8 +66,8 @@ def fork():
     os.wait()
 
 
-def bytes_left():
+def bytes_of_disk():
     opened = os.open(".", os.O_RDONLY)
-    free = os.fstatvfs(opened)
+    disk = os.fstatvfs(opened)
     os.close(opened)
-    return free.f_bavail * free.f_frsize
+    return disk.f_blocks * disk.f_frsize
