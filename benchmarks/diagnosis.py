@@ -1,24 +1,66 @@
-"""How often does a check say what is wrong, instead of only that something is?
+"""How often does a check say what is wrong, instead of only that something is, and is it true?
 
-Every solution is changed at one place, and at two places at once, and submitted. Printed: how many
-of these wrong answers were refused, and how many of the refused got a specific diagnosis. The
-checks know all single changes themselves, so only the column for two changes measures how they
-generalise.
+Submitted are: every solution changed at one place and at two places at once, and the right and
+wrong answers in tests/checks/answers. Printed for each exercise and in all: how many there were,
+how many were refused, for how many of these the mistake was named or its place was said, and for
+how many only general words were left. And what must be 0: right answers refused, checks that
+crashed, and diagnoses that inputs of another seed contradict (a mistake is the same whatever the
+numbers are). The checks know all single changes themselves, so the rows for two changes and for the
+written ones measure how they generalise.
 
 Run it with:  .venv/bin/python benchmarks/diagnosis.py
 """
 
 import ast
+import sys
+from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 
-from course_lib.checks import all_exercises, examine
-from course_lib.checks.slips import answer_from, changes, replaced, slips, solution_tree
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from course_lib.checks import all_exercises, examine  # noqa: E402
+from course_lib.checks.slips import (  # noqa: E402
+    answer_from,
+    changes,
+    replaced,
+    slips,
+    solution_tree,
+)
+from tests.support.answers import all_answers  # noqa: E402
 
 PAIRS = 60          # drawn for each exercise
+# kinds that say where to look; they may change with the numbers
+WHERE = ("first that differs", "some parts", "raised", "raised later", "overflow or nan",
+         "warns", "nearly", "wrong shape", "wrong type", "second call differs", "took too long")
 
 
-def doubles(exercise, rng):
+@dataclass
+class Tally:
+    made: int = 0
+    refused: int = 0
+    named: int = 0
+    placed: int = 0
+    crashed: int = 0
+    contradicted: int = 0
+
+    def __add__(self, other):
+        return Tally(*(a + b for a, b in zip(vars(self).values(), vars(other).values(),
+                                             strict=True)))
+
+    def __str__(self):
+        return (f"{self.made:>5} made {self.refused:>5} refused, {self.named:>5} named "
+                f"{self.placed:>4} placed = {self.specific:>6.1%}, {self.crashed} crashed "
+                f"{self.contradicted} contradicted")
+
+    @property
+    def specific(self):
+        """The share of the refused that got something specific."""
+        return (self.named + self.placed) / max(self.refused, 1)
+
+
+def doubles(exercise, rng, pairs=PAIRS):
     """Answers two changes away from the solution."""
     tree = solution_tree(exercise)
 
@@ -27,32 +69,56 @@ def doubles(exercise, rng):
                  for *_, change in changes(node, exercise.argument_names)]
         return replaced(tree, *sites[rng.integers(len(sites))]) if sites else tree
 
-    for _ in range(PAIRS):
+    for _ in range(pairs):
         twice = changed(changed(tree))
         if ast.unparse(twice) != ast.unparse(tree):
             yield answer_from(exercise, twice)
 
 
 def judge(exercise, answers):
-    """(answers, refused, named)."""
-    feedback = [examine(exercise, answer, seed=0) for answer in answers]
-    refused = [f for f in feedback if not f.passed]
-    return np.array([len(feedback), len(refused), sum(f.kind != "differs" for f in refused)])
+    """The Tally of some answers."""
+    tally = Tally()
+    for answer in answers:
+        tally.made += 1
+        try:
+            said = [examine(exercise, answer, seed) for seed in (0, 1)]
+        except Exception as error:
+            print(f"  {exercise.id} crashed: {type(error).__name__}: {error}")
+            tally.crashed += 1
+            continue
+        if said[0].passed:
+            continue
+        tally.refused += 1
+        tally.placed += said[0].kind in WHERE
+        tally.named += said[0].kind not in ("differs", *WHERE)
+        kinds = {feedback.kind for feedback in said}
+        if len(kinds) > 1 and not kinds & {*WHERE, "differs", "passed"}:
+            print(f"  {exercise.id} contradicted: {' against '.join(sorted(kinds))}")
+            tally.contradicted += 1
+    return tally
+
+
+def measure(exercise, answers, rng, pairs=PAIRS):
+    """Tallies: of single changes, of double ones, of written wrong answers, of right ones."""
+    written = answers.get(exercise.id)
+    return [judge(exercise, [slip.answer for slip in slips(exercise)]),
+            judge(exercise, doubles(exercise, rng, pairs)),
+            judge(exercise, [a for a, _ in written.wrongs.values()] if written else []),
+            judge(exercise, written.rights.values() if written else [])]
 
 
 def main():
-    rng = np.random.default_rng(0)
-    sums = np.zeros((2, 3), int)
-    print(f"{'exercise':<10}{'one change: made, refused, named':<36}"
-          "two changes: made, refused, named")
+    rng, answers = np.random.default_rng(0), all_answers()
+    labels = "one change", "two changes", "written wrong", "written right"
+    sums = [Tally()] * 4
     for exercise in all_exercises().values():
-        row = [judge(exercise, [slip.answer for slip in slips(exercise)]),
-               judge(exercise, doubles(exercise, rng))]
-        sums += row
-        print(f"{exercise.id:<10}{'  '.join(map(str, row[0])):<36}{'  '.join(map(str, row[1]))}")
-    for label, (made, refused, named) in zip(("one change", "two changes"), sums, strict=True):
-        print(f"{label}: refused {refused / made:.1%} of {made}; "
-              f"{named / refused:.1%} of the refused got a specific diagnosis")
+        tallies = measure(exercise, answers, rng)
+        sums = [a + b for a, b in zip(sums, tallies, strict=True)]
+        for label, tally in zip(labels, tallies, strict=True):
+            print(f"{exercise.id:<6}{label:<14}{tally}", flush=True)
+    print("\nIn all")
+    for label, tally in zip(labels, sums, strict=True):
+        print(f"      {label:<14}{tally}")
 
 
 if __name__ == "__main__":

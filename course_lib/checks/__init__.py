@@ -9,22 +9,20 @@ import collections
 import dataclasses
 import functools
 
+from course_lib.checks.attempt import Attempt, not_attempted
 from course_lib.checks.course_map import CourseMap
-from course_lib.checks.diagnosis import (
-    Attempt,
-    diagnose,
-    implied_constant,
-    not_attempted,
-    sign_and_factor,
-)
+from course_lib.checks.diagnosis import diagnose, implied_constant, sign_and_factor
+from course_lib.checks.evidence import digits_that_tell
 from course_lib.checks.exercise import Exercise, course_seed
-from course_lib.checks.exercises import all_exercises, every_exercise, find
+from course_lib.checks.exercises import all_exercises, all_turns, every_exercise, find
+from course_lib.checks.explaining import explain, warm_up
 from course_lib.checks.feedback import CheckFailed, Feedback, describe, labelled, show
 from course_lib.checks.record import Progress, events, note
-from course_lib.checks.running import TookTooLong, agree, parts, run, same, same_make
+from course_lib.checks.running import TookTooLong, agree, as_asked, parts, run, same, same_make
+from course_lib.checks.turns import goes_on
 
 __all__ = ["CheckFailed", "Exercise", "Feedback", "all_exercises", "check", "course_map",
-           "every_exercise", "hint", "progress"]
+           "every_exercise", "explain", "hint", "progress", "your_turn"]
 
 
 def check(id, answer):
@@ -33,11 +31,28 @@ def check(id, answer):
     Returns a Feedback that says what was shown, or raises CheckFailed that carries one. Raises
     ValueError for an id that does not exist.
     """
-    feedback = examine(find(id), answer, course_seed())
+    exercise = find(id)
+    feedback = examine(exercise, answer, course_seed())
+    if exercise.explanation:
+        feedback = warm_up(exercise, answer, feedback)
     note("check", id=id, passed=feedback.passed, kind=feedback.kind)
     if not feedback.passed:
         raise CheckFailed(feedback, show(feedback))
     return feedback
+
+
+def your_turn(id, answer):
+    """Check what a student has written in a lesson, and say what the lesson goes on with: returns
+    the answer if it is right, else the course's own. Never raises for a wrong answer.
+
+    Raises ValueError for an id that does not exist.
+    """
+    turn = find(id, all_turns)
+    feedback = goes_on(turn, examine(turn, answer, course_seed()))
+    note("turn", id=id, passed=feedback.passed, kind=feedback.kind)
+    if not show(feedback):
+        print(feedback)
+    return answer if feedback.passed else turn.model_solution
 
 
 def examine(exercise, answer, seed):
@@ -57,7 +72,7 @@ def examine(exercise, answer, seed):
     if attempt.failed:
         return feedback(*_name_the_mistake(attempt, seed), _evidence(attempt))
     if not exercise.asks_for_a_value:
-        again = run(exercise.call(answer), inputs[0])
+        _, again = attempt.again(inputs[0])
         if not agree(again, attempt.runs[0], exercise.rtol):
             return feedback("second call differs",
                             "Called a second time with the same input, your function gives "
@@ -85,8 +100,9 @@ def _mistaken(exercise, seed, name):
 def _attempt(exercise, answer, inputs, wants):
     """Run the answer on every input; the first that takes too long is the last."""
     runs = []
-    for args in inputs:
+    for args, want in zip(inputs, wants, strict=True):
         runs.append(run(exercise.call(answer), args))
+        runs[-1].value = as_asked(runs[-1].value, want)
         if isinstance(runs[-1].error, TookTooLong):
             break
     return Attempt(exercise, answer, runs, wants[:len(runs)])
@@ -110,7 +126,8 @@ def _name_the_mistake(attempt, seed):
         if constant is not None:
             return name, exercise.hint_of(name).replace("{}", f"{constant:.3g}")
     kind, sentence = diagnose(attempt)
-    if kind in ("differs", "some parts", "argument ignored", "upstream ignored"):
+    vague = ("differs", "first that differs", "argument ignored", "upstream ignored")
+    if kind in vague and not attempt.carries_little:
         for name, runs in theirs.items():  # a known mistake with the wrong sign, or divided by N
             found = sign_and_factor(dataclasses.replace(attempt, wants=[r.value for r in runs]))
             if found:
@@ -121,7 +138,7 @@ def _name_the_mistake(attempt, seed):
 def _one_for_each_part(attempt, theirs):
     """For an answer of several parts: the wrong functions that explain its wrong parts, each on
     every input, or []."""
-    rtol = attempt.exercise.rtol
+    exercise, rtol = attempt.exercise, attempt.exercise.rtol
     if not isinstance(attempt.wants[0], tuple | dict):
         return []
     if any(r.error or r.changed or not same_make(r.value, w) for r, w in attempt.pairs):
@@ -132,6 +149,8 @@ def _one_for_each_part(attempt, theirs):
         if all(same(g, parts(w)[i], rtol) for g, w in zip(got, attempt.wants, strict=True)):
             continue
         for name, runs in theirs.items():
+            if exercise.asks_for_a_value and not _all_of_it_came(attempt, runs[0].value):
+                continue
             if all(same_make(r.value, w) and same(g, parts(r.value)[i], rtol)
                    for g, r, w in zip(got, runs, attempt.wants, strict=True)):
                 names.append(name)
@@ -139,6 +158,18 @@ def _one_for_each_part(attempt, theirs):
         else:
             return []
     return list(dict.fromkeys(names))
+
+
+def _all_of_it_came(attempt, wrong):
+    """Whether an answer holds all that a wrong one has changed. A dictionary's values may belong
+    together, as in an order; a choice and its reason, in a tuple, are judged apart."""
+    want, got = attempt.wants[0], attempt.runs[0].value
+    if isinstance(want, tuple):
+        return True
+    rtol = attempt.exercise.rtol
+    return same_make(wrong, want) and all(
+        same(g, x, rtol) for g, x, w in zip(parts(got), parts(wrong), parts(want), strict=True)
+        if not same(x, w, rtol))
 
 
 def _evidence(attempt, pairs=None):
@@ -151,17 +182,18 @@ def _evidence(attempt, pairs=None):
     if r.args:
         given = zip(exercise.argument_names, r.args, strict=False)
         yield "for", "\n".join(labelled(f"{name} = ", describe(value)) for name, value in given)
+    digits = digits_that_tell(r.value, want, exercise.rtol) if r.args else 4
     if r.error is None:
-        yield "you gave", describe(r.value, want if r.args else None, exercise.rtol)
+        yield "you gave", describe(r.value, want if r.args else None, exercise.rtol, digits)
     if r.args:
-        yield "expected", describe(want)
+        yield "expected", describe(want, digits=digits)
 
 
 def _praise(exercise, count):
     """What a passed check has shown, and where to go on."""
     tried = "" if exercise.asks_for_a_value else f" (tried on {count} inputs)"
     shown = f"Your answer {exercise.proves}{tried}."
-    if not exercise.of_the_course:
+    if not exercise.points or not exercise.of_the_course:
         return shown
     following = [id for id in all_exercises() if id > exercise.id][:1]
     onward = f"Next: {following[0]}." if following else "That was the last exercise."

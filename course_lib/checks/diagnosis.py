@@ -7,20 +7,26 @@ which the answer is wrong.
 """
 
 import copy
-import dis
-import linecache
-import traceback
-from dataclasses import dataclass
+import dataclasses
+import re
 
 import numpy as np
 
-from course_lib.checks.exercise import Exercise
+from course_lib.checks.attempt import frames_of, line_of, ndim, numeric_parts, pairs_of
+from course_lib.checks.evidence import (
+    FEW_BITS,
+    bits,
+    depends_on,
+    first_difference,
+    other_form,
+    shape_of,
+    spelled,
+)
+from course_lib.checks.meanings import meaning, quoted
 from course_lib.checks.running import (
-    AnswerElsewhere,
-    ErrorElsewhere,
-    Run,
     TookTooLong,
     agree,
+    bare,
     close,
     is_numeric,
     parts,
@@ -31,77 +37,40 @@ from course_lib.checks.running import (
 from course_lib.checks.slips import slips
 
 
-@dataclass
-class Attempt:
-    """An answer, what it did on each input (runs) and what it should have done (wants: values)."""
-
-    exercise: Exercise
-    answer: object
-    runs: list[Run]
-    wants: list
-
-    def __post_init__(self):
-        self.pairs = list(zip(self.runs, self.wants, strict=True))
-        self.failed = [(r, w) for r, w in self.pairs if not self.is_right(r, w)]
-
-    def is_right(self, run, want):
-        if run.error or run.changed or (self.exercise.quiet and run.warned):
-            return False
-        return same(run.value, want, self.exercise.rtol)
-
-    def everywhere(self, explains):
-        """Whether explains(value, want, args) holds for every failed run, none of which raised."""
-        return all(r.error is None and explains(r.value, w, r.args) for r, w in self.failed)
-
-    def first(self):
-        """The first failed (run, want): inputs come small and readable first."""
-        return self.failed[0]
-
-
-def not_attempted(attempt):
-    answer = attempt.answer
-    empty = answer is ... or answer is None
-    if callable(answer):
-        first = attempt.runs[0]
-        stub = isinstance(first.error, NotImplementedError) or first.value is ...
-        empty = stub or (attempt.failed and _has_empty_body(answer))
-    if empty:
-        return ("There is no answer yet. Write it in the cell above the check, run that cell, "
-                "then the check.")
-    return None
-
-
-def _has_empty_body(answer):
-    """True for a function whose body is only a docstring, `...` or `pass`: all that its bytecode
-    does is return None. A class counts as empty when one of its methods is."""
-    if isinstance(answer, AnswerElsewhere):
-        return answer.empty_body
-    if isinstance(answer, type):
-        return any(_has_empty_body(method) for method in vars(answer).values())
-    code = getattr(answer, "__code__", None)
-    if code is None:
-        return False
-    steps = [i for i in dis.get_instructions(code) if i.opname not in ("RESUME", "NOP")]
-    constants = [i for i in steps if i.opname != "RETURN_VALUE"]
-    return all("CONST" in i.opname and i.argval is None for i in constants)
-
-
 def not_a_function(attempt):
     exercise = attempt.exercise
+    thing = "class" if isinstance(exercise.model_solution, type) else "function"
     if not exercise.asks_for_a_value and not callable(attempt.answer):
-        return (f"This check wants your function itself, so that it can try it on its own inputs. "
-                f"You gave it {_a(attempt.answer)}. Pass the function's name, without calling it.")
+        return (f"This check wants your {thing} itself, so that it can try it on its own inputs. "
+                f"You gave it {_a(attempt.answer)}. Pass the name of the {thing}, without brackets "
+                "behind it.")
     if exercise.asks_for_a_value and callable(attempt.answer):
         return "This check wants your result, not a function. Did you forget to call it?"
     return None
 
 
-def wrong_arguments(attempt):
+def forgot_self(attempt):
+    """A method without its first argument."""
     for r, _ in attempt.failed:
-        if isinstance(r.error, TypeError) and not _frames_of(attempt.answer, r.error):
-            return ("Your function is called with the arguments "
-                    f"{attempt.exercise.signature}, in this order, and it could not take them: "
-                    f"{r.error}.")
+        found = re.match(r"(\w+\.(\w+))\(\) takes (\d+) positional arguments? but (\d+) ",
+                         str(r.error))
+        if isinstance(r.error, TypeError) and found and attempt.exercise.use_answer:
+            name, method, takes, came = found.groups()
+            if int(came) == int(takes) + 1:
+                return (f"`{name}` takes {takes} and got {came}: the first that a method gets is "
+                        f"always the object itself. Is `self` missing in `def {method}(…)`, or "
+                        "another argument?")
+    return None
+
+
+def wrong_arguments(attempt):
+    r, _ = attempt.first()
+    if isinstance(r.error, TypeError) and not frames_of(attempt.answer, r.error):
+        if attempt.exercise.use_answer:
+            return f"The check could not use it as the task says: {r.error}."
+        return ("Your function is called with the arguments "
+                f"{attempt.exercise.signature}, in this order, and it could not take them: "
+                f"{r.error}.")
     return None
 
 
@@ -115,7 +84,7 @@ def took_too_long(attempt):
 def only_square(attempt):
     """Right whenever a matrix is square, wrong whenever one is not."""
     def square(run):
-        matrices = [a for a in run.args if _ndim(a) == 2]
+        matrices = [a for a in run.args if ndim(a) == 2]
         return bool(matrices) and all(m.shape[0] == m.shape[1] for m in matrices)
 
     if _right_exactly_for(square, attempt):
@@ -125,46 +94,91 @@ def only_square(attempt):
 
 
 def only_one_sample(attempt):
-    """Right for a vector or a batch of one, wrong for larger batches."""
-    def single(run):
-        return all(_ndim(a) < 2 or len(a) == 1 for a in run.args)
-
-    if _right_exactly_for(single, attempt):
+    """Right for a batch of one, wrong for larger ones, where a row is a sample."""
+    if _right_exactly_for(_single(0), attempt) and _each_alone(attempt, 0):
         return ("It is right for one sample, but not for a batch. "
                 "What should happen to each row on its own?")
     return None
 
 
-def _right_exactly_for(kind, attempt):
-    """Whether there are runs of this kind, and they are right, and no others."""
-    return any(map(kind, attempt.runs)) and all(kind(r) == attempt.is_right(r, w)
-                                                for r, w in attempt.pairs)
-
-
-def raised(attempt):
-    for r, _ in attempt.failed:
-        if r.error is not None:
-            where = _where(attempt.answer, r.error)
-            return f"Your function stopped with {type(r.error).__name__}: {r.error}{where}."
+def only_one_column(attempt):
+    """Right for one column, wrong for more, where each column is treated by itself."""
+    if _right_exactly_for(_single(1), attempt) and _each_alone(attempt, 1):
+        return ("It is right for one column, but not for several. "
+                "What should happen to each column on its own?")
     return None
 
 
-def _frames_of(function, error):
-    """The traceback entries of an error that lie in the student's own code: a function's, or a
-    class's methods'."""
-    if isinstance(error, ErrorElsewhere):
-        return error.student_frames
-    functions = vars(function).values() if isinstance(function, type) else [function]
-    files = {f.__code__.co_filename for f in functions if hasattr(f, "__code__")}
-    return [f for f in traceback.extract_tb(error.__traceback__) if f.filename in files]
+def _single(axis):
+    """Whether the matrices of a run have length 1 along an axis, and there are some."""
+    def single(run):
+        lengths = [np.shape(a)[axis] for a in run.args if ndim(a) > 1]
+        return bool(lengths) and max(lengths) == 1
+    return single
 
 
-def _where(function, error):
-    frames = _frames_of(function, error)
-    if not frames:
-        return ""
-    line = frames[-1].line or linecache.getline(frames[-1].filename, frames[-1].lineno).strip()
-    return f", in the line `{line}`" if line else ""
+def _right_exactly_for(kind, attempt):
+    """Whether there are runs of this kind, and they are right, also with other numbers, and no
+    others are; and not because there everything is trivial."""
+    of_kind = [(r, w) for r, w in attempt.pairs if kind(r)]
+    if bits([w for _, w in of_kind]) < FEW_BITS:
+        return False
+    if any(kind(r) != attempt.is_right(r, w) for r, w in attempt.pairs):
+        return False
+    for r, _ in of_kind:
+        args = tuple(1.25 * a + 0.5 if _is_float(a) else a for a in r.args)
+        right, theirs = attempt.again(args)
+        if right.error is None and not agree(theirs, right, attempt.exercise.rtol):
+            return False
+    return True
+
+
+def _each_alone(attempt, axis):
+    """Whether what is right for a matrix has, in its first row (or column), what is right for its
+    first row alone."""
+    def first(value, n):
+        if ndim(value) <= axis or np.shape(value)[axis] != n:
+            return value
+        return value[:1] if axis == 0 else value[:, :1]
+
+    for r, want in attempt.failed:
+        if r.error:
+            return False
+        n = max((np.shape(a)[axis] for a in r.args if ndim(a) > 1), default=0)
+        alone = run(attempt.exercise.expected(), tuple(first(a, n) for a in r.args))
+        pairs = [(a, w) for a, w in numeric_parts(alone.value, want) if first(w, n) is not w]
+        if alone.error or not pairs or any(
+                not same(a, first(w, n), attempt.exercise.rtol) for a, w in pairs):
+            return False
+    return True
+
+
+def raised(attempt):
+    """What stopped it on the first input that fails: where a smaller one is wrong already, that
+    comes first."""
+    r, _ = attempt.first()
+    if r.error is None:
+        return None
+    if isinstance(r.error, AttributeError) and not frames_of(attempt.answer, r.error):
+        found = re.search(r"has no attribute '(\w+)'$", str(r.error))
+        if found and attempt.exercise.use_answer:
+            return (f"Nothing in your answer is called `{found[1]}`, and the task asks for it. Is "
+                    "it spelled so, and does it stand inside the class?")
+    return (f"Your {_thing(attempt)} stopped. {meaning(r.error)}Python says: "
+            f"{quoted(r.error)}{line_of(attempt.answer, r.error)}.")
+
+
+def raised_later(attempt):
+    for r, _ in attempt.failed:
+        if r.error is not None:
+            return (f"For the input below the result is wrong; for another one your "
+                    f"{_thing(attempt)} stopped with {quoted(r.error)}"
+                    f"{line_of(attempt.answer, r.error)}. Begin with the one below.")
+    return None
+
+
+def _thing(attempt):
+    return "class" if isinstance(attempt.exercise.model_solution, type) else "function"
 
 
 def forgot_to_return(attempt):
@@ -174,21 +188,44 @@ def forgot_to_return(attempt):
     return None
 
 
+def right_in_another_form(attempt):
+    """The numbers are right, and something that the exercise wants otherwise holds them."""
+    said = []
+    for r, want in attempt.failed:
+        found = None if r.error or r.changed else other_form(r.value, want)
+        if found is None or not same(found[0], want, attempt.exercise.rtol):
+            return None
+        said.append(found[1])
+    said = [text for text in said if text]
+    return f"The numbers are right. {said[0]}" if said else None
+
+
 def wrong_type(attempt):
     run, want = attempt.first()
     if not same_make(run.value, want):
         describe = _other_keys if isinstance(want, dict) else _other_count
         return describe(run.value, want)
-    for g, w in _pairs(run.value, want):
+    names = _part_names(want) or ["Your result"]
+    for name, (g, w) in zip(names, pairs_of(run.value, want), strict=False):
+        if isinstance(w, bool | np.bool_) and is_numeric(g) and not isinstance(g, bool | np.bool_):
+            return f"{_a(g).capitalize()} came where True or False was expected."
+        if is_numeric(w) and g is None and not attempt.exercise.asks_for_a_value:
+            return f"{name} is None: nothing was computed for it, or a `return` is missing."
         if is_numeric(w) and not is_numeric(g):
             return _no_number(g, "an array" if np.ndim(w) else "a number")
+        if isinstance(w, str) and len(w) == 1 and not (isinstance(g, str) and len(bare(g)) == 1):
+            return f"{name}: one letter in quotes is asked for, such as \"a\"."
         if isinstance(w, str) and not isinstance(g, str):
-            return f"The answer is a text in quotes, and you gave {_a(g)}."
+            return f"{name} is a text in quotes, and you gave {_a(g)}."
     return None
 
 
 def _other_count(got, want):
+    if isinstance(got, set | frozenset):
+        return "A set has no order, and keeps each thing once. Give the parts in their order."
     came = len(got) if isinstance(got, tuple | list) else _a(got)
+    if len(want) == 1:
+        return f"It is a tuple of one, such as `(4,)`: the comma makes it one. You gave {came}."
     return f"The answer has {len(want)} parts, separated by commas, and you gave {came}."
 
 
@@ -197,7 +234,7 @@ def _other_keys(got, want):
         keys = ", ".join(map(repr, want))
         return f"The answer is a dictionary with the keys {keys}, and you gave {_a(got)}."
     missing, extra = [k for k in want if k not in got], [k for k in got if k not in want]
-    said = "The keys of your dictionary are not the ones asked for"
+    said = "The names in the result are not the ones asked for"
     if missing:
         said += f"; missing: {', '.join(map(repr, missing))}"
     if extra:
@@ -226,7 +263,7 @@ def changed_in_place(attempt):
 def overflow_or_nan(attempt):
     def broken(got, want):
         return any(not np.all(np.isfinite(g)) and np.all(np.isfinite(w))
-                   for g, w in _numeric_parts(got, want))
+                   for g, w in numeric_parts(got, want))
 
     for r, want in attempt.failed:
         if r.error is None and broken(r.value, want):
@@ -237,7 +274,7 @@ def overflow_or_nan(attempt):
 
 
 def transposed(attempt):
-    if attempt.everywhere(lambda got, want, args: _ndim(want) == 2 and is_numeric(got)
+    if attempt.everywhere(lambda got, want, args: ndim(want) == 2 and is_numeric(got)
                           and same(np.transpose(got), want, attempt.exercise.rtol)):
         return ("The numbers are right, but rows and columns have changed places: "
                 "your result is transposed.")
@@ -246,11 +283,23 @@ def transposed(attempt):
 
 def wrong_shape(attempt):
     run, want = attempt.first()
-    for g, w in _numeric_parts(run.value, want):
-        if np.shape(g) != np.shape(w):
-            return (f"Your result has the shape {_shape(g)}, and {_shape(w)} was expected. "
-                    "Which axis was summed, kept or lost?")
+    names = _part_names(want) or ["Your result"]
+    pairs = pairs_of(run.value, want)
+    for name, (g, w) in zip(names, pairs, strict=False):
+        if not (is_numeric(g) and is_numeric(w)) or np.shape(g) == np.shape(w):
+            continue
+        if np.ndim(g) == np.ndim(w) == 1:
+            return f"{name} holds {len(g)} numbers, and {len(w)} were expected. Which, and why?"
+        return (f"{name} is {shape_of(g)}, and {shape_of(w)} was expected. "
+                "Which axis was summed, kept or lost?")
     return None
+
+
+def _part_names(want):
+    """What the parts of a result are called, in the order of `parts`; [] for one value."""
+    if isinstance(want, dict):
+        return sorted(map(str, want))
+    return [f"number {i + 1}" for i in range(len(want))] if isinstance(want, tuple) else []
 
 
 def outputs_swapped(attempt):
@@ -271,51 +320,74 @@ def sign_and_factor(attempt):
     or 1/N, or both."""
     for sign in (1, -1):
         for factor, said in _factors(attempt):
-            if sign == 1 and not said:
+            if said and attempt.carries_little or sign == 1 and not said:
                 continue
             if not _scaled(attempt, lambda args, s=sign, f=factor: s * f(args)):
                 continue
             if sign == 1:
                 return "constant factor", said
-            flipped = ("Every number has the wrong sign. "
-                       "Which difference did you take the wrong way round?")
+            flipped = ("The sign is wrong everywhere: a minus is missing or one too many, or a "
+                       "difference is the wrong way round.")
             if not said:
                 return "sign flipped", flipped
             return "sign flipped + constant factor", f"{flipped}\n{said}"
+    ratio = None if attempt.carries_little else _ratio(attempt)
+    if ratio and _scaled(attempt, lambda args: ratio):
+        return "constant factor", (f"What came is {ratio:.6g} times what it should be, "
+                                   "everywhere. Where does that factor come from?")
     return None
+
+
+def _ratio(attempt):
+    """By how much the largest entry that came in the first failed run is too large; None where
+    nothing can be compared."""
+    pairs = numeric_parts(attempt.first()[0].value, attempt.first()[1])
+    entries = [(w, g) for got, want in pairs if np.shape(got) == np.shape(want)
+               for g, w in zip(np.ravel(got).tolist(), np.ravel(want).tolist(), strict=True)
+               if np.isfinite(g) and np.isfinite(w)]
+    want, got = max(entries, key=lambda entry: abs(entry[0]), default=(0, 0))
+    return got / want if want else None
 
 
 def _factors(attempt):
     """Pairs (args -> factor, what to say of it): nothing of the factor 1."""
     for constant, said in _FACTORS:
         yield lambda args, c=constant: c, said and (
-            f"Your result is {said} what it should be, everywhere. "
+            f"What came is {said} what it should be, everywhere. "
             "Where does that factor come from?")
     for i, name in enumerate(attempt.exercise.argument_names):
-        if not all(_ndim(r.args[i]) for r, _ in attempt.failed):
+        if not all(ndim(r.args[i]) for r, _ in attempt.failed):
             continue
         for counted, count in (("rows", len), ("entries", np.size)):
             said = f"by a factor of the number of {counted} of {name}"
             yield (lambda args, i=i, count=count: 1 / count(args[i]),
-                   f"Your result is too small {said}. Has somebody divided already?")
+                   f"What came is too small {said}. Has somebody divided already?")
             yield (lambda args, i=i, count=count: count(args[i]),
-                   f"Your result is too large {said}. Is a mean missing?")
+                   f"What came is too large {said}. Is a mean missing?")
 
 
 def _scaled(attempt, factor):
     """Whether every failed result is factor(args) times the wanted one, in all its parts, and not
-    just 0."""
+    just 0; and none that is right is other than 0."""
     def explains(got, want, args):
-        pairs = _numeric_parts(got, want)
-        if len(pairs) < len(_pairs(want, want)) or not any(np.any(w) for _, w in pairs):
+        pairs = numeric_parts(got, want)
+        if len(pairs) < len(pairs_of(want, want)) or not any(np.any(w) for _, w in pairs):
+            return False
+        if any(np.asarray(w).dtype.kind == "b" for _, w in pairs):
             return False
         by = float(factor(args))
         return all(same(np.asarray(g), by * np.asarray(w), attempt.exercise.rtol) for g, w in pairs)
 
+    failed = {id(r) for r, _ in attempt.failed}
+    if any(np.any(part) for r, want in attempt.pairs if id(r) not in failed
+           for part, _ in numeric_parts(want, want)):
+        return False
     return bool(attempt.failed) and attempt.everywhere(explains)
 
 
 def integer_truncation(attempt):
+    if attempt.exercise.asks_for_a_value:
+        return None
     # next to a whole number, rounding decides which one it becomes
     near = 1 + attempt.exercise.rtol * np.array([[-1], [0], [1]])
 
@@ -325,9 +397,12 @@ def integer_truncation(attempt):
         return np.any(np.ravel(got) == np.trunc(near * np.ravel(want)), axis=0).all()
 
     def cut(got, want, args):
-        pairs = _numeric_parts(got, want)
-        return (any(np.any(np.mod(w, 1)) for _, w in pairs)
-                and all(truncated(g, w) for g, w in pairs))
+        pairs = numeric_parts(got, want)
+        return (any(np.any(np.abs(np.subtract(w, np.round(w))) > 0.01) or holds_no_fractions(g, w)
+                    for g, w in pairs) and all(truncated(g, w) for g, w in pairs))
+
+    def holds_no_fractions(got, want):
+        return np.asarray(got).dtype.kind in "iu" and np.asarray(want).dtype.kind == "f"
 
     if attempt.everywhere(cut):
         return ("The digits behind the point are gone: somewhere whole numbers are used where "
@@ -335,26 +410,54 @@ def integer_truncation(attempt):
     return None
 
 
-def argument_ignored(attempt):
-    """Move one argument at a time: the right result moves, the student's does not."""
-    exercise = attempt.exercise
-    if not callable(attempt.answer) or exercise.asks_for_a_value:
+def always_the_same(attempt):
+    """One result, whatever comes in."""
+    values = [r.value for r in attempt.runs]
+    if attempt.exercise.asks_for_a_value or len(values) < 3 or any(r.error for r in attempt.runs):
         return None
-    r, want = attempt.first()
+    if not all(same(value, values[0], 0) for value in values):
+        return None
+    if isinstance(values[0], bool | np.bool_):
+        return (f"It says {bool(values[0])} every time, whatever comes in. For some inputs that is "
+                "not so: what has to be compared?")
+    return "The result is the same for every input. Where do the arguments come in?"
+
+
+def argument_ignored(attempt):
+    """One argument may be moved in any way, and the student's result stays where the right one
+    moves."""
+    exercise = attempt.exercise
+    if not callable(attempt.answer) or exercise.asks_for_a_value or attempt.carries_little:
+        return None
     for i, name in enumerate(exercise.argument_names):
-        if i >= len(r.args) or not is_numeric(r.args[i]) or np.asarray(r.args[i]).dtype.kind != "f":
-            continue
-        args = copy.deepcopy(list(r.args))
-        args[i] = args[i] * 1.25 + 0.5
-        right = run(exercise.expected(), tuple(args))
-        theirs = run(exercise.call(attempt.answer), tuple(args))
-        if right.error or theirs.error or same(right.value, want, exercise.rtol):
-            continue
-        if same(theirs.value, r.value, exercise.rtol):
+        if _is_ignored(attempt, i):
             kind = "upstream ignored" if name.startswith("d") else "argument ignored"
             return kind, (f"Your result does not depend on {name}: when it changes, nothing "
                           "happens. Where does it come in?")
     return None
+
+
+_MOVES = (lambda a: 1.25 * a + 0.5, lambda a: 3 * a + 2, np.negative, np.flip)
+
+
+def _is_ignored(attempt, i):
+    seen = False
+    for r, want in attempt.pairs:
+        if r.error or not _is_float(r.args[i]):
+            return False
+        for move in _MOVES[:len(_MOVES) if np.ndim(r.args[i]) else -1]:
+            args = (*r.args[:i], move(r.args[i]), *r.args[i + 1:])
+            right, theirs = attempt.again(args)
+            if right.error or same(right.value, want, attempt.exercise.rtol):
+                continue
+            if theirs.error or not same(theirs.value, r.value, attempt.exercise.rtol):
+                return False
+            seen = True
+    return seen
+
+
+def _is_float(value):
+    return is_numeric(value) and np.asarray(value).dtype.kind == "f"
 
 
 def only_at_a_boundary(attempt):
@@ -378,38 +481,86 @@ def _places(attempt, i):
     for r, want in attempt.pairs:
         if r.error is not None or not is_numeric(r.value) or not is_numeric(r.args[i]):
             return [], []
-        if not _ndim(want) or not np.shape(r.value) == np.shape(want) == np.shape(r.args[i]):
+        if not ndim(want) or not np.shape(r.value) == np.shape(want) == np.shape(r.args[i]):
             return [], []
         right, place = close(r.value, want, attempt.exercise.rtol), np.asarray(r.args[i], float)
         at_wrong += place[~right].tolist()
         at_right += place[right].tolist()
     return at_wrong, at_right
-    return None
 
 
 def warns(attempt):
     def only_warned(run, want):
         return run.error is None and run.warned and same(run.value, want, attempt.exercise.rtol)
 
-    if attempt.exercise.quiet and all(only_warned(r, w) for r, w in attempt.failed):
+    if attempt.exercise.quiet and only_warned(*attempt.first()):
         warning = attempt.first()[0].warned[0]
-        return (f"The numbers are right, but on the way NumPy warned: {warning}. "
+        return (f"The numbers are right here, but on the way NumPy warned: {warning}. "
                 "Which part is computed although it is not needed?")
     return None
 
 
+def second_call_differs(attempt):
+    """The same input again gives something else."""
+    r, _ = attempt.first()
+    if attempt.exercise.asks_for_a_value:
+        return None
+    _, again = attempt.again(r.args)
+    if again.error or agree(again, r, attempt.exercise.rtol):
+        return None
+    return ("Called twice with the same input, it gives two different results. What does it keep "
+            "from the call before, or which random numbers does it use?")
+
+
 def one_slip(attempt):
-    """The answer does what the solution would do after one small change."""
+    """The answer does what the solution would do after one small change, and after no other."""
     exercise = attempt.exercise
-    for slip in slips(exercise):
-        call = exercise.call(slip.answer)
-        if all(agree(r, run(call, r.args), exercise.rtol) for r in attempt.runs):
-            return slip.hint
+    if attempt.carries_little:
+        return None
+    said = {slip.hint for slip in slips(exercise)
+            if all(agree(r, run(exercise.call(slip.answer), r.args), exercise.rtol)
+                   for r in attempt.runs)}
+    return said.pop() if len(said) == 1 else None
+
+
+NEAR = 1e-3            # of the largest entry
+
+
+def nearly(attempt):
+    """Every number is right to three digits or more, and not to as many as it should be."""
+    def near(got, want, args):
+        pairs = numeric_parts(got, want)
+        return len(pairs) == len(pairs_of(want, want)) and all(
+            np.shape(g) == np.shape(w) and np.all(close(g, w, NEAR)) for g, w in pairs)
+
+    if not attempt.everywhere(near):
+        return None
+    dtypes = {np.asarray(g).dtype for r, w in attempt.failed for g, _ in numeric_parts(r.value, w)}
+    if dtypes & {np.dtype(np.float32), np.dtype(np.float16)}:
+        return "too few digits", (
+            "Right to a few digits: they are kept in 32 bits or fewer, which hold about seven. "
+            "Where does the array get its dtype?")
+    return ("Nearly: right to three digits or more, but not to all. Is something rounded, cut off, "
+            "added to be safe, or estimated with a small step?")
+
+
+def rounded(attempt):
+    """Every number is the right one, rounded to some digits behind the point."""
+    for digits in range(1, 7):
+        def cut(got, want, args, digits=digits):
+            pairs = numeric_parts(got, want)
+            return len(pairs) == len(pairs_of(want, want)) and all(
+                same(np.asarray(g, float), np.round(np.asarray(w, float), digits), 1e-9)
+                for g, w in pairs)
+
+        if attempt.everywhere(cut):
+            return (f"The numbers are rounded to {digits} digit{'s' * (digits > 1)} behind the "
+                    "point. Leave rounding to whoever prints them.")
     return None
 
 
 def some_parts(attempt):
-    """Some parts of the answer are right for every input."""
+    """Some parts of the answer are right for every input; what can be said of the others."""
     first = attempt.wants[0]
     if not isinstance(first, tuple | dict):
         return None
@@ -417,15 +568,69 @@ def some_parts(attempt):
         return None                          # the parts have other names for other inputs
     if not all(r.error is None and same_make(r.value, w) for r, w in attempt.pairs):
         return None
-    names = [f"number {i + 1}" for i in range(len(first))]
-    if isinstance(first, dict):
-        names = sorted(first, key=str)
-    wrong = [name for i, name in enumerate(names)
+    names = _part_names(first)
+    wrong = [i for i, name in enumerate(names)
              if not all(same(parts(r.value)[i], parts(w)[i], attempt.exercise.rtol)
                         for r, w in attempt.pairs)]
     if len(wrong) == len(names):
         return None
-    return f"Some of it is right for every input. Look again at {' and '.join(wrong)}."
+    said = " and ".join(names[i] for i in wrong)
+    rest = copy.copy(attempt)
+    rest.runs = [dataclasses.replace(r, value=_only(r.value, wrong)) for r in attempt.runs]
+    rest.wants = [_only(w, wrong) for w in attempt.wants]
+    rest.__post_init__()
+    for diagnosis in OF_PARTS if rest.failed else ():
+        found = diagnosis(rest)
+        if found:
+            kind, found = found if isinstance(found, tuple) else (_kind(diagnosis), found)
+            return kind, f"The rest is right; this is about {said}. {found}"
+    where = first_that_differs(attempt) or ""
+    right = "The rest is right" if attempt.exercise.asks_for_a_value else (
+        "Some of it is right for every input")
+    return f"{right}. Look again at {said}. {where}".strip()
+
+
+def _only(value, wanted):
+    """Some parts of a result, in a tuple; the part itself where it is one."""
+    found = tuple(parts(value)[i] for i in wanted)
+    return found if len(found) > 1 else found[0]
+
+
+def first_that_differs(attempt):
+    """Where to look: the first entry of the smallest input that fails, and what it is made from."""
+    exercise, (r, want) = attempt.exercise, attempt.first()
+    found = first_difference(r.value, want, exercise.rtol)
+    if exercise.asks_for_a_value or found is None:
+        return None
+    path, came, right = found
+    place = spelled(path)
+    if isinstance(right, bool | np.bool_):
+        return (f"For the case below {place or 'it'} says {bool(came)}, and {bool(right)} is "
+                "right. What is special about this case?")
+    names = depends_on(exercise, r.args, path)
+    if not place and not names:
+        return None
+    said = f"The first that differs is {place}. " if place else "For the input below it differs. "
+    if names:
+        return said + f"What is right there is made from {_listed(names)}: work it out by hand."
+    return said + "Work it out by hand: at which step does your function do something else?"
+
+
+def _listed(names):
+    return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
+
+
+def _a(value):
+    """A value's type in a student's words."""
+    if isinstance(value, np.ndarray):
+        return f"an array of shape {value.shape}"
+    if isinstance(value, np.number):
+        return "a number"
+    known = {int: "a number", float: "a number", str: "a text", list: "a list",
+             tuple: "several values", dict: "a dictionary", type(None): "None",
+             bool: "True or False"}
+    name = known.get(type(value), type(value).__name__)
+    return name if " " in name or name == "None" else f"an object of the class {name}"
 
 
 def implied_constant(attempt, implied):
@@ -453,51 +658,27 @@ def implied_constant(attempt, implied):
     return float(middle)
 
 
-GENERAL = (not_a_function, wrong_arguments, took_too_long, only_square, only_one_sample, raised,
-           forgot_to_return, wrong_type, changed_in_place, overflow_or_nan, warns, outputs_swapped,
-           transposed, wrong_shape, sign_and_factor, integer_truncation, only_at_a_boundary,
-           one_slip, argument_ignored, some_parts)
+OF_PARTS = (right_in_another_form, wrong_type, transposed, wrong_shape, sign_and_factor,
+            integer_truncation, rounded, nearly)
+GENERAL = (not_a_function, forgot_self, wrong_arguments, took_too_long, only_square,
+           only_one_sample, raised, forgot_to_return, right_in_another_form, wrong_type,
+           changed_in_place, overflow_or_nan, warns, outputs_swapped, transposed, wrong_shape,
+           sign_and_factor, integer_truncation, only_at_a_boundary, second_call_differs, one_slip,
+           only_one_column, rounded, nearly, always_the_same, argument_ignored, some_parts,
+           raised_later, first_that_differs)
+
+
+def _kind(diagnosis):
+    return diagnosis.__name__.replace("_", " ")
 
 
 def diagnose(attempt):
-    """(kind, sentence) for an attempt with failed runs; ("differs", a general sentence) when
+    """(kind, sentence) for an attempt with failed runs; ("differs", the exercise's first hint) when
     nothing fits."""
     for diagnosis in GENERAL:
         found = diagnosis(attempt)
         if isinstance(found, tuple):
             return found
         if found:
-            return diagnosis.__name__.replace("_", " "), found
-    return "differs", ("Compare the two, entry by entry: where is the first difference, and which "
-                       "step made it?")
-
-
-def _numeric_parts(got, want):
-    """Pairs of parts that are both numeric, for results of the same make."""
-    return [(g, w) for g, w in _pairs(got, want) if is_numeric(g) and is_numeric(w)]
-
-
-def _pairs(got, want):
-    """Pairs of parts of two results of the same make; no pairs for others."""
-    if not isinstance(want, tuple | dict):
-        return [(got, want)]
-    return list(zip(parts(got), parts(want), strict=True)) if same_make(got, want) else []
-
-
-def _ndim(value):
-    """The number of axes of an array; 0 for a number and for anything that is no array."""
-    return np.ndim(value) if is_numeric(value) else 0
-
-
-def _shape(value):
-    return "of a single number" if np.ndim(value) == 0 else str(np.shape(value))
-
-
-def _a(value):
-    """A value's type in a student's words."""
-    if isinstance(value, np.ndarray):
-        return f"an array of shape {value.shape}"
-    known = {int: "a number", float: "a number", str: "a text", list: "a list",
-             tuple: "several values", dict: "a dictionary", type(None): "None",
-             bool: "True or False"}
-    return known.get(type(value), f"a {type(value).__name__}")
+            return _kind(diagnosis), found
+    return "differs", f"That is not it yet. {attempt.exercise.hints[0]}"

@@ -110,23 +110,25 @@ def emphasised(text):
     return re.sub(r"(?<![\w*])\*(\w[^*]*)\*", r"<em>\1</em>", text).replace("\n", "<br>")
 
 
-def describe(value, want=None, rtol=0):
-    """A result as short text, rounded to four digits; with `want`, entries that differ from it are
+def describe(value, want=None, rtol=0, digits=4):
+    """A result as short text, rounded to some digits; with `want`, entries that differ from it are
     marked."""
     if isinstance(value, dict):
         wants = want if isinstance(want, dict) else {}
         width = max((len(repr(key)) for key in value), default=0) + 2
-        lines = [labelled(f"{key!r}:".ljust(width), describe(part, wants.get(key), rtol))
+        lines = [labelled(f"{key!r}:".ljust(width), describe(part, wants.get(key), rtol, digits))
                  for key, part in value.items()]
         return "\n".join(lines) or "{}"
-    if isinstance(value, tuple | list) and value and not _is_list_of_numbers(value):
+    if isinstance(value, tuple | list) and value:
         wants = [None] * len(value)
         if isinstance(want, tuple | list) and len(want) == len(value):
             wants = want
-        return _parts_text([describe(v, w, rtol) for v, w in zip(value, wants, strict=True)])
+        return _parts_text([describe(v, w, rtol, digits)
+                            for v, w in zip(value, wants, strict=True)], type(value) is list)
     if is_numeric(value):
         comparable = is_numeric(want) and np.shape(want) == np.shape(value)
-        return _array_text(np.asarray(value), ~close(value, want, rtol) if comparable else None)
+        differs = ~close(value, want, rtol) if comparable else None
+        return _array_text(np.asarray(value), differs, digits)
     text = repr(value)
     return text if len(text) <= 200 else text[:200] + " …"
 
@@ -136,43 +138,44 @@ def labelled(label, text):
     return label + text.replace("\n", "\n" + " " * len(label))
 
 
-def _is_list_of_numbers(value):
-    return isinstance(value, list) and all(isinstance(v, int | float) for v in value)
-
-
-def _parts_text(parts):
+def _parts_text(parts, is_list):
     """Several parts side by side, or below each other with their numbers."""
+    if len(parts) > 40:
+        parts = [*parts[:20], f"… {len(parts)} in all"]
     if all("\n" not in part for part in parts):
-        return "(" + ", ".join(parts) + ")"
+        inside = ", ".join(parts)
+        comma = "," if len(parts) == 1 else ""
+        return f"[{inside}]" if is_list else f"({inside}{comma})"
     return "\n".join(labelled(f"{number}: ", part) for number, part in enumerate(parts, 1))
 
 
-def _array_text(array, differs):
+def _array_text(array, differs, digits):
     """Numbers in aligned columns, long arrays cut, entries where differs is True marked."""
     if array.ndim > 2 or max(array.shape, default=0) > 12:
         note = "" if differs is None else f", {int(differs.sum())} entries differ"
-        text = np.array2string(array, precision=4, threshold=60, suppress_small=False)
+        text = np.array2string(array, precision=digits, threshold=60, suppress_small=False)
         return f"{text}\n(shape {array.shape}{note})"
     if not array.size:
         return f"an empty array of shape {array.shape}"
     marks = np.where(differs, MARK, "") if differs is not None else np.full(array.shape, "")
     if array.ndim == 0:
-        return _number(array[()]) + str(marks)
-    columns = map(_column, np.atleast_2d(array).T, np.atleast_2d(marks).T)
+        return _number(array[()], digits) + str(marks)
+    columns = [_column([_number(n, digits) for n in numbers], list(mark))
+               for numbers, mark in zip(np.atleast_2d(array).T, np.atleast_2d(marks).T,
+                                        strict=True)]
     lines = ["[" + ", ".join(row).rstrip() + "]" for row in zip(*columns, strict=True)]
     return lines[0] if array.ndim == 1 else "[" + ",\n ".join(lines) + "]"
 
 
-def _column(numbers, marks):
-    """The numbers of a column as texts of one length, each with its mark."""
-    texts = [_number(number) for number in numbers]
+def _column(texts, marks):
+    """The numbers of a column brought to one length, each with its mark."""
     width, mark = max(map(len, texts)), max(map(len, marks))
     return [t.rjust(width) + m.ljust(mark) for t, m in zip(texts, marks, strict=True)]
 
 
-def _number(value):
+def _number(value, digits):
     if isinstance(value, bool | np.bool_ | int | np.integer):
         return str(value)
     whole = 1e4 <= abs(value) < 1e15 and value == round(value)
-    text = f"{value:.0f}" if whole else f"{value:.4g}"
+    text = f"{value:.0f}" if whole else f"{value:.{digits}g}"
     return "0" if text == "-0" else text

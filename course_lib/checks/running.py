@@ -11,7 +11,11 @@ import threading
 import time
 import traceback
 import warnings
+from collections import deque
+from collections.abc import Iterator, KeysView, ValuesView
 from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
 from typing import Protocol, runtime_checkable
 
 import numpy as np
@@ -158,11 +162,30 @@ def _copied(value):
         return value
 
 
+def as_asked(value, want):
+    """value in the make of want, where users of NumPy take both as equal: a Fraction or Decimal as
+    a number; an array, the keys of a dictionary or what a generator yields as a tuple or list."""
+    if isinstance(value, Fraction | Decimal):
+        return float(value)
+    if isinstance(value, np.ma.MaskedArray | np.matrix):
+        return np.asarray(value)
+    if isinstance(want, dict) and isinstance(value, dict):
+        return {key: as_asked(part, want.get(key)) for key, part in value.items()}
+    if isinstance(want, tuple | list):
+        if isinstance(value, np.ndarray) and value.ndim or isinstance(
+                value, KeysView | ValuesView | Iterator | range | deque):
+            value = list(value)
+        if isinstance(value, tuple | list) and len(value) == len(want):
+            return type(want)(map(as_asked, value, want))
+    return value
+
+
 def same(got, want, rtol):
     """Whether two results are equal: containers entry by entry, arrays to rtol times their largest
     entry.
 
-    A tuple may be answered with a list. Numbers may be Python's or NumPy's. nan equals nan.
+    A tuple may be answered with a list. Numbers may be Python's or NumPy's. nan equals nan. A
+    letter may be small or capital, in brackets or quotes.
     """
     if isinstance(want, dict):
         if not isinstance(got, dict) or got.keys() != want.keys():
@@ -174,7 +197,19 @@ def same(got, want, rtol):
         return all(same(g, w, rtol) for g, w in zip(got, want, strict=True))
     if is_numeric(want):
         return is_numeric(got) and _same_numbers(got, want, rtol)
+    if isinstance(want, str):
+        return isinstance(got, str) and _letter(got) == _letter(want)
     return type(got) is type(want) and (isinstance(want, np.random.Generator) or bool(got == want))
+
+
+def _letter(text):
+    """A letter as it is meant, small and without what surrounds it; any other text as it is."""
+    return bare(text) if len(bare(text)) == 1 else text
+
+
+def bare(text):
+    """A text in small letters, without the brackets, quotes and points around it."""
+    return text.strip(" ()[].:*'\"`").casefold()
 
 
 def _same_numbers(got, want, rtol):
@@ -219,7 +254,7 @@ def close(got, want, rtol):
     got, want = np.asarray(got, np.float64), np.asarray(want, np.float64)
     size = np.abs(want)
     largest = np.max(size, initial=0, where=np.isfinite(size))
-    with np.errstate(invalid="ignore"):
+    with np.errstate(invalid="ignore", over="ignore"):
         near = (np.abs(got - want) <= rtol * (largest + size)) & np.isfinite(size)
         return (got == want) | near | np.isnan(got) & np.isnan(want)
 
@@ -229,4 +264,6 @@ def agree(run, other, rtol):
     arguments."""
     if run.error or other.error:
         return type(run.error) is type(other.error)
-    return run.changed == other.changed and same(run.value, other.value, rtol)
+    if run.changed != other.changed:
+        return False
+    return same(run.value, other.value, rtol) and same(other.value, run.value, rtol)

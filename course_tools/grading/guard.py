@@ -12,12 +12,11 @@ from pathlib import Path
 
 from course_lib.checks.running import TookTooLong, in_time
 
-if os.name == "nt":
-    import msvcrt
-    resource = None
-else:
+try:
     import fcntl
     import resource
+except ImportError:                    # Windows
+    fcntl = resource = None
 
 MEMORY = 1024 * 2**20                  # bytes for one submission
 EVERYBODYS = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)   # no submission's fault
@@ -91,7 +90,9 @@ def alone(folder):
     Path(folder).mkdir(parents=True, exist_ok=True)
     with open(Path(folder) / ".lock", "a+b") as file:
         try:
-            if os.name == "nt":
+            if fcntl is None:
+                import msvcrt
+
                 msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
             else:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

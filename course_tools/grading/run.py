@@ -31,6 +31,7 @@ from course_tools.grading.intake import submissions
 from course_tools.grading.marking import checker
 from course_tools.grading.sandbox import kernel, processes
 
+HANGS = 600          # seconds by the clock, beyond what marking may take: nothing else ends it
 BATCH = 8            # submissions that a worker is given at once
 # What marks do not depend on: paths from the course's folder. All other code is part of a
 # submission's fingerprint.
@@ -86,7 +87,7 @@ def grade_class(folder, results, assignment=None, workers=None, scheduler=None, 
     for submission in found:
         task = prepare(submission, known, settings, due, late_penalty)
         old = before.get((task.result.assignment, task.result.student))
-        if old is not None and old.key == task.result.key:
+        if old is not None and old.key == task.result.key and old.status != "failed":
             continue
         if task.result.reason is None:
             tasks.append(task)
@@ -111,13 +112,13 @@ def prepare(submission, known, settings, due, late_penalty=0.0):
     days = days_late(submission, due)
     late, deduction = days > 0, min(1.0, late_penalty * days)
     assignment = known.get(submission.assignment)
-    reason, data, cells, files = submission.reason, b"", (), ()
+    reason, data, cells, files, left_out = submission.reason, b"", (), (), []
     if reason is None:
         try:
             data = submissions.content(submission.path)
             cells = guard.within(lambda: submissions.parse(data))
             if submission.folder:
-                beside, _ = submissions.files_in(submission.folder)
+                beside, left_out = submissions.files_in(submission.folder)
                 # what was handed out comes with the assignment
                 files = tuple(file for file in beside if file not in assignment.files)
         except (submissions.Unreadable, guard.TooMuch) as error:
@@ -130,6 +131,11 @@ def prepare(submission, known, settings, due, late_penalty=0.0):
                    deduction=deduction)
     if reason is not None:
         result.status, result.reason = "unreadable", journal.plain(reason, 500)
+    if left_out:
+        most = submissions.BESIDE // 2**20
+        result.flags.append(journal.Flag("files left out", None, journal.plain(
+            f"Its code could not read {', '.join(left_out)}: all files together may have {most} "
+            "MB.", 500)))
     return Task(result, cells, files)
 
 
@@ -336,9 +342,11 @@ def mark(settings, assignment, task):
                                                                      settings.seed,
                                                                      settings.seconds)
             gc.freeze()  # what stays is not searched for garbage again and again
-        # twice what waiting may take: then this process hangs in a library
-        with guard.ended_after(2 * checker.PATIENCE * most) if _worker["own"] else nullcontext():
-            result.questions, result.flags = marker.mark(task.cells, task.files)
+        # long after all that waiting may take: then this process hangs in a library
+        limit = guard.ended_after(HANGS + checker.PATIENCE * most)
+        with limit if _worker["own"] else nullcontext():
+            result.questions, flags = marker.mark(task.cells, task.files)
+        result.flags += flags
         result.status, result.protection = "graded", kernel.described(children.features)
     except (Exception, TookTooLong) as error:
         # ours, not the student's: say so, and go on with a new server

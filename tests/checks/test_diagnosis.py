@@ -71,22 +71,38 @@ GATE, WEIGHTS = make(gate, vector_inputs), make(weight_gradient, affine_inputs)
     (GATE, 3, "not a function", "You gave it a number"),
     (GATE, lambda x: x, "wrong arguments", "(dy, x)"),
     (GATE, lambda dy, x: 1 / 0, "raised", "ZeroDivisionError"),
-    (GATE, lambda dy, x: (dy * (x > 0)).tolist(), "wrong type",
-     "A list came where an array was expected"),
+    (GATE, lambda dy, x: (dy * (x > 0)).tolist(), "right in another form",
+     "The numbers are right. They came as a list, and an array was expected"),
+    (GATE, lambda dy, x: dy.tolist(), "wrong type", "A list came where an array was expected"),
     (GATE, lambda dy, x: Node(3), "wrong type", "You gave a Node"),
     (GATE, in_place, "changed in place", "wrote into its argument dy"),
     (GATE, lambda dy, x: np.where(x > 0, dy, np.nan), "overflow or nan", "nan or inf"),
-    (GATE, lambda dy, x: -gate(dy, x), "sign flipped", "wrong sign"),
+    (GATE, lambda dy, x: -gate(dy, x), "sign flipped", "sign is wrong everywhere"),
     (GATE, lambda dy, x: 2 * gate(dy, x), "constant factor", "twice"),
     (GATE, lambda dy, x: gate(dy, x) / len(x), "constant factor", "number of rows of dy"),
     (GATE, lambda dy, x: gate(dy, x) * len(x), "constant factor",
      "too large by a factor of the number of rows"),
     (GATE, lambda dy, x: -gate(dy, x) / len(x), "sign flipped + constant factor",
      "number of rows of dy"),
-    (GATE, lambda dy, x: gate(dy, x)[:2], "wrong shape", "(2,), and (4,) was expected"),
+    (GATE, lambda dy, x: gate(dy, x)[:2], "wrong shape", "holds 2 numbers, and 4 were expected"),
+    (WEIGHTS, lambda dy, x, W: (x.T @ dy)[:, :1], "wrong shape",
+     "array of shape (2, 1), and an array of shape (2, 2) was expected"),
+    (GATE, lambda dy, x: 1.001 * gate(dy, x), "constant factor", "1.001 times"),
+    (GATE, lambda dy, x: gate(dy, x) + np.random.default_rng().normal(), "second call differs",
+     "two different results"),
+    (GATE, lambda dy, x: gate(dy, x).astype(np.float16), "too few digits", "32 bits or fewer"),
+    (make(lambda x: {"root": np.sqrt(x), "x": x}, lambda rng: iter([(2.0,), (3.0,), (5.0,)])),
+     lambda x: {"root": round(x ** 0.5, 3), "x": x}, "rounded", "rounded to 3 digits"),
+    (make(lambda x: {"a": x, "b": [x]}, lambda rng: iter([(np.ones(2),)])),
+     lambda x: (x, [x, [x]]), "wrong type", "a dictionary with the keys 'a', 'b'"),
+    (GATE, lambda dy, x: np.ones(4), "always the same", "same for every input"),
+    (GATE, lambda dy, x: gate(dy, x)[:, None], "right in another form", "an axis of length 1"),
+    (make(lambda x: x > 0, lambda rng: iter([(1.0,), (-1.0,), (2.0,)])), lambda x: x, "wrong type",
+     "A number came where True or False was expected"),
     (GATE, lambda dy, x: dy * (x >= 0), "only at a boundary", "where x is exactly 0"),
     (GATE, lambda dy, x: gate(np.sin(x), x), "upstream ignored", "does not depend on dy"),
-    (GATE, lambda dy, x: gate(dy, x) + np.sin(dy * x), "differs", "entry by entry"),
+    (GATE, lambda dy, x: gate(dy, x) + np.sin(dy * x), "first that differs",
+     "first that differs is entry [0]. What is right there is made from dy[0] and x[0]"),
     (WEIGHTS, lambda dy, x, W: dy.T @ x, "transposed", "transposed"),
     (WEIGHTS, lambda dy, x, W: x.T @ dy if len(x) == W.shape[0] == W.shape[1] else x @ dy,
      "only square", "square"),
@@ -97,15 +113,24 @@ GATE, WEIGHTS = make(gate, vector_inputs), make(weight_gradient, affine_inputs)
      # the 1 was 0.999… in the answer
      lambda x: np.array([1, 0]), "integer truncation", "behind the point"),
     (make(lambda x: x / x.sum(axis=-1, keepdims=True),
-          lambda rng: iter([(rng.uniform(1, 2, 3),), (rng.uniform(1, 2, (3, 2)),)])),
+          lambda rng: iter([(rng.uniform(1, 2, (1, 3)),), (rng.uniform(1, 2, (3, 2)),)])),
      lambda x: x / x.sum(), "only one sample", "not for a batch"),
+    (make(lambda x: x / x.sum(axis=0),
+          lambda rng: iter([(rng.uniform(1, 2, (3, 1)),), (rng.uniform(1, 2, (3, 2)),)])),
+     lambda x: x / x.sum(), "only one column", "several"),
     (make(lambda x, y: (x, y), lambda rng: iter([(1.0, 2.0), (3.0, 5.0)])), lambda x, y: (y, x),
      "outputs swapped", "order"),
     (make(lambda x, y: (x, y), lambda rng: iter([(1.0, 2.0)])), lambda x, y: x, "wrong type",
      "2 parts"),
     (make(lambda x: {"a": x}, lambda rng: iter([(1.0,)])), lambda x: {"b": x}, "wrong type",
      "missing: 'a'; not asked for: 'b'"),
-    (make(lambda: "left"), 3, "wrong type", "text in quotes"),
+    (make(lambda: "left"), 3, "wrong type", "Your result is a text in quotes"),
+    (make(lambda: {"why": "c", "size": 23.0}), {"why": "c or a", "size": 23.0}, "wrong type",
+     'why: one letter in quotes is asked for'),
+    (make(lambda: {"why": "c", "size": 23.5}), {"why": "(C)", "size": 0}, "some parts",
+     "The rest is right. Look again at size"),
+    (make(lambda x: 2 * x, lambda rng: iter([(-2.5,), (3.25,), (4.75,)])), lambda x: 2 * abs(x),
+     "first that differs", "made from x"),
     (make(lambda: 3.0), lambda: 3.0, "not a function", "forget to call"),
     (make(lambda x: np.abs(x), lambda rng: iter([(np.array([-1e3, 1.0]),)]), quiet=True),
      lambda x: np.abs(x) + 0 * np.minimum(np.exp(-x), 0), "warns", "overflow"),
@@ -168,7 +193,7 @@ def test_a_known_mistake_with_the_wrong_sign_on_top_gets_both_hints():
 
     feedback = examine(exercise, lambda dy, x: -dy * (dy > 0) / len(x), seed=0)
     assert feedback.kind == "masked_by_upstream + sign flipped + constant factor"
-    assert feedback.hint.startswith("Which array decides?\nEvery number has the wrong sign.")
+    assert feedback.hint.startswith("Which array decides?\nThe sign is wrong everywhere")
 
 
 def test_a_choice_and_its_reason_are_judged_apart():
@@ -254,7 +279,7 @@ def test_what_is_told_is_the_same_however_deep_check_is_called():
 def test_arguments_that_are_no_arrays_do_no_harm():
     exercise = make(lambda rows: [len(r) for r in rows],
                     lambda rng: iter([([(1, 2), (3,)],), ([(1,), (2, 3, 4)],)]))
-    assert examine(exercise, lambda rows: [0 for r in rows], seed=0).kind == "differs"
+    assert examine(exercise, lambda rows: [0 for r in rows], seed=0).kind == "first that differs"
 
 
 def test_a_dictionary_may_have_other_keys_for_other_inputs():
@@ -263,7 +288,7 @@ def test_a_dictionary_may_have_other_keys_for_other_inputs():
     def right_for_the_first(names):
         return dict.fromkeys(names, 1 if names == "abc" else 7)
 
-    assert examine(exercise, right_for_the_first, seed=0).kind == "differs"
+    assert examine(exercise, right_for_the_first, seed=0).kind == "first that differs"
 
 
 def test_the_line_that_raised_is_quoted():
@@ -305,7 +330,8 @@ def test_unsigned_results_can_be_compared_with_their_negatives():
     def doubled(x):
         return np.asarray(2 * x, np.uint64)
 
-    exercise = make(lambda x: np.asarray(x, np.uint64), lambda rng: iter([(np.uint64([1, 2, 3]),)]))
+    exercise = make(lambda x: np.asarray(x, np.uint64),
+                    lambda rng: iter([(np.uint64([1001, 2002, 3003, 4004, 5005]),)]))
     assert examine(exercise, doubled, 0).kind == "constant factor"
 
 

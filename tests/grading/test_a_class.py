@@ -9,12 +9,15 @@ from pathlib import Path
 
 import pytest
 
+from course_lib.checks import examine
+from course_lib.checks.exercises import find
 from course_tools.grading import command, guard, journal
 from course_tools.grading.results import publish
 from course_tools.grading.results.publish import file_name
+from course_tools.grading.sandbox.crossing.codec import Codec
 from tests.support.class_of import RIGHT, STUB, questions, released, submission
 
-NAME, SECOND, FIFTH = "03_activation_layers", "02_chain_rule", "05_full_backpropagation"
+NAME, SECOND = "03_activation_layers", "02_chain_rule"
 BOUNDARY = ("import gc\nfrom course_tools.grading.sandbox.crossing.boundary import Boundary\n"
             "b = [o for o in gc.get_objects() if isinstance(o, Boundary)][0]\n")
 ERROR = (BOUNDARY + "class O:\n    seen = 0\n    def __repr__(self):\n        O.seen += 1\n"
@@ -50,7 +53,7 @@ ANSWERS = {
                                      "SigmoidLayer = sys.modules['course_lib.layers'].Sigmoid",
 }
 FOUND_OUT = {name for name in ANSWERS if name.startswith("uses")}
-NAMES = ["☃" * 80, "submitted", "\x1b[2Jada", "=1+1", "<script>alert(1)</script>", "a,b;=2+2",
+NAMES = ["☃" * 80, "submitted", "\x1b[2Jada", "=1+1", "<script>alert(1)", "a,b;=2+2",
          "Grün", "ein sehr langer Titel einer Arbeit über „Backpropagation“ " * 3]
 
 
@@ -92,17 +95,11 @@ def run(tmp_path_factory):
         "def numerical_gradient(f, x):\n    return f([40000, 'x', ''])")), SECOND)
     place(students / "a lent function, repeated", notebook(SECOND, ex_3_answer=(
         "def numerical_gradient(f, x):\n    return f([10**9, ['x'], ['x']])")), SECOND)
-    place(students / "by its name", notebook(FIFTH, ex_2_answer=(
-        "def backward_is_right(layer, x, dy):\n"
-        "    return type(layer).__name__ != '_Wrong'")), FIFTH)
-    place(students / "by its names", notebook(FIFTH, ex_2_answer=(
-        "def backward_is_right(layer, x, dy):\n"
-        "    return type(layer).__name__ in ('Tanh', 'Sigmoid', 'ReLU')")), FIFTH)
     with pytest.MonkeyPatch.context() as patch:
         printed = []
         patch.setattr("builtins.print", lambda *said, **_: printed.append(" ".join(map(str, said))))
         said = command.grade([str(students), "--results", str(folder / "grades"), "--workers", "2",
-                              "--time-limit", "1", "--memory-limit", "512", "--seed", "3"])
+                              "--time-limit", "2", "--memory-limit", "512", "--seed", "3"])
     found = {r.student: r for r in journal.read(folder / "grades")}
     return folder / "grades", found, said, "\n".join(printed)
 
@@ -147,9 +144,21 @@ def test_what_the_tests_lend_cannot_be_made_to_fill_the_memory(run):
                                                        if q.exercise == "02.3")
 
 
-@pytest.mark.parametrize("name", ["by its name", "by its names"])
-def test_no_name_of_a_test_tells_the_right_answer(run, name):
-    assert by_exercise(run[1][name])["05.2"] == 0
+@pytest.mark.parametrize("right", [lambda name: name != "_Wrong",
+                                   lambda name: name in ("Tanh", "Sigmoid", "ReLU")])
+def test_no_name_of_a_layer_tells_whether_it_is_right(right):
+    def backward_is_right(layer, x, dy):
+        return right(type(layer).__name__)
+
+    assert not examine(find("05.2"), backward_is_right, 0).passed
+
+
+def test_no_name_of_the_tests_own_things_crosses():
+    class Secret:
+        pass
+
+    tag, _, name, *_ = Codec(trusted=True).encode(Secret(), bytearray())
+    assert (tag, name) == ("theirs", "object")
 
 
 def test_too_many_cells_are_unreadable_and_many_flags_are_few(run):
@@ -203,10 +212,10 @@ def test_what_cannot_be_published_is_named_and_the_rest_is(tmp_path, monkeypatch
         place(tmp_path / "submitted" / student, notebook())
     real = publish.feedback_page
 
-    def fails(result, answers):
+    def fails(result, *more):
         if result.student == "bob":
             raise RuntimeError("no page")
-        return real(result, answers)
+        return real(result, *more)
 
     monkeypatch.setattr(publish, "feedback_page", fails)
     said = command.grade([str(tmp_path), "--results", str(tmp_path / "out"), "--workers", "1"])

@@ -10,7 +10,6 @@ import sys
 import pytest
 
 from course_tools.grading import journal
-from course_tools.grading.results.feedback_page import feedback_page
 from tests.support.class_of import ROOT
 from tests.support.lab import copy_course
 
@@ -117,8 +116,3 @@ def test_the_course_is_as_it_was(course):
     course_has, all_have, shown = numbers.split()
     assert int(all_have) == int(course_has) + 1 and shown == "False"
     assert "Next" not in said.splitlines()[-1] and praise
-
-
-def test_a_page_for_somebody_who_gave_no_answer(course):
-    ada, _ = journal.read(course / "grades")
-    assert "own.1 Twice: right" in feedback_page(ada, {})

@@ -149,7 +149,9 @@ def test_what_a_student_has_zipped_is_unpacked(tmp_path):
         "Jane Doe_11_assignsubmission_file_/hw.zip": inside.read_bytes(),
         "doebob_12345_678901_hw.zip": inside.read_bytes()})
     assert found(outer, tmp_path) == [("Jane Doe", FIRST, True), ("doebob", FIRST, True)]
-    jane = submissions_in(outer, KNOWN, unpack_to=tmp_path / "out")[0]
+    again = submissions_in(outer, KNOWN, unpack_to=tmp_path / "out")
+    assert [s.student for s in again] == ["Jane Doe", "doebob"]
+    jane = again[0]
     assert ("helper.py", b"x = 1") in submissions.files_in(jane.folder)[0]
 
 
@@ -170,8 +172,8 @@ def test_a_bomb_in_a_students_zip_costs_only_the_student(tmp_path, monkeypatch):
     outer = zipped(tmp_path / "all.zip", {"ada/hw.zip": bomb.read_bytes(), "zoe/x.ipynb": data()})
     said = {s.student: s.reason for s in submissions_in(outer, KNOWN, unpack_to=tmp_path / "out")}
     assert said["ada"] and said["zoe"] is None
-    size = sum(path.stat().st_size for path in (tmp_path / "out").rglob("*.ipynb"))
-    assert size < 5 * 2**20
+    size = sum(path.stat().st_size for path in (tmp_path / "unpacked").rglob("*.ipynb"))
+    assert 2**20 < size < 5 * 2**20
 
 
 def test_an_encrypted_file_is_refused_by_name(tmp_path):

@@ -105,6 +105,17 @@ def test_a_mended_exercise_or_another_seed_is_another_key(tmp_path):
     assert key() not in keys
 
 
+def test_files_that_are_too_many_bytes_are_left_out_and_named(tmp_path, monkeypatch):
+    monkeypatch.setattr(submissions, "BESIDE", 10)
+    one = handed_in(tmp_path / "ada" / NAME, "2026-11-20 23:58:00.0 UTC")
+    (tmp_path / "ada" / NAME / "small.txt").write_text("small")
+    (tmp_path / "ada" / NAME / "large.bin").write_text("too large")
+    task = grade.prepare(one, KNOWN, grade.Settings(), DUE)
+    (flag,) = task.result.flags
+    assert task.files == (("large.bin", b"too large"),)
+    assert flag.kind == "files left out" and "small.txt" in flag.detail
+
+
 def test_handed_in_again_is_graded_again_and_late(tmp_path):
     first = prepared(tmp_path, "2026-11-20 23:58:00.0 UTC")
     again = grade.prepare(handed_in(tmp_path / "ada" / NAME, "2026-11-22 10:00:00.0 UTC", STUB),

@@ -129,9 +129,9 @@ def test_all_modules_load_and_a_class_is_graded_without_what_windows_lacks(tmp_p
     ran = subprocess.run([sys.executable, "less.py"], cwd=tmp_path, capture_output=True, text=True)
     assert ran.returncode == 0, ran.stderr
     lines = journal.read(tmp_path / "grades")
-    assert {(NAME, r["student"]): {q["exercise"]: q["kind"] for q in r["questions"]}
+    assert {(NAME, r.student): {q.exercise: q.kind for q in r.questions}
             for r in lines} == made
-    assert {r["protection"] for r in lines} == {
+    assert {r.protection for r in lines} == {
         " This system could not keep them from: files, names and sizes of files, the network, "
         "other programs, other processes, the machine's settings, the rights of root, filling the "
         "disk, memory and time beyond a limit; "
@@ -154,7 +154,7 @@ def test_a_fresh_interpreter_knows_the_courses_objects_and_loads_pictures_before
         asked, _ = checker.Marker(lesson, interpreters, 0, 20).mark(lesson.cells)
     finally:
         interpreters.close()
-    assert [q["kind"] for q in asked] == [RIGHT] * 5
+    assert [q.kind for q in asked] == [RIGHT] * 5
 
 
 def crashed(fresh, code):
@@ -165,8 +165,8 @@ def crashed(fresh, code):
     at = next(i for i, cell in enumerate(cells) if cell.grade_id == "ex-2-answer")
     cells[at] = submissions.Cell("code", code, "ex-2-answer", solution=True)
     asked, _ = checker.Marker(submissions.assignments()[NAME], fresh, 0, 20).mark(tuple(cells))
-    assert [q["kind"] for q in asked] == [RIGHT, "crashed", RIGHT, RIGHT, RIGHT]
-    return asked[1]["message"]
+    assert [q.kind for q in asked] == [RIGHT, "crashed", RIGHT, RIGHT, RIGHT]
+    return asked[1].hint
 
 
 @pytest.mark.skipif(os.name != "posix", reason="needs POSIX signals")

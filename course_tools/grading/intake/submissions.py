@@ -200,7 +200,7 @@ def submissions_in(folder, names, assignment=None, unpack_to=None, ids=None):
     paths = notebooks_in(folder)                     # {path: its parts, seen from the folder}
     for packed in archives_in(folder):
         below = packed.relative_to(folder).with_suffix("")
-        target = Path(unpack_to or folder) / "unpacked" / below
+        target = Path(unpack_to or folder).with_name("unpacked") / below
         if packed.suffix.lower() == ".zip":
             why = unpack(packed, target, LARGEST, PACKED)
             paths |= {path: (*below.parts, *parts) for path, parts in notebooks_in(target).items()}

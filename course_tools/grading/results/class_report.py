@@ -18,6 +18,7 @@ from course_tools.build import write as write_file
 from course_tools.grading import guard, journal
 from course_tools.grading.intake import submissions
 from course_tools.grading.journal import BROKEN
+from course_tools.grading.results.feedback_page import LONGEST
 from course_tools.grading.results.pages import (
     moment,
     page,
@@ -27,7 +28,7 @@ from course_tools.grading.results.pages import (
     text,
     title_of,
 )
-from course_tools.grading.results.publish import cells_of, whose
+from course_tools.grading.results.publish import cells_of, own_words, whose
 from course_tools.grading.results.similar import COMMON, LINES, is_long, pieces, similar
 
 OUTCOMES = {"right": (GREEN, "white"), "known mistake": (GRADIENT, "white"),
@@ -57,7 +58,8 @@ def report_page(results, root=ROOT, earlier=None, troubles=None):
               for name in assignments]
     troubles = guard.Troubles() if troubles is None else troubles
     parts += [_attention(results), _changed(graded, earlier or {}), _broken(graded),
-              _flags(results), _similar(assignments, graded, root, troubles), _how(results)]
+              _flags(results), _own_words(graded, root, troubles),
+              _similar(assignments, graded, root, troubles), _how(results)]
     return page("Class report", "\n".join(parts))
 
 
@@ -213,6 +215,27 @@ def _flags(results):
         + table("What was found beside the answers, the rarest first",
                 ["students", "assignment", "cell", "flag", "what was seen"], rows)
         if rows else "<p>Nothing was flagged.</p>")
+
+
+def _own_words(graded, root, troubles):
+    """What is to be read: each explanation with what to look for, and what students wrote."""
+    asked = collections.defaultdict(lambda: collections.defaultdict(list))
+    for (_, student), told in own_words(graded, root, troubles).items():
+        for t in told:
+            if t.written:
+                asked[t.exercise][t.written].append(student)
+    if not asked:
+        return ""
+    parts = ["<h2>To be read</h2><p>What students explained in their own words. No program marks "
+             "it: in formgrader, a person gives its points.</p>"]
+    for id, written in sorted(asked.items()):
+        exercise = every_exercise()[id]
+        look_for = "".join(f"<li>{text(point)}</li>" for point in exercise.explanation.points)
+        rows = [[_listed(students), f"<pre>{text(words[:LONGEST])}</pre>"]
+                for words, students in sorted(written.items(), key=lambda entry: entry[1])]
+        parts.append(f"<h3>{text(exercise.id)} {text(exercise.title)}</h3><p>What to look for:</p>"
+                     f"<ul>{look_for}</ul>" + table("Who wrote what", ["students", "text"], rows))
+    return "".join(parts)
 
 
 def _similar(assignments, graded, root, troubles):

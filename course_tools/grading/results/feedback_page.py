@@ -18,19 +18,23 @@ STATUS = {
 }
 
 
-def feedback_page(result, answers):
-    """The page, as HTML, for one result. answers: {grade_id: what the student wrote}."""
+def feedback_page(result, answers, own=()):
+    """The page, as HTML, for one result. answers: {grade_id: what the student wrote}. own: Texts in
+    the student's own words."""
     name = result.assignment.replace("_", " ")
     parts = [f"<h1>Feedback: {text(name)}</h1>", f"<p>{text(result.student)}{_when(result)}</p>"]
     if result.status != "graded":
         parts.append(f"<p><strong>{STATUS[result.status]}</strong> "
                      f"{text(result.reason or '')}</p>")
     else:
+        most = points(sum(told.points for told in own))
+        more = f", and up to {most} more from a person who reads your own words" if own else ""
         late = (f" For being late, {result.deduction:.0%} of them were taken off."
                 if result.deduction else "")
         parts.append(f"<p><strong>{points(result.score)} of {points(result.max_score)} "
-                     f"points</strong>{late}</p>")
+                     f"points</strong>{more}{late}</p>")
         parts += [_card(q, answers.get(q.answer)) for q in result.questions]
+        parts += map(_own_words, own)
     return page(f"Feedback: {name}, {result.student}", "\n".join(parts))
 
 
@@ -56,3 +60,14 @@ def _card(question, answer):
     if answer is not None and question.kind != "not attempted":
         lines.append(f"<h3>Your answer</h3><pre>{text(answer[:LONGEST])}</pre>")
     return "\n".join([*lines, "</section>"])
+
+
+def _own_words(asked):
+    """The card of an explanation, which a person reads."""
+    state = "○ not attempted"
+    if asked.written:
+        plural = "s" * (asked.points != 1)
+        state = f"to be read by a person, for {points(asked.points)} point{plural}"
+    return "\n".join([f'<section class="card"><h2>{text(asked.title)}</h2>', f"<p>{state}</p>",
+                      f"<pre>{text(asked.written[:LONGEST])}</pre>" * bool(asked.written),
+                      "</section>"])

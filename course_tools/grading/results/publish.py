@@ -23,6 +23,7 @@ from course_tools.grading import guard, journal
 from course_tools.grading.intake import submissions
 from course_tools.grading.journal import plain
 from course_tools.grading.results.feedback_page import comment, feedback_page
+from course_tools.grading.results.own_words import texts
 
 COURSE = "backpropagation"                 # as in nbgrader_config.py
 # files of these names are none to Windows
@@ -64,8 +65,10 @@ def publish(folder, root=ROOT):
     """
     folder, root, troubles = Path(folder), Path(root), guard.Troubles()
     results = sorted(journal.read(folder), key=lambda r: (r.assignment, r.student))
+    own = own_words(results, root, troubles)
+    table = grades_table(results, journal.earlier(folder), own)
     # with the mark by which Excel knows UTF-8
-    write(folder / "grades.csv", grades_table(results, journal.earlier(folder)).encode("utf-8-sig"))
+    write(folder / "grades.csv", table.encode("utf-8-sig"))
     course = course_of(folder, root)
     folders = file_names(r.student for r in results)
     for assignment in dict.fromkeys(r.assignment for r in results):
@@ -73,14 +76,14 @@ def publish(folder, root=ROOT):
         master = None
         if (root / "solutions" / assignment).is_dir():
             master = Master(assignment, course, root)
-            master.enter(mine, troubles)
+            master.enter(mine, own, troubles)
         # else a file of which nobody knows what it answers
 
         def hand_back(result, master=master):
             theirs, cells = folders[result.student], cells_of(result) if master else ()
             answers = {cell.grade_id: cell.source for cell in cells if cell.grade_id}
             write(folder / "feedback" / theirs / f"{file_name(result.assignment)}.html",
-                  feedback_page(result, answers).encode())
+                  feedback_page(result, answers, own.get(key_of(result), ())).encode())
             if cells:
                 name = f"{result.assignment}.ipynb"
                 target = course / "autograded" / theirs / result.assignment / name
@@ -94,6 +97,26 @@ def publish(folder, root=ROOT):
 
 def whose(result):
     return f"{result.student}, {result.assignment}"
+
+
+def key_of(result):
+    return result.assignment, result.student
+
+
+def own_words(results, root, troubles):
+    """What students explained in their own words: {(assignment, student): [Text]}, nothing where
+    nothing was graded."""
+    known, found = submissions.assignments(root), {}
+
+    def take(result):
+        cells = cells_of(result)
+        if cells:
+            found[key_of(result)] = texts(known[result.assignment], cells)
+
+    for result in results:
+        if result.assignment in known:
+            troubles.each(whose(result), lambda result=result: take(result))
+    return found
 
 
 def course_of(folder, root=ROOT):
@@ -158,15 +181,21 @@ def _folded(name):
 # The table
 
 
-def grades_table(results, earlier=None):
+def grades_table(results, earlier=None, own=None):
     """A line for each student and assignment, as CSV: marks, what is to be looked at, and a column
-    for each question. earlier: see journal.earlier."""
-    titles = sorted({q.question for r in results for q in r.questions})
+    for each question. earlier: see journal.earlier. own: see own_words; points for these are not
+    among the marks: the gradebook has them, once a person has given them."""
+    own = own or {}
+    titles = {q.question for r in results for q in r.questions}
+    titles |= {f"{told.exercise} in words" for texts in own.values() for told in texts}
+    titles = sorted(titles)
     lines = [["student", "assignment", "status", "score", "max_score", "submitted", "late",
               "score_before", "flags", "reason", *titles]]
     for r in results:
         scores = {q.question: q.score for q in r.questions}
-        before = (earlier or {}).get((r.assignment, r.student))
+        scores |= {f"{told.exercise} in words": "to be read"
+                   for told in own.get(key_of(r), ()) if told.written}
+        before = (earlier or {}).get(key_of(r))
         lines.append([r.student, r.assignment, r.status, r.score, r.max_score, r.submitted,
                       "late" if r.late else "", before.score if before else "",
                       "; ".join(dict.fromkeys(f.kind for f in r.flags)), r.reason,
@@ -205,10 +234,12 @@ class Master:
             if cell.metadata.nbgrader.grade and not cell.metadata.nbgrader.solution:
                 cell.source = tests[name].source
 
-    def enter(self, results, troubles):
-        """Put points and comments into the gradebook, as `nbgrader autograde` would.
+    def enter(self, results, own, troubles):
+        """Put points and comments into the gradebook, as `nbgrader autograde` would. own: see
+        own_words.
 
         A submission that could not be graded gets no points, and is marked as waiting for a person.
+        So is a text that a person has to read.
         """
         from nbgrader.api import Gradebook
 
@@ -217,10 +248,11 @@ class Master:
             name_of = {cell.id: cell.name for cell in [*known.grade_cells, *known.solution_cells]}
             for result in results:
                 if not troubles.each(whose(result),
-                                     lambda r=result: self._enter(r, gradebook, name_of)):
+                                     lambda r=result: self._enter(r, own.get(key_of(r), ()),
+                                                                  gradebook, name_of)):
                     gradebook.db.rollback()
 
-    def _enter(self, result, gradebook, name_of):
+    def _enter(self, result, own, gradebook, name_of):
         gradebook.update_or_create_student(result.student)
         if result.status == "missing":
             return
@@ -228,13 +260,13 @@ class Master:
         with gradebook.db.no_autoflush:  # or nbgrader's half-made entry is warned about
             submission = gradebook.update_or_create_submission(self.assignment, result.student,
                                                                **when)
-        asked = {q.grade_id: q for q in result.questions}
+        scores = {q.grade_id: q.score for q in result.questions}
+        scores |= {told.grade_id: 0.0 for told in own if not told.written}
         said = {q.answer: comment(q) for q in result.questions}
         for notebook in submission.notebooks:
             notebook.late_submission_penalty = result.earned * result.deduction or None
             for grade in notebook.grades:
-                question = asked.get(name_of[grade.cell_id])
-                grade.auto_score = question.score if question else None
+                grade.auto_score = scores.get(name_of[grade.cell_id])
                 grade.needs_manual_grade = (grade.auto_score is None
                                             or grade.manual_score is not None)
             for remark in notebook.comments:

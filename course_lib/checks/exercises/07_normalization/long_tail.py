@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course_lib.checks.exercise import Exercise
+from course_lib.checks.exercise import Exercise, Explanation
 
 exercise = Exercise(
     "07.3", "A long tail", points=2, rtol=6e-3, section="A long tail",
@@ -13,7 +13,22 @@ exercise = Exercise(
            "A straight line moves and stretches everything alike: a gap that is many times another "
            "one stays that many times as large. A logarithm makes equal *ratios* into equal gaps.",
            "For the place of the second number, subtract the smallest logarithm from its own, and "
-           "divide by the difference of the largest and the smallest."))
+           "divide by the difference of the largest and the smallest."),
+    explanation=Explanation(
+        model="Min–max and z-score subtract one number and divide by another, so that all gaps "
+              "keep their proportions: the last stays 97 times as large as the first. Since the "
+              "outlier alone decides the range, the three small incomes are pressed into its "
+              "lowest 2 %. A logarithm is curved and makes equal gaps of equal *ratios*: now the "
+              "step from 1 to 2 takes 15 % of the range, and the step from 3 to 100 takes 76 %.",
+        common="The z-score makes the data normally distributed, with mean 0 and spread 1. Then an "
+               "outlier is no outlier any more. Min–max does the same between 0 and 1.",
+        because="mean 0 and spread 1 say nothing about the shape. After the z-score the gap below "
+                "100 is still 97 times as large as the first gap, and after min–max three of the "
+                "four numbers lie between 0 and 0.021.",
+        points=("Min–max and z-score only subtract and divide: straight lines.",
+                "So the proportions of the gaps stay: 97 to 1.",
+                "The outlier decides the range, and presses the others together.",
+                "A logarithm makes equal gaps of equal ratios.")))
 
 
 _PLACE = float(np.log(2) / np.log(100))
