@@ -29,7 +29,7 @@ from course_tools import ROOT
 from course_tools.grading import guard, journal
 from course_tools.grading.intake import submissions
 from course_tools.grading.marking import checker
-from course_tools.grading.sandbox import kernel, server
+from course_tools.grading.sandbox import kernel, processes
 
 HANGS = 600          # seconds by the clock, beyond what marking may take: nothing else ends it
 BATCH = 8            # submissions that a worker is given at once
@@ -333,8 +333,8 @@ def mark(settings, assignment, task):
     try:
         children = _started.get(settings)
         if children is None:
-            children = _started[settings] = server.start(settings.memory * 2**20, most,
-                                                         settings.preload)
+            children = _started[settings] = processes.start(settings.memory * 2**20, most,
+                                                            settings.preload)
             multiprocessing.util.Finalize(None, children.close, exitpriority=1)
         marker = _started.get((settings, assignment))
         if marker is None:

@@ -15,11 +15,11 @@ from course_lib.checks.running import TookTooLong, in_time
 from course_tools.grading import command, guard, journal
 from course_tools.grading.results import publish
 from course_tools.grading.results.publish import file_name
-from course_tools.grading.sandbox.codec import Codec
+from course_tools.grading.sandbox.crossing.codec import Codec
 from tests.support.class_of import RIGHT, STUB, questions, released, submission
 
 NAME, SECOND = "03_activation_layers", "02_chain_rule"
-BOUNDARY = ("import gc\nfrom course_tools.grading.sandbox.boundary import Boundary\n"
+BOUNDARY = ("import gc\nfrom course_tools.grading.sandbox.crossing.boundary import Boundary\n"
             "b = [o for o in gc.get_objects() if isinstance(o, Boundary)][0]\n")
 ERROR = (BOUNDARY + "class O:\n    seen = 0\n    def __repr__(self):\n        O.seen += 1\n"
          "        if O.seen > {}: {}\n        return 'o'\n    __str__ = __repr__\n"

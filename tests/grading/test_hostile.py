@@ -16,7 +16,7 @@ import pytest
 
 from course_tools.grading import journal
 from course_tools.grading import run as grade
-from course_tools.grading.sandbox import kernel
+from course_tools.grading.sandbox import processes
 from tests.support.class_of import RIGHT, ROOT, STUB, released, submission
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux",
@@ -138,20 +138,20 @@ ATTACKS = {
                       "1000)\n    except OSError: pass",
     "sends nonsense when called": layer("import os\nos.write(3, b'\\x00' * 64)\nreturn x"),
     "announces a huge message": layer("import os\nos.write(3, b'\\xff' * 8)\nreturn x"),
-    "forges answers": "import gc\nfrom course_tools.grading.sandbox.boundary import Boundary\nb = "
+    "forges answers": "import gc\nfrom course_tools.grading.sandbox.crossing.boundary import Boundary\nb = "
                       "[o for o in gc.get_objects() if isinstance(o, Boundary)][0]\n"
                       "for _ in range(50): b._send('answer', True)",
-    "forges references": layer("import gc\nfrom course_tools.grading.sandbox.boundary import "
+    "forges references": layer("import gc\nfrom course_tools.grading.sandbox.crossing.boundary import "
                                "Boundary\n"
                                "b = [o for o in gc.get_objects() if isinstance(o, Boundary)][0]\n"
                                "b._encode = lambda *a: ['yours', 0]\nreturn x"),
-    "asks for what it may not": layer("import gc\nfrom course_tools.grading.sandbox.boundary "
+    "asks for what it may not": layer("import gc\nfrom course_tools.grading.sandbox.crossing.boundary "
                                       "import Boundary\n"
                                       "b = [o for o in gc.get_objects() if isinstance(o, "
                                       "Boundary)][0]\n"
                                       "b.ask('run', 'raise SystemExit')\nb.ask('get', b, "
                                       "'__class__')\nreturn x"),
-    "asks in a circle": layer("import gc\nfrom course_tools.grading.sandbox.boundary import "
+    "asks in a circle": layer("import gc\nfrom course_tools.grading.sandbox.crossing.boundary import "
                               "Boundary\n"
                               "b = [o for o in gc.get_objects() if isinstance(o, "
                               "Boundary)][0]\nwhile True: b.ask('repr', self)"),
@@ -289,7 +289,9 @@ def results(tmp_path_factory):
 
     for student in ("ada", "zoe", *ODD_NAMES):
         place(student, honest)
-    protected = kernel.features() >= {"files", "calls"}
+    children = processes.start(2**28, LIMIT)
+    protected = {"files", "programs", "processes"} <= set(children.features)
+    children.close()
     for name, code in ATTACKS.items():
         if protected or name not in NEEDS_PROTECTION:
             notebook = json.loads(json.dumps(base))

@@ -7,7 +7,6 @@ import os
 import re
 import shutil
 import signal
-import struct
 import subprocess
 import sys
 import time
@@ -24,8 +23,10 @@ from course_tools.grading.intake import submissions
 from course_tools.grading.journal import Marked, Result
 from course_tools.grading.marking import checker
 from course_tools.grading.marking.checker import Marker
-from course_tools.grading.sandbox import kernel, server, values
-from course_tools.grading.sandbox.boundary import Boundary
+from course_tools.grading.sandbox import kernel, processes
+from course_tools.grading.sandbox.crossing import values
+from course_tools.grading.sandbox.crossing.boundary import Boundary
+from course_tools.grading.sandbox.inside import server
 from tests.support.class_of import RIGHT, STUB, make_class, questions, released, submission
 
 ASSIGNMENTS = submissions.assignments()
@@ -35,7 +36,7 @@ FAST = grade.Settings(seconds=20, memory=512)
 
 @pytest.fixture(scope="module")
 def children():
-    started = server.start(2**29, 20, grade.imported(ASSIGNMENTS.values()))
+    started = processes.start(2**29, 20, grade.imported(ASSIGNMENTS.values()))
     yield started
     started.close()
 
@@ -385,7 +386,7 @@ def test_missing_and_late_are_reported_and_never_a_zero(tmp_path):
 
 
 def test_where_nothing_can_be_forked_there_is_a_fresh_interpreter(monkeypatch):
-    fresh = server.FreshInterpreters(2**29, 20)
+    fresh = processes.FreshInterpreters(2**29, 20)
     try:
         asked, _ = marked(fresh, NAME, dict.fromkeys(questions(NAME), RIGHT),
                           change=lambda cells: changed(
@@ -419,10 +420,10 @@ def test_no_journal_is_an_empty_one(tmp_path):
 # Contracts
 
 
-@pytest.mark.parametrize("kind", [server.ForkServer, server.FreshInterpreters])
+@pytest.mark.parametrize("kind", [processes.ForkServer, processes.FreshInterpreters])
 def test_children_come_from_anything_that_keeps_the_protocol(kind):
     for name in ("spawn", "end", "close"):
-        asked, found = (inspect.signature(getattr(of, name)) for of in (server.Children, kind))
+        asked, found = (inspect.signature(getattr(of, name)) for of in (processes.Children, kind))
         assert list(asked.parameters) == list(found.parameters)
 
 
@@ -432,58 +433,3 @@ def test_what_an_older_version_wrote_can_be_read(tmp_path):
          "questions": [{"grade_id": "x", "score": 1.0, "points": 1.0, "message": "old"}]}) + "\n")
     (result,) = journal.read(tmp_path)
     assert result.score == 1 and result.questions == [Marked("x", points=1.0, score=1.0)]
-
-
-# The sandbox
-
-
-def test_both_machines_refuse_the_same_calls():
-    x86, arm = kernel.REFUSED["x86_64"], kernel.REFUSED["aarch64"]
-    # newer machines never had them
-    only_old_ones = {"fork", "vfork", "chmod", "chown", "lchown", "utime", "utimes", "futimesat"}
-    assert set(x86) - set(arm) == only_old_ones and set(arm) <= set(x86)
-    assert all(len(set(table.values())) == len(table) for table in (x86, arm))
-
-
-@pytest.mark.parametrize("machine", kernel.REFUSED)
-def test_the_filter_is_a_program_that_ends_everywhere(machine):
-    """Walk through it as the kernel would, for every system call there might be."""
-    program = kernel.filter_program(machine, pid=77)
-    steps = list(struct.iter_unpack("HBBI", program))
-
-    def verdict(number, first=0, arch=kernel.AUDIT[machine]):
-        given = {0: number, 4: arch, 16: first}
-        at, value = 0, 0
-        while True:
-            code, yes, no, k = steps[at]
-            at += 1
-            match code:
-                case kernel.LOAD:
-                    value = given[k]
-                case kernel.RETURN:
-                    return k
-                case kernel.EQUAL:
-                    at += yes if value == k else no
-                case kernel.AT_LEAST:
-                    at += yes if value >= k else no
-                case kernel.ANY_BIT:
-                    at += yes if value & k else no
-
-    for number in range(600):
-        special = {kernel.CLONE[machine], kernel.CLONE3, *kernel.KILL[machine]}
-        if number not in special:
-            assert verdict(number) == (kernel.NOT_PERMITTED
-                                       if number in kernel.REFUSED[machine].values()
-                                       else kernel.ALLOW)
-    assert verdict(kernel.CLONE[machine], 0) == kernel.NOT_PERMITTED
-    assert verdict(kernel.CLONE[machine], kernel.CLONE_THREAD) == kernel.ALLOW
-    assert verdict(kernel.CLONE3) == kernel.NOT_THERE
-    for kill in kernel.KILL[machine]:
-        assert verdict(kill, 77) == kernel.ALLOW
-        assert verdict(kill, 78) == verdict(kill, 2**32 - 1) == kernel.NOT_PERMITTED
-    assert verdict(0, arch=1) == kernel.DIE
-
-
-def test_what_is_missing_is_said():
-    assert "could not keep them from: network" in kernel.described({"files", "limits"})
-    assert "could not" not in kernel.described({"files", "limits", "calls"})

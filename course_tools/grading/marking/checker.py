@@ -28,8 +28,8 @@ from course_tools.grading.marking.plan import (
     steps,
 )
 from course_tools.grading.marking.reading import bound_names, exercise_in, free_names, needed
-from course_tools.grading.sandbox.boundary import Boundary, Gone
-from course_tools.grading.sandbox.values import Iteration
+from course_tools.grading.sandbox.crossing.boundary import Boundary, Gone
+from course_tools.grading.sandbox.crossing.values import Iteration
 
 IN_ALL = 4           # times as long as one cell or question may take, for all of a submission
 SHARE = 0.5          # of what is left of that, at most: so that something is left for those behind

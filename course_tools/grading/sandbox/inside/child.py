@@ -23,9 +23,9 @@ import warnings
 
 import numpy as np
 
-from course_tools.grading.sandbox import watch
-from course_tools.grading.sandbox.boundary import Boundary
-from course_tools.grading.sandbox.values import Iteration
+from course_tools.grading.sandbox.crossing.boundary import Boundary
+from course_tools.grading.sandbox.crossing.values import Iteration
+from course_tools.grading.sandbox.inside import watch
 
 # what may be IPython's and not Python's
 MAGIC = re.compile(r"^\s*([\w, ]+=\s*)?[%!?]|\?\s*$", re.MULTILINE)

@@ -12,7 +12,7 @@ import sys
 
 import numpy as np
 
-from course_tools.grading.sandbox.values import (
+from course_tools.grading.sandbox.crossing.values import (
     MOST_METHODS,
     Remote,
     array_from,
