@@ -53,7 +53,7 @@ ANSWERS = {
     "uses the course's code, found": "import sys\n"
                                      "SigmoidLayer = sys.modules['course_lib.layers'].Sigmoid",
 }
-FOUND_OUT = {name for name in ANSWERS if name.startswith("uses")}
+FOUND_OUT = [name for name in ANSWERS if name.startswith("uses")]
 NAMES = ["☃" * 80, "submitted", "\x1b[2Jada", "=1+1", "<script>alert(1)", "a,b;=2+2",
          "Grün", "ein sehr langer Titel einer Arbeit über „Backpropagation“ " * 3]
 
