@@ -191,7 +191,10 @@ NEW = {
     "types into a terminal": ("files", "fd = first_that_works(\n"
         "    lambda: os.open('/dev/tty', os.O_RDWR), lambda: os.open('/dev/null', os.O_RDWR))\n"
         "fcntl.ioctl(fd, 0x5412, b'x')"),
-    "a file of another process": ("files", "for fd in range(4, 1024):\n"
+    "a file of another process": ("files", "import asyncio, gc\n"
+        "loops = [o for o in gc.get_objects() if isinstance(o, asyncio.BaseEventLoop)]\n"
+        "own = {f.fileno() for o in loops for f in (o._ssock, o._csock, o._selector)}\n"
+        "for fd in {*range(4, 1024)} - own:\n"
         "    try: os.fstat(fd)\n    except OSError: continue\n"
         "    break\nelse: raise OSError"),
     "hands a file to the checker": ("network", "s = socket.socket(fileno=os.dup(3))\n"
@@ -320,7 +323,8 @@ def code_of(attack, victim, segment):
 
 
 def state(process):
-    return process.status(), process.nice(), process.cpu_affinity(), process.rlimit(9)
+    lives = process.status() in (psutil.STATUS_RUNNING, psutil.STATUS_SLEEPING)
+    return lives, process.nice(), process.cpu_affinity(), process.rlimit(9)
 
 
 @here
