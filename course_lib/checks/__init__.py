@@ -14,15 +14,15 @@ from course_lib.checks.course_map import CourseMap
 from course_lib.checks.diagnosis import diagnose, implied_constant, listed, sign_and_factor
 from course_lib.checks.evidence import digits_that_tell
 from course_lib.checks.exercise import Exercise, course_seed
-from course_lib.checks.exercises import all_exercises, all_turns, find
+from course_lib.checks.exercises import all_exercises, all_turns, every_exercise, find
 from course_lib.checks.explaining import explain, warm_up
 from course_lib.checks.feedback import CheckFailed, Feedback, describe, labelled, show
 from course_lib.checks.record import Progress, events, note
 from course_lib.checks.running import TookTooLong, agree, as_asked, parts, run, same, same_make
 from course_lib.checks.turns import goes_on
 
-__all__ = ["CheckFailed", "Exercise", "Feedback", "all_exercises", "check", "course_map", "explain",
-           "hint", "progress", "your_turn"]
+__all__ = ["CheckFailed", "Exercise", "Feedback", "all_exercises", "check", "course_map",
+           "every_exercise", "explain", "hint", "progress", "your_turn"]
 
 
 def check(id, answer):
@@ -60,8 +60,11 @@ def examine(exercise, answer, seed):
     inputs, wants = _key(exercise, seed)
     attempt = _attempt(exercise, answer, inputs, wants)
 
+    error = next((type(r.error).__name__ for r in attempt.runs if r.error is not None), "")
+
     def feedback(kind, text, evidence=()):
-        return Feedback(exercise.id, exercise.title, kind == "passed", kind, text, tuple(evidence))
+        return Feedback(exercise.id, exercise.title, kind == "passed", kind, text, tuple(evidence),
+                        error)
 
     nothing = not_attempted(attempt)
     if nothing:
@@ -193,11 +196,12 @@ def _evidence(attempt, pairs=None):
 def _praise(exercise, count):
     """What a passed check has shown, and where to go on."""
     tried = "" if exercise.asks_for_a_value else f" (tried on {count} inputs)"
-    if not exercise.points:
-        return f"Your answer {exercise.proves}{tried}."
+    shown = f"Your answer {exercise.proves}{tried}."
+    if not exercise.points or not exercise.of_the_course:
+        return shown
     following = [id for id in all_exercises() if id > exercise.id][:1]
     onward = f"Next: {following[0]}." if following else "That was the last exercise."
-    return f"Your answer {exercise.proves}{tried}. {onward}"
+    return f"{shown} {onward}"
 
 
 _hints_given = collections.Counter()

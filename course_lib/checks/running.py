@@ -99,11 +99,16 @@ def _alarm(too_late, seconds):
         if too_late():
             raise TookTooLong
 
+    start = time.monotonic()
     before = signal.signal(signal.SIGALRM, stop)
+    left, again = signal.getitimer(signal.ITIMER_REAL)         # of an in_time around this one
 
     def end():
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
+        if left:
+            passed = time.monotonic() - start
+            signal.setitimer(signal.ITIMER_REAL, max(left - passed, 0.001), again)
 
     return lambda: signal.setitimer(signal.ITIMER_REAL, seconds, seconds / 10), end
 
