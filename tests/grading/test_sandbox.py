@@ -193,8 +193,8 @@ NEW = {
         "fcntl.ioctl(fd, 0x5412, b'x')"),
     "a file of another process": ("files", "import asyncio, gc\n"
         "loops = [o for o in gc.get_objects() if isinstance(o, asyncio.BaseEventLoop)]\n"
-        "own = {f.fileno() for o in loops for f in (o._ssock, o._csock, o._selector)}\n"
-        "for fd in {*range(4, 1024)} - own:\n"
+        "own = [f.fileno() for o in loops for f in (o._ssock, o._csock, o._selector)]\n"
+        "for fd in set(range(4, 1024)).difference(own):\n"
         "    try: os.fstat(fd)\n    except OSError: continue\n"
         "    break\nelse: raise OSError"),
     "hands a file to the checker": ("network", "s = socket.socket(fileno=os.dup(3))\n"
