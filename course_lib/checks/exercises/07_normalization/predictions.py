@@ -8,8 +8,9 @@ prediction("07.steps", "steps after z-scoring both columns, at the best of the r
            ("1", "about 30", "about 500", "more than 1000"))
 prediction("07.tenths", "the standard deviation of 0.1, 0.1, 0.1, as NumPy computes it",
            "about 1e-17", ("0", "about 1e-17", "0.1", "nan"))
-prediction("07.leak", "Gentoo recognized, of about 30, when the day's birds are scaled by themselves",
-           "fewer than 10", ("31", "about 25", "about 15", "fewer than 10"))
+prediction("07.leak",
+           "Gentoo recognized, of about 30, when the day's birds are scaled by themselves",
+           "fewer than 10", ("all", "about 25", "about 15", "fewer than 10"))
 prediction("07.outside", "5, scaled by the training range 1 … 4", 1.3333)
 prediction("07.backward", "how many of the four entries of dx are not 0?", 4)
 prediction("07.sum", "the sum of the four entries of dx", 0)

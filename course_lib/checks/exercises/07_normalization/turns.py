@@ -32,7 +32,7 @@ def centred_only(x):
 
 @z.wrong
 def brackets_missing(x):
-    """Only the mean was divided: a fraction bar binds before a minus. Which part belongs together?"""
+    """Only the mean was divided: / binds before −. Which part belongs together?"""
     return x - x.mean(axis=0) / x.std(axis=0)
 
 
@@ -54,7 +54,7 @@ def the_other_way_round(x):
     return (x.mean(axis=0) - x) / x.std(axis=0)
 
 
-guard = Turn("07.guard", "Is the column constant?", quiet=True,
+guard = Turn("07.guard", "Which width?", quiet=True,
              proves="asks every column for itself, and is not taken in by a rounding error",
              nudge="Which two numbers of a column are picked and not computed?")
 
@@ -65,7 +65,6 @@ def tables_with_constant_columns(rng):
     yield (np.array([[0.1, 2.0], [0.1, 4.0], [0.1, 9.0]]),)
     yield (np.array([[1.0, -4.0, 7.0], [3.0, -4.0, 0.5], [1.0, -4.0, 2.0]]),)
     yield (np.array([[-3.0, 2e-9], [3.0, 5e-9], [0.0, 2e-9]]),)
-    yield (np.array([[0.0, 2.0], [0.0, 3.0]]),)
     for n in (3, 6):
         x = rng.normal(0, 3, (n, 3)).round(2)
         x[:, rng.integers(3)] = 0.1
@@ -78,44 +77,50 @@ def guarded_zscore(x):
     return centred / np.maximum(x.std(axis=0), width == 0)
 
 
-def _guarded(x, constant):
+def _guarded(x, width):
     with np.errstate(invalid="ignore", divide="ignore"):
-        return (x - x.mean(axis=0)) / np.where(constant, 1, x.std(axis=0))
+        return (x - x.mean(axis=0)) / np.where(width > 0, x.std(axis=0), 1)
 
 
 @guard.wrong
-def by_the_deviation(x):
+def the_deviation(x):
     """You asked the standard deviation. It is computed, and for 0.1, 0.1, 0.1 it comes out as 1e-17
     and not as 0. Which numbers of a column are picked, and so exact?"""
-    return _guarded(x, x.std(axis=0) == 0)
+    return _guarded(x, x.std(axis=0))
 
 
 @guard.wrong
-def the_other_columns(x):
-    """This is True for the columns that *do* change: they are divided by 1, and the constant ones
-    by 0 or nearly 0. Which way round does the line below use it?"""
-    return _guarded(x, np.ptp(x, axis=0) > 0)
+def below_zero(x):
+    """Your width is below 0, so no column counts as one that changes. Which of the two is the
+    larger?"""
+    return _guarded(x, x.min(axis=0) - x.max(axis=0))
 
 
 @guard.wrong
-def one_answer_for_all(x):
-    """This is one answer for the whole table, and each column needs its own. Along which axis do you
+def one_width_for_all(x):
+    """This is one width for the whole table, and each column needs its own. Along which axis do you
     look for the largest number of a *column*?"""
-    return _guarded(x, np.ptp(x) == 0)
+    return _guarded(x, np.ptp(x))
 
 
 @guard.wrong
-def first_and_last(x):
+def width_of_the_rows(x):
+    """That is the width of each *row*, of a sample. A column runs down the samples: which axis?"""
+    return _guarded(x, np.ptp(x, axis=1))
+
+
+@guard.wrong
+def from_first_to_last(x):
     """You compared two entries that may be alike by chance: in 1, 3, 1 the first equals the last,
     and the column is not constant. Which two entries tell?"""
-    return _guarded(x, x[0] == x[-1])
+    return _guarded(x, np.abs(x[-1] - x[0]))
 
 
 @guard.wrong
-def empty_columns_only(x):
-    """That finds columns of zeros. A column of fives never changes either: its *width* is 0, not
-    its values."""
-    return _guarded(x, (x == 0).all(axis=0))
+def the_largest(x):
+    """The largest number is no width: a column of fives has a largest number, and never changes.
+    What has to be taken from it?"""
+    return _guarded(x, x.max(axis=0))
 
 
 leak = Turn("07.leak", "Whose mean, whose spread?",
@@ -217,7 +222,7 @@ def slope_of_the_square(dy, c, sd):
 
 @dvar.wrong
 def brackets_lost(dy, c, sd):
-    """`/ 2 * sd` divides by 2 and then *multiplies* by sd. Which brackets keep the 2 sd together?"""
+    """`/ 2 * sd` divides by 2 and then *multiplies* by sd. Which brackets keep 2 sd together?"""
     return _with(_dsd(dy, c, sd) / 2 * sd, dy, c, sd)
 
 
