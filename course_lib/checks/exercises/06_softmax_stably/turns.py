@@ -51,8 +51,8 @@ def minimum(x):
 
 @shift.wrong
 def mean(x):
-    """With the mean taken out, half of the exponents are above 0. For 0, 1000 and 2000 one of them
-    is 1000. Which number of the row leaves nothing above 0?"""
+    """With the mean taken out, some exponents are above 0. For 0, 1000 and 2000 one of them is
+    1000. Which number of the row leaves nothing above 0?"""
     return _shifted_by(x, x.mean())
 
 

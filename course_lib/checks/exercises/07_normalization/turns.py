@@ -73,8 +73,14 @@ def tables_with_constant_columns(rng):
 
 @guard.solution
 def guarded_zscore(x):
-    width, centred = np.ptp(x, axis=0), x - x.mean(axis=0)
-    return centred / np.maximum(x.std(axis=0), width == 0)
+    sd = np.maximum(x.std(axis=0), np.ptp(x, axis=0) == 0)
+    return _centred(x) / sd
+
+
+def _centred(x):
+    """Mean 0 in every column, and exactly 0 in a constant one."""
+    from_lowest = x - x.min(axis=0)
+    return from_lowest - from_lowest.mean(axis=0)
 
 
 def _guarded(x, width):
