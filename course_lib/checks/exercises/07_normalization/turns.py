@@ -193,7 +193,7 @@ dvar = Turn("07.dvar", "Back through the root",
 @dvar.inputs
 def columns_with_gradients(rng):
     for x, dy in ((np.array([1.0, 2.0, 3.0, 4.0]), np.array([1.0, 0.0, 0.0, 0.0])),
-                  (np.array([0.0, 4.0, 8.0]), np.array([0.0, 1.0, 2.0]))):
+                  (np.array([0.0, 4.0, 8.0]), np.array([0.0, 1.0, 3.0]))):
         yield dy, x - x.mean(), x.std()
     for n in (3, 5, 6):
         x = rng.normal(2, 3, n).round(2)
@@ -314,7 +314,7 @@ columns = Turn("07.columns", "The short formula for a batch",
 def batches(rng):
     for x, dy in ((np.array([[1.0], [2.0], [3.0], [4.0]]), np.array([[1.0], [0.0], [0.0], [0.0]])),
                   (np.array([[0.0, 3.0], [4.0, -1.0], [8.0, 2.5]]),
-                   np.array([[0.0, 1.0], [1.0, 0.0], [2.0, 0.0]]))):
+                   np.array([[0.0, 1.0], [1.0, 0.0], [0.0, 0.0]]))):
         yield dy, (x - x.mean(axis=0)) / x.std(axis=0), x.std(axis=0)
     for shape in ((4, 2), (3, 3), (5, 4)):
         x = rng.normal(2, 3, shape).round(2)
