@@ -53,3 +53,35 @@ def floor_of_an_epsilon(rng):
         digits * math.log(10),
         f"At p = 0 it is −log(1e-{digits}) = {digits} · ln 10 = {digits * math.log(10):.2f}, "
         "however wrong the scores are.")
+
+
+@question("06")
+def one_sample_of_a_mean(rng):
+    n, tenths = int(rng.choice([2, 4, 5])), int(rng.integers(1, 10))
+    return Question(
+        f"A batch of {n}, the loss is the mean cross-entropy. One sample gave its right class a "
+        f"probability of {tenths / 10:g}. What is the gradient at that class's score?",
+        round((tenths / 10 - 1) / n, 10),
+        f"y − t = {tenths / 10:g} − 1, and each sample has 1/{n} of a say: "
+        f"{(tenths / 10 - 1) / n:.4g}. Below 0, for raising that score lowers the loss.")
+
+
+@question("06")
+def shape_of_the_maxima(rng):
+    samples, classes = map(int, rng.choice([3, 4, 5, 7, 10], 2, replace=False))
+    return Question(
+        f"Scores of shape ({samples}, {classes}), a sample a row, go through a stable softmax. How "
+        "many numbers does the array hold that is taken out of them?",
+        samples,
+        f"One maximum for each row: shape ({samples}, 1).")
+
+
+@question("06")
+def slope_of_the_log_sum_exp(rng):
+    p, rise = float(rng.choice([0.1, 0.2, 0.5])), float(rng.choice([0.01, 0.02]))
+    return Question(
+        f"A score whose class has the probability {p:g} rises by {rise:g}. By how much, nearly, "
+        "does the log-sum-exp of all scores rise?",
+        p * rise,
+        "log Σ exp has the derivative exp(xᵢ) / Σ exp by xᵢ, and that is the probability: "
+        f"{p:g} · {rise:g} = {p * rise:g}.")

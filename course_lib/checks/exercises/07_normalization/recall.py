@@ -58,3 +58,38 @@ def what_comes_back(rng):
         "What is the sum of that column of dx?",
         0,
         "0: to add one number to the whole column changes no xhat, so the loss does not feel it.")
+
+
+@question("07")
+def back_through_a_mean(rng):
+    dc = rng.permutation([[4, 2, 1, 1], [3, 0, -1, 2], [5, -2, 1, 0]][rng.integers(3)]).tolist()
+    mean = sum(dc) / 4
+    return Question(
+        f"c = x − mean, four samples. The gradients of the four c are {', '.join(map(str, dc))}. "
+        "What is the gradient of the first x?",
+        dc[0] - mean,
+        f"Back through the mean goes −({sum(dc)}), a quarter of it to each x: {dc[0]} − {mean:g} = "
+        f"{dc[0] - mean:g}.")
+
+
+@question("07")
+def how_many_means(rng):
+    samples, features = map(int, rng.choice([3, 4, 5, 8, 10], 2, replace=False))
+    norm, count = (("BatchNorm", features), ("LayerNorm", samples))[rng.integers(2)]
+    each = "column, a feature" if norm == "BatchNorm" else "row, a sample"
+    return Question(
+        f"A batch of shape ({samples}, {features}), a sample a row, goes through {norm}. How many "
+        "means does it take?",
+        count,
+        f"{norm} takes one for each {each}: {count}.")
+
+
+@question("07")
+def curvature_of_a_weight(rng):
+    a, b = (int(v) for v in rng.choice([1, 2, 3, 4, 6], 2, replace=False))
+    curvature = (a * a + b * b) / 2
+    return Question(
+        f"One weight w, two samples with the inputs {a} and {b}, and the loss is half the mean of "
+        "(w · x − t)². What is its curvature?",
+        curvature,
+        f"The mean square of what the weight reads: ({a}² + {b}²) / 2 = {curvature:g}.")
