@@ -70,7 +70,8 @@ def not_attempted(attempt):
     if callable(answer):
         first = attempt.runs[0]
         stub = (isinstance(first.error, NotImplementedError) or first.value is ...
-                or "ellipsis" in str(first.error))           # a blank within the lines
+                or "ellipsis" in str(first.error)            # a blank within the lines
+                or isinstance(first.value, dict) and any(v is ... for v in first.value.values()))
         empty = stub or (attempt.failed and _has_empty_body(answer))
     if empty:
         return ("There is no answer yet. Write it in the cell above the check, run that cell, "
@@ -127,3 +128,10 @@ def pairs_of(got, want):
 def ndim(value):
     """The number of axes of an array; 0 for a number and for anything that is no array."""
     return np.ndim(value) if is_numeric(value) else 0
+
+
+def part_names(want):
+    """What the parts of a result are called, in the order of `parts`; [] for one value."""
+    if isinstance(want, dict):
+        return sorted(map(str, want))
+    return [f"number {i + 1}" for i in range(len(want))] if isinstance(want, tuple) else []
