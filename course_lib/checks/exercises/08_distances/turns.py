@@ -8,8 +8,8 @@ from course_lib.distances import pairwise
 streets = Turn(
     "08.L1", "On foot",
     proves="adds the differences without their signs",
-    nudge="The bird squares the differences, adds and takes the root. What does somebody on foot do "
-          "with them?")
+    nudge="The bird squares the differences, adds and takes the root. What does somebody on foot "
+          "do with them?")
 
 
 @streets.inputs

@@ -7,8 +7,8 @@ prediction("09.receipt", "the column that must not be used", "saw receipt",
 prediction("09.unshuffled",
            "learned from the first three quarters of the file, right on the last quarter:",
            "about one in five", ("nearly all", "about two in three", "about one in five"))
-prediction("09.bayes", "the probability that somebody is ill of whom the test says so", "about 15 %",
-           ("about 15 %", "about 50 %", "about 90 %", "about 95 %"))
+prediction("09.bayes", "the probability that somebody is ill of whom the test says so",
+           "about 15 %", ("about 15 %", "about 50 %", "about 90 %", "about 95 %"))
 prediction("09.winner", "on the digits, which are small pictures, the best of the four is",
            "five nearest neighbours",
            ("naive Bayes", "five nearest neighbours", "logistic regression", "the network"))

@@ -112,8 +112,8 @@ def not_centred(x_train, x_new):
 vote = Turn(
     "09.neighbours", "The vote of the neighbours",
     proves="lets the k nearest vote, whatever order the training samples stand in",
-    nudge="Which function gives the places of the entries, smallest first, and along which axis does "
-          "one row lie?")
+    nudge="Which function gives the places of the entries, smallest first, and along which axis "
+          "does one row lie?")
 
 
 @vote.inputs
