@@ -52,3 +52,26 @@ def scaled_difference(rng):
         f"and {y} after min–max scaling?",
         abs(a - b) / 10,
         f"|{x} − {y}| / {width} = {abs(a - b) / 10:g}.")
+
+
+@question("08")
+def first_entry_of_the_gradient(rng):
+    a, b, c = [(3, 4, 5), (6, 8, 10), (5, 12, 13), (8, 6, 10)][rng.integers(4)]
+    east, north = (int(v) for v in rng.integers(-5, 6, 2))
+    return Question(
+        f"You stand at ({east + a}, {north + b}), the target is at ({east}, {north}). What is the "
+        "first entry of the gradient of your L2 distance to it?",
+        a / c,
+        f"d = ({a}, {b}) has the length {c}, and the gradient is d divided by it: {a}/{c} = "
+        f"{a / c:g}. It points away from the target.")
+
+
+@question("08")
+def sum_of_the_pulls(rng):
+    left, right = (int(v) for v in rng.choice(range(1, 7), 2, replace=False))
+    return Question(
+        f"The loss is the sum of the distances to {left + right} houses along a road. {left} are "
+        f"left of you, {right} to the right. What is the derivative, when you move right?",
+        left - right,
+        f"Each house on the left is 1 farther with every step, each on the right 1 nearer: {left} "
+        f"− {right} = {left - right}. How far they are does not count.")

@@ -65,3 +65,40 @@ def numbers_that_a_network_keeps(rng):
         "to use it?",
         d * m + m + m * c + c,
         f"Only its parameters, {d}·{m} + {m} + {m}·{c} + {c}, however many samples there were.")
+
+
+@question("09")
+def after_the_test(rng):
+    ill, healthy = int(rng.choice([10, 20, 50])), int(rng.choice([30, 80, 90]))
+    return Question(
+        f"Of 1000 people a test says 'ill' of {ill} who are, and of {healthy} who are not. It says "
+        "so of somebody. How likely is it that they are ill?",
+        ill / (ill + healthy),
+        f"Bayes' rule: {ill} of the {ill + healthy} of whom it is said, "
+        f"{ill / (ill + healthy):.3g}.")
+
+
+@question("09")
+def better_in_pairs(rng):
+    a, d = rng.choice([80, 84, 88, 92, 96], 3, replace=False), rng.choice([1, 2, 3, -2], 3)
+    b = a - d
+    return Question(
+        f"On three splits model A gets {a[0]}, {a[1]}, {a[2]} %, model B {b[0]}, {b[1]}, {b[2]} % "
+        "on the same ones. On how many is A better?",
+        int((d > 0).sum()),
+        "Compare within each split: the differences are "
+        + ", ".join(f"{v:+d}" for v in d) + ". How far the splits lie apart does not matter.")
+
+
+@question("09")
+def how_to_split(rng):
+    case, answer = [("several X-rays of each of 200 patients, for new patients", "by patient"),
+                    ("one row a day for five years, for the days to come", "by time"),
+                    ("one row for each of 5000 penguins, each measured once", "at random")][
+                        rng.integers(3)]
+    return Question(
+        f"The data are {case}. How do you split?",
+        answer,
+        "As the future will be split from the past: what will be new in use has to be new in the "
+        "test.",
+        ("at random", "by patient", "by time"))
