@@ -57,8 +57,8 @@ class TrainingLab(LiveFigure):
         self.new_run(self.start)
         if static():                      # a stored picture: how it goes on is for students to see
             self.run.train(shown_after)
-            self.note = (f"(Here after {self.run.epochs:g} epochs. "
-                         "Run this cell to train the network yourself.)")
+            when = f"Here after {shown_after} epochs" if shown_after else "Before the first step"
+            self.note = f"({when}. Run this cell to train the network yourself.)"
         self.button = W.ToggleButton(description="Play", tooltip="train, or pause",
                                      layout=W.Layout(width="7em"))
         self.button.observe(self._toggled, "value")
