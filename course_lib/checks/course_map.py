@@ -71,6 +71,8 @@ class CourseMap:
         for row in self.rows:
             if row.done < row.count:
                 left = f"{row.count - row.done} of its exercises are left"
+                if row.count - row.done == 1:
+                    left = "one of its exercises is left"
                 begun = left if row.done else "not begun yet"
                 return f"Next: lesson {row.name[:2]}, {row.title} ({begun})."
         return "You have done every exercise of the course."

@@ -164,7 +164,10 @@ def raised(attempt):
         if found and attempt.exercise.use_answer:
             return (f"Nothing in your answer is called `{found[1]}`, and the task asks for it. Is "
                     "it spelled so, and does it stand inside the class?")
-    return (f"Your {_thing(attempt)} stopped. {meaning(r.error)}Python says: "
+    missing = ""
+    if isinstance(r.error, NameError) and attempt.exercise.use_answer:
+        missing = "In a method, what another method keeps is found with `self.` in front. "
+    return (f"Your {_thing(attempt)} stopped. {meaning(r.error)}{missing}Python says: "
             f"{quoted(r.error)}{line_of(attempt.answer, r.error)}.")
 
 

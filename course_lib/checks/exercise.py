@@ -102,7 +102,8 @@ class Exercise:
 
         An answer is of the family when one and the same constant explains all that it got wrong,
         and not what is right. implied gives an array of what each entry says, nan where an entry
-        says nothing. The docstring is the hint, in which {} is the constant.
+        says nothing; it raises ValueError, or gives two constants, for a result that the mistake
+        does not explain. The docstring is the hint, in which {} is the constant.
         """
         self.families[self._named(implied)] = implied
         return implied

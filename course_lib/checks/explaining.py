@@ -9,6 +9,7 @@ import html
 import re
 
 from course_lib.checks.exercises import find
+from course_lib.checks.feedback import emphasis
 from course_lib.checks.record import events, explanation, note
 from course_lib.checks.running import same
 from course_lib.static import static
@@ -22,7 +23,7 @@ def warm_up(exercise, answer, feedback):
     """The feedback for the letters of an exercise that asks for an explanation, too. The first try
     is kept in the record. One wrong letter is refuted, and no more: nobody learns from going
     through them."""
-    if feedback.kind == "not attempted":
+    if feedback.kind in ("not attempted", "wrong type"):     # no letters, or not in their form
         return feedback
     right = _letters_are_right(exercise, answer)
     before = [e for e in events() if e["event"] == "warm-up" and e.get("id") == exercise.id]
@@ -144,10 +145,11 @@ class Explaining:
         about = self.exercise.explanation
         changed = "" if self.locked == self.text else (
             "\n\n(So you locked it. What you changed since then is not compared.)")
-        texts = [("Your text", self.locked.strip() + changed), ("A good answer", about.model),
-                 ("A common answer", f"{about.common}\n\nBut: {about.because}")]
+        theirs = html.escape(re.sub(r"(?<!\n)\n(?!\n)", " ", self.locked.strip()) + changed)
+        texts = [("Your text", theirs), ("A good answer", emphasis(about.model)),
+                 ("A common answer", emphasis(f"{about.common}\n\nBut: {about.because}"))]
         boxes = [f"<section style='border-left:4px solid {colour};padding:0 .8em'><strong>{title}"
-                 f"</strong><div style='white-space:pre-wrap;line-height:1.4'>{html.escape(text)}"
+                 f"</strong><div style='white-space:pre-wrap;line-height:1.4'>{text}"
                  "</div></section>"
                  for (title, text), colour in zip(texts, ("#0072B2", "#009E73", "#D55E00"),
                                                   strict=True)]

@@ -59,8 +59,8 @@ _PATTERNS = [
     ("TypeError", r"'(tuple|str|range)' object does not support item assignment",
      "Nothing can be written into a {}. Make a new one, or use a list or an array."),
     ("TypeError", r"NoneType",
-     "Something in this line is None: a function that gave nothing back. Is a `return` missing "
-     "there?"),
+     "Something in this line is None: it was never set, or a function gave nothing back (is a "
+     "`return` missing there?)."),
     ("TypeError", r"only integer scalar arrays can be converted to a scalar index",
      "A whole array came where one whole number is needed, as in a slice or in `range`."),
     ("TypeError", r"only (?:length-1|0-dimensional) arrays can be converted",

@@ -114,7 +114,7 @@ class Progress:
         for e in exercises.values():
             state, met = _state_and_met(tries[e.id])
             if e.explanation:
-                state = ", ".join(filter(None, [state, *_in_own_words(e, happened)]))
+                state = ", ".join([state] * bool(state) + [*_in_own_words(e, happened, state)])
             if state:
                 self.rows.append((e.id, e.title, state, met))
         self.done = len(done(exercises, happened))
@@ -159,14 +159,14 @@ def _state_and_met(tried):
     return state, ", ".join(dict.fromkeys(met))
 
 
-def _in_own_words(exercise, happened):
+def _in_own_words(exercise, happened, tried):
     """How the letters went at the first try, and how the student marked the own text."""
     for e in happened:
         if e["event"] == "warm-up" and e.get("id") == exercise.id:
             yield "first letters right" if e.get("right") else "first letters wrong"
             break
     text, ticked = explanation(exercise.id, happened)
-    if text is None:
-        yield "not explained yet"
-    else:
+    if text is not None:
         yield f"explained: {len(ticked)} of {len(exercise.explanation.points)} points"
+    elif tried:
+        yield "not explained yet"

@@ -77,8 +77,8 @@ class Prediction(Shown):
                      f"{_said(self.question.answer)}."]
         for sure, made, fitted in calibration(events()):
             if sure == confidence and made > 1:
-                lines.append(f"So far, {fitted} of your {made} predictions with “{sure}” were "
-                             "right.")
+                lines.append(f"So far you were right in {fitted} of your {made} predictions with "
+                             f"“{sure}”.")
         self.readout.value = status("\n".join(lines), f"color:{GOOD if self.right else BAD}")
         self.compare.layout.display = "none"
 

@@ -68,9 +68,12 @@ def test_a_right_first_try_is_not_spoilt_by_later_ones():
     assert "first letters right" in repr(progress())
 
 
-def test_nothing_attempted_is_no_try():
-    assert "second try" not in said(...)
-    assert [e["event"] for e in events()] == ["check"]
+def test_nothing_attempted_and_another_form_are_no_try():
+    for answer in (..., "d", ["d", "g"], {"why": "d"}, 3, RIGHT | {"why": "c or d"},
+                   {"why": 4, "cure": None}):
+        assert "first try" not in said(answer)
+    assert {e["event"] for e in events()} == {"check"}
+    assert "second try" not in said(RIGHT)
 
 
 def test_a_wrong_number_beside_right_letters_is_no_wrong_letter():
@@ -81,16 +84,13 @@ def test_a_wrong_number_beside_right_letters_is_no_wrong_letter():
     assert "first letters right" in repr(progress())
 
 
-def test_an_answer_of_another_form_does_not_stop_it():
-    for answer in ("d", ["d", "g"], {"why": "d"}, 3, {"why": 4, "cure": None}):
-        assert said(answer)
-
-
 @EACH
 def test_letters_alone_do_not_make_an_exercise_done(exercise):
+    assert exercise.id not in repr(progress())
     check(exercise.id, exercise.model_solution())
     row = next(row for row in course_map().rows if row.name.startswith(exercise.lesson))
     assert row.done == 0 and progress().done == 0
+    assert "explained" not in repr(progress()).replace(", not explained yet", "", 1)
     assert "not explained yet" in repr(progress())
     note("explanation", id=exercise.id, text=TEXT)
     row = next(row for row in course_map().rows if row.name.startswith(exercise.lesson))
@@ -198,7 +198,7 @@ def test_each_has_three_sentences_beside_a_wrong_answer_and_points_that_fit_a_li
     about = exercise.explanation
     assert missing(about.model) == missing(about.common) == ""
     assert about.because[0].islower() and 3 <= len(about.points) <= 4
-    assert all(len(point) <= 75 for point in about.points)
+    assert all(len(point) <= 75 and "`" not in point for point in about.points)
 
 
 @EACH

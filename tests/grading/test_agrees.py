@@ -40,7 +40,9 @@ def test_planted_answers_are_what_they_claim_to_be(assignment):
     hint."""
     given = {}
     for cell in solution(assignment).cells:
-        if cell.cell_type == "code" and not cell.metadata.get("nbgrader", {}).get("grade"):
+        marks = cell.metadata.get("nbgrader", {})
+        is_test = marks.get("grade") and not marks.get("solution")
+        if cell.cell_type == "code" and not is_test:
             exec(cell.source, given)
     for exercise in answers(assignment).values():
         call = rf'check\("{exercise}", (\w+)\)'

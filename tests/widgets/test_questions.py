@@ -125,7 +125,7 @@ def test_it_says_how_well_certainty_has_fitted_so_far(monkeypatch):
         prediction = locked(42, typed)
     guess = locked(42, "41", "a guess")
     prediction.judge()
-    assert "2 of your 3 predictions with “certain” were right" in prediction.readout.value
+    assert "you were right in 2 of your 3 predictions with “certain”" in prediction.readout.value
     guess.judge()
     assert "So far" not in guess.readout.value           # one says nothing
 

@@ -100,3 +100,31 @@ def ten_zeros():
 def zeros_that_count_nothing():
     """exp(0) is not 0: each of the other classes has its share in the sum."""
     return {"why": "c", "ten classes": 1.0}
+
+
+@exercise.wrong
+def score_not_taken_away():
+    """That is the log-sum-exp of the ten outputs. The loss is that minus something: which of the
+    scores?"""
+    return {"why": "c", "ten classes": math.log(math.e + 9)}
+
+
+@exercise.wrong
+def decimal_logarithm():
+    """You have the right probability, and took its logarithm with base 10. The loss is in natural
+    logarithms: `np.log`."""
+    return {"why": "c", "ten classes": math.log10((math.e + 9) / math.e)}
+
+
+@exercise.wrong
+def binary_logarithm():
+    """You have the right probability, and took its logarithm with base 2. The loss is in natural
+    logarithms: `np.log`."""
+    return {"why": "c", "ten classes": math.log2((math.e + 9) / math.e)}
+
+
+@exercise.wrong
+def guessing_of_three():
+    """ln 3 is where the program with three classes began: the loss of guessing. Asked is the lowest
+    loss, for ten classes: the network is right and certain."""
+    return {"why": "c", "ten classes": math.log(3)}

@@ -119,3 +119,32 @@ def always_scale():
     """(e) In the lesson, scaling took something away from the digits. When do all features have the
     same unit already, and which of them are made louder by a division by their spread?"""
     return _flip(why="e")
+
+
+@exercise.wrong
+def squares_added():
+    """You added where something had to be taken to the other side: set the two squared distances
+    equal, and bring the ages to one side and the euros to the other."""
+    return _flip(tie=math.sqrt((AGE["B"] ** 2 + AGE["A"] ** 2)
+                               / (INCOME["A"] ** 2 + INCOME["B"] ** 2)))
+
+
+@exercise.wrong
+def square_upside_down():
+    """That is 1 / s²: turned over, and without the root. Asked is the factor s that the euros are
+    multiplied by."""
+    return _flip(tie=1 / _flip()["tie"] ** 2)
+
+
+@exercise.wrong
+def for_thousands():
+    """That would be the factor for incomes in thousands of euros. Asked is the one for the incomes
+    as they stand, in euros."""
+    return _flip(tie=1000 * _flip()["tie"])
+
+
+@exercise.wrong
+def quotient_of_the_distances():
+    """That is the quotient of the two raw distances. But a factor before the
+    euros leaves the ages as they are, so the distances do not grow along with it."""
+    return _flip(tie=math.hypot(AGE["B"], INCOME["B"]) / math.hypot(AGE["A"], INCOME["A"]))

@@ -257,7 +257,9 @@ def _variance_of_one(result, valid, test):
 def several_uncertainties(result, train, valid, test, n_test):
     """Your uncertainty is {} times as large as it should be. A margin of several standard
     deviations is often given; here one is asked for."""
-    return result["uncertainty"] / np.sqrt(_variance_of_one(result, valid, test) / n_test)
+    times = result["uncertainty"] / np.sqrt(_variance_of_one(result, valid, test) / n_test)
+    usual = np.array([1.645, 1.96, 2, 2.576, 3, 4])
+    return times if np.any(np.abs(times / usual - 1) < 0.01) else np.array([-1.0, 1.0])
 
 
 @exercise.family
