@@ -11,8 +11,8 @@ prediction("05.batch", "after six epochs the training loss is highest with",
 prediction("05.experiment-1", "the lowest loss after 200 epochs has the rate", "1",
            ("0.01", "0.1", "1", "10"))
 prediction("05.experiment-2", "with rate 1 and batches of one sample, after 20 epochs the loss is",
-           "no better than guessing",
-           ("the lowest of all", "about that of batches of 30", "no better than guessing"))
+           "about that of guessing, or worse",
+           ("the lowest of all", "about that of batches of 30", "about that of guessing, or worse"))
 prediction("05.experiment-3", "the loss after 100 epochs, when all weights start at 0", 1.0986)
 prediction("05.experiment-4",
            "the gradient of the first layer's weights is, compared with the last layer's",
