@@ -63,7 +63,7 @@ def _read_idx(folder, name, dimensions):
     packed, plain = folder / f"{name}.gz", folder / name
     if not packed.is_file() and not plain.is_file():
         raise FileNotFoundError(
-            f"no file {packed.name} (or {name}) in {folder}. The course does not bring MNIST along: "
+            f"no file {packed.name} (or {name}) in {folder}. MNIST does not come with the course: "
             "get its four files from yann.lecun.com/exdb/mnist, or let torchvision fetch them "
             "(datasets.MNIST), and put them there")
     path = packed if packed.is_file() else plain
