@@ -7,3 +7,5 @@ c.CourseDirectory.root = str(Path(__file__).resolve().parent)
 c.CourseDirectory.source_directory = "solutions"  # what people edit
 c.CourseDirectory.release_directory = "exercises"  # what students get
 c.ClearSolutions.code_stub = {"python": "# your code here"}
+# what students wrote as Markdown is shown in formgrader: no script of theirs runs there
+c.HTMLExporter.sanitize_html = True

@@ -41,7 +41,7 @@ def measured(work):
 def ours(folder, name, scheduler=None):
     """Grade the class into an own results folder; checks that everybody was graded."""
     grade.grade_class(folder, folder / name, workers=2, scheduler=scheduler)
-    assert {r["status"] for r in journal.read(folder / name)} == {"graded"}
+    assert {r.status for r in journal.read(folder / name)} == {"graded"}
 
 
 def by_nbgrader(folder):

@@ -9,20 +9,20 @@ import collections
 import dataclasses
 import functools
 
-from course_lib.checks.attempt import Attempt, not_attempted
+from course_lib.checks.attempt import Attempt, not_attempted, part_names
 from course_lib.checks.course_map import CourseMap
-from course_lib.checks.diagnosis import diagnose, implied_constant, sign_and_factor
+from course_lib.checks.diagnosis import diagnose, implied_constant, listed, sign_and_factor
 from course_lib.checks.evidence import digits_that_tell
 from course_lib.checks.exercise import Exercise, course_seed
-from course_lib.checks.exercises import all_exercises, all_turns, find
+from course_lib.checks.exercises import all_exercises, all_turns, every_exercise, find
 from course_lib.checks.explaining import explain, warm_up
 from course_lib.checks.feedback import CheckFailed, Feedback, describe, labelled, show
 from course_lib.checks.record import Progress, events, note
 from course_lib.checks.running import TookTooLong, agree, as_asked, parts, run, same, same_make
 from course_lib.checks.turns import goes_on
 
-__all__ = ["CheckFailed", "Exercise", "Feedback", "all_exercises", "check", "course_map", "explain",
-           "hint", "progress", "your_turn"]
+__all__ = ["CheckFailed", "Exercise", "Feedback", "all_exercises", "check", "course_map",
+           "every_exercise", "explain", "hint", "progress", "your_turn"]
 
 
 def check(id, answer):
@@ -60,8 +60,11 @@ def examine(exercise, answer, seed):
     inputs, wants = _key(exercise, seed)
     attempt = _attempt(exercise, answer, inputs, wants)
 
+    error = next((type(r.error).__name__ for r in attempt.runs if r.error is not None), "")
+
     def feedback(kind, text, evidence=()):
-        return Feedback(exercise.id, exercise.title, kind == "passed", kind, text, tuple(evidence))
+        return Feedback(exercise.id, exercise.title, kind == "passed", kind, text, tuple(evidence),
+                        error)
 
     nothing = not_attempted(attempt)
     if nothing:
@@ -115,9 +118,11 @@ def _name_the_mistake(attempt, seed):
         both = zip(attempt.runs, theirs[name], strict=True)
         if all(agree(run, other, exercise.rtol) for run, other in both):
             return name, exercise.hint_of(name)
-    names = _one_for_each_part(attempt, theirs)
-    if names:
-        return " + ".join(names), "\n".join(map(exercise.hint_of, names))
+    found = _one_for_each_part(attempt, theirs)
+    if found:
+        return " + ".join(found), "\n".join(map(exercise.hint_of, found) if all(
+            _all_of_it_came(attempt, theirs[name]) for name in found) else [
+            f"About {listed(names)}: {exercise.hint_of(name)}" for name, names in found.items()])
     for name in exercise.families:
         constant = implied_constant(attempt, exercise.families[name])
         if constant is not None:
@@ -130,45 +135,45 @@ def _name_the_mistake(attempt, seed):
                 continue
             found = sign_and_factor(dataclasses.replace(attempt, wants=[r.value for r in runs]))
             if found:
-                return f"{name} + {found[0]}", f"{exercise.hint_of(name)}\n{found[1]}"
+                more = found[1].replace("What came is", "On top of that it is").replace(
+                    "what it should be, everywhere", "what that mistake alone would give")
+                return f"{name} + {found[0]}", f"{exercise.hint_of(name)}\n{more}"
     return kind, sentence
 
 
 def _one_for_each_part(attempt, theirs):
     """For an answer of several parts: the wrong functions that explain its wrong parts, each on
-    every input, or []."""
+    every input, with the names of the parts that each explains; or {}."""
     exercise, rtol = attempt.exercise, attempt.exercise.rtol
     if not isinstance(attempt.wants[0], tuple | dict):
-        return []
+        return {}
     if any(r.error or r.changed or not same_make(r.value, w) for r, w in attempt.pairs):
-        return []
-    names = []
-    for i in range(len(parts(attempt.wants[0]))):
+        return {}
+    found = {}
+    for i, part in enumerate(part_names(attempt.wants[0])):
         got = [parts(r.value)[i] for r in attempt.runs]
         if all(same(g, parts(w)[i], rtol) for g, w in zip(got, attempt.wants, strict=True)):
             continue
         for name, runs in theirs.items():
-            if exercise.asks_for_a_value and not _all_of_it_came(attempt, runs[0].value):
-                continue
+            if (exercise.asks_for_a_value and isinstance(attempt.wants[0], dict)
+                    and not _all_of_it_came(attempt, runs)):
+                continue                     # letters that belong together, as in an order
             if all(same_make(r.value, w) and same(g, parts(r.value)[i], rtol)
                    for g, r, w in zip(got, runs, attempt.wants, strict=True)):
-                names.append(name)
+                found.setdefault(name, []).append(part)
                 break
         else:
-            return []
-    return list(dict.fromkeys(names))
+            return {}
+    return found
 
 
-def _all_of_it_came(attempt, wrong):
-    """Whether an answer holds all that a wrong one has changed. A dictionary's values may belong
-    together, as in an order; a choice and its reason, in a tuple, are judged apart."""
-    want, got = attempt.wants[0], attempt.runs[0].value
-    if isinstance(want, tuple):
-        return True
+def _all_of_it_came(attempt, runs):
+    """Whether an answer holds all that a wrong function has changed."""
     rtol = attempt.exercise.rtol
-    return same_make(wrong, want) and all(
-        same(g, x, rtol) for g, x, w in zip(parts(got), parts(wrong), parts(want), strict=True)
-        if not same(x, w, rtol))
+    return all(same_make(wrong.value, want) and all(
+        same(g, x, rtol) for g, x, w in zip(parts(mine.value), parts(wrong.value), parts(want),
+                                            strict=True) if not same(x, w, rtol))
+        for mine, wrong, want in zip(attempt.runs, runs, attempt.wants, strict=True))
 
 
 def _evidence(attempt, pairs=None):
@@ -191,11 +196,12 @@ def _evidence(attempt, pairs=None):
 def _praise(exercise, count):
     """What a passed check has shown, and where to go on."""
     tried = "" if exercise.asks_for_a_value else f" (tried on {count} inputs)"
-    if not exercise.points:
-        return f"Your answer {exercise.proves}{tried}."
+    shown = f"Your answer {exercise.proves}{tried}."
+    if not exercise.points or not exercise.of_the_course:
+        return shown
     following = [id for id in all_exercises() if id > exercise.id][:1]
     onward = f"Next: {following[0]}." if following else "That was the last exercise."
-    return f"Your answer {exercise.proves}{tried}. {onward}"
+    return f"{shown} {onward}"
 
 
 _hints_given = collections.Counter()

@@ -128,3 +128,10 @@ def pairs_of(got, want):
 def ndim(value):
     """The number of axes of an array; 0 for a number and for anything that is no array."""
     return np.ndim(value) if is_numeric(value) else 0
+
+
+def part_names(want):
+    """What the parts of a result are called, in the order of `parts`; [] for one value."""
+    if isinstance(want, dict):
+        return sorted(map(str, want))
+    return [f"number {i + 1}" for i in range(len(want))] if isinstance(want, tuple) else []

@@ -12,7 +12,14 @@ import re
 
 import numpy as np
 
-from course_lib.checks.attempt import frames_of, line_of, ndim, numeric_parts, pairs_of
+from course_lib.checks.attempt import (
+    frames_of,
+    line_of,
+    ndim,
+    numeric_parts,
+    pairs_of,
+    part_names,
+)
 from course_lib.checks.evidence import (
     FEW_BITS,
     bits,
@@ -89,7 +96,7 @@ def only_square(attempt):
 
     if _right_exactly_for(square, attempt):
         return ("It is right as long as every matrix is square, and wrong for the others. "
-                "Write the shape behind each factor: which one has to be transposed, or moved?")
+                "Write the shape behind each step: which length or axis was taken for another?")
     return None
 
 
@@ -208,7 +215,7 @@ def wrong_type(attempt):
     if not same_make(run.value, want):
         describe = _other_keys if isinstance(want, dict) else _other_count
         return describe(run.value, want)
-    names = _part_names(want) or ["Your result"]
+    names = part_names(want) or ["Your result"]
     for name, (g, w) in zip(names, pairs_of(run.value, want), strict=False):
         if isinstance(w, bool | np.bool_) and is_numeric(g) and not isinstance(g, bool | np.bool_):
             return f"{_a(g).capitalize()} came where True or False was expected."
@@ -268,11 +275,14 @@ def overflow_or_nan(attempt):
         return any(not np.all(np.isfinite(g)) and np.all(np.isfinite(w))
                    for g, w in numeric_parts(got, want))
 
-    for r, want in attempt.failed:
-        if r.error is None and broken(r.value, want):
-            said = f" NumPy warned: {r.warned[0]}." if r.warned else ""
-            return ("Your result contains nan or inf where an ordinary number is right."
-                    f"{said} What was too large, or 0?")
+    r, want = attempt.first()
+    if r.error is None and broken(r.value, want):
+        warned = r.warned[0] if r.warned else ""
+        negative = re.search(r"invalid value encountered in (log|sqrt|power)", warned)
+        asked = "What was negative there?" if negative else "What was too large, or 0?"
+        said = f" NumPy warned: {warned}." if warned else ""
+        return ("Your result contains nan or inf where an ordinary number is right."
+                f"{said} {asked}")
     return None
 
 
@@ -286,7 +296,7 @@ def transposed(attempt):
 
 def wrong_shape(attempt):
     run, want = attempt.first()
-    names = _part_names(want) or ["Your result"]
+    names = part_names(want) or ["Your result"]
     pairs = pairs_of(run.value, want)
     for name, (g, w) in zip(names, pairs, strict=False):
         if not (is_numeric(g) and is_numeric(w)) or np.shape(g) == np.shape(w):
@@ -294,15 +304,8 @@ def wrong_shape(attempt):
         if np.ndim(g) == np.ndim(w) == 1:
             return f"{name} holds {len(g)} numbers, and {len(w)} were expected. Which, and why?"
         return (f"{name} is {shape_of(g)}, and {shape_of(w)} was expected. "
-                "Which axis was summed, kept or lost?")
+                "Write down the shape after each step: where does it change?")
     return None
-
-
-def _part_names(want):
-    """What the parts of a result are called, in the order of `parts`; [] for one value."""
-    if isinstance(want, dict):
-        return sorted(map(str, want))
-    return [f"number {i + 1}" for i in range(len(want))] if isinstance(want, tuple) else []
 
 
 def outputs_swapped(attempt):
@@ -359,7 +362,7 @@ def _factors(attempt):
             f"What came is {said} what it should be, everywhere. "
             "Where does that factor come from?")
     for i, name in enumerate(attempt.exercise.argument_names):
-        if not all(ndim(r.args[i]) for r, _ in attempt.failed):
+        if not all(ndim(r.args[i]) for r in attempt.runs):
             continue
         for counted, count in (("rows", len), ("entries", np.size)):
             said = f"by a factor of the number of {counted} of {name}"
@@ -401,8 +404,9 @@ def integer_truncation(attempt):
 
     def cut(got, want, args):
         pairs = numeric_parts(got, want)
-        return (any(np.any(np.abs(np.subtract(w, np.round(w))) > 0.01) or holds_no_fractions(g, w)
-                    for g, w in pairs) and all(truncated(g, w) for g, w in pairs))
+        return (any(np.any((np.abs(np.subtract(w, np.round(w))) > 0.01) & (np.abs(g) >= 1))
+                    or holds_no_fractions(g, w) for g, w in pairs if np.shape(g) == np.shape(w))
+                and all(truncated(g, w) for g, w in pairs))
 
     def holds_no_fractions(got, want):
         return np.asarray(got).dtype.kind in "iu" and np.asarray(want).dtype.kind == "f"
@@ -571,7 +575,7 @@ def some_parts(attempt):
         return None                          # the parts have other names for other inputs
     if not all(r.error is None and same_make(r.value, w) for r, w in attempt.pairs):
         return None
-    names = _part_names(first)
+    names = part_names(first)
     wrong = [i for i, name in enumerate(names)
              if not all(same(parts(r.value)[i], parts(w)[i], attempt.exercise.rtol)
                         for r, w in attempt.pairs)]
@@ -600,7 +604,7 @@ def _only(value, wanted):
 
 
 def first_that_differs(attempt):
-    """Where to look: the first entry of the smallest input that fails, and what it is made from."""
+    """Where to look: the first entry that differs, and which entries it has to do with."""
     exercise, (r, want) = attempt.exercise, attempt.first()
     found = first_difference(r.value, want, exercise.rtol)
     if exercise.asks_for_a_value or found is None:
@@ -615,11 +619,11 @@ def first_that_differs(attempt):
         return None
     said = f"The first that differs is {place}. " if place else "For the input below it differs. "
     if names:
-        return said + f"What is right there is made from {_listed(names)}: work it out by hand."
+        return said + f"What is right there has to do with {listed(names)}: work it out by hand."
     return said + "Work it out by hand: at which step does your function do something else?"
 
 
-def _listed(names):
+def listed(names):
     return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
 
 

@@ -72,6 +72,9 @@ def _other_numbers(got, want):
             got, expected = np.asarray(got, float), "an array" if np.ndim(want) else "a number"
         except (TypeError, ValueError):
             return None
+        if came in ("tuple", "list") and np.shape(got) == (1,) and not np.ndim(want):
+            return got[0], (f"It came as a {came} of one. Round brackets, or a comma at the end of "
+                            "the line, make one; a number is asked for.")
         if np.shape(got) == np.shape(want):
             how = "`np.array(…)` makes one" if np.ndim(want) else "leave away what is around it"
             return got, f"They came as a {came}, and {expected} was expected: {how}."

@@ -142,6 +142,11 @@ class Exercise:
         return " ".join(mistake.__doc__.split())
 
     @property
+    def of_the_course(self) -> bool:
+        """Whether it belongs to a lesson, and is not an instructor's own."""
+        return self.lesson.isdigit()
+
+    @property
     def asks_for_a_value(self) -> bool:
         return self.make_inputs is None
 

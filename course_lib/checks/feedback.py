@@ -19,7 +19,8 @@ class Feedback:
     id, title: of the exercise. passed: whether the answer was right. kind: "passed", the name of
     the wrong function that matched, or of the general diagnosis; "differs" when nothing specific is
     known. hint: what to think about. evidence: pairs (label, text) such as the input, what came and
-    what was expected. message: all of it as text.
+    what was expected. error: the class of what stopped the answer, if something did. message: all
+    of it as text.
     """
 
     id: str
@@ -28,11 +29,12 @@ class Feedback:
     kind: str
     hint: str
     evidence: tuple = ()
+    error: str = ""
 
     @property
     def headline(self):
         states = {"passed": "right", "not attempted": "not attempted yet", "hint": "a hint"}
-        return f"{self.id} {self.title}: {states.get(self.kind, 'not yet')}"
+        return f"{self.id} {self.title}".strip() + f": {states.get(self.kind, 'not yet')}"
 
     @property
     def message(self):

@@ -7,6 +7,7 @@ instant), and what a crash cuts off is at most the line being written.
 
 import collections
 import contextlib
+import errno
 import html
 import json
 import os
@@ -53,7 +54,8 @@ def append(path, entry):
             os.lseek(file, -1, os.SEEK_END)
             if os.read(file, 1) != b"\n":
                 line = b"\n" + line
-        os.write(file, line)
+        if os.write(file, line) < len(line):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
     finally:
         os.close(file)
 

@@ -20,6 +20,7 @@ from typing import Protocol, runtime_checkable
 
 import numpy as np
 
+LARGEST = 10**300
 SECONDS = 5          # of computing
 PATIENCE = 10        # times as long by the clock, for an answer that only waits
 
@@ -98,11 +99,16 @@ def _alarm(too_late, seconds):
         if too_late():
             raise TookTooLong
 
+    start = time.monotonic()
     before = signal.signal(signal.SIGALRM, stop)
+    left, again = signal.getitimer(signal.ITIMER_REAL)         # of an in_time around this one
 
     def end():
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
+        if left:
+            passed = time.monotonic() - start
+            signal.setitimer(signal.ITIMER_REAL, max(left - passed, 0.001), again)
 
     return lambda: signal.setitimer(signal.ITIMER_REAL, seconds, seconds / 10), end
 
@@ -239,7 +245,9 @@ def parts(value):
 
 def is_numeric(value):
     """Whether value is a number or an array of numbers (a bool is one, a list is not)."""
-    return isinstance(value, int | float | np.number | np.bool_) or (
+    if isinstance(value, int):
+        return -LARGEST < value < LARGEST    # others have no place among floats
+    return isinstance(value, float | np.number | np.bool_) or (
         isinstance(value, np.ndarray) and value.dtype.kind in "iufb")
 
 

@@ -6,7 +6,9 @@ from datetime import datetime
 from pathlib import Path
 
 from course_tools.build import NotebookError
+from course_tools.grading import guard
 from course_tools.grading import run as grading
+from course_tools.grading.intake.platforms import read_ids
 
 
 def called_in(path):
@@ -45,14 +47,20 @@ def grade(args):
                              "recognised")
     parser.add_argument("--students", metavar="FILE", help="list of all students, an id a line or "
                                                            "a CSV file: who is missing is reported")
+    parser.add_argument("--ids", metavar="FILE",
+                        help="a CSV file: what your platform writes (names, numbers), and in the "
+                             "last column the id")
     parser.add_argument("--due", type=moment, metavar="TIME",
                         help='what came later is marked as late, for example "2026-11-20 23:59"')
+    parser.add_argument("--late-penalty", type=float, default=0.0, metavar="PERCENT",
+                        help="of the points, for each day begun after that (default: none)")
     parser.add_argument("--workers", type=int,
                         help="processes that grade at once (default: one for each core)")
     parser.add_argument("--scheduler", metavar="ADDRESS",
                         help="a Dask cluster to grade on, for example tcp://10.0.0.1:8786")
-    parser.add_argument("--time-limit", type=float, default=20.0, metavar="SECONDS",
-                        help="of computing, for one submission (default: %(default)s)")
+    parser.add_argument("--time-limit", type=float, default=30.0, metavar="SECONDS",
+                        help="of computing, for one cell or one check; four times as much for a "
+                             "submission (default: %(default)s)")
     parser.add_argument("--memory-limit", type=int, default=1024, metavar="MB",
                         help="for one submission (default: %(default)s)")
     parser.add_argument("--seed", type=int, help="draws the inputs of the checks anew, so that "
@@ -63,9 +71,12 @@ def grade(args):
     results = called_in(asked.results)
     try:
         students = grading.read_students(called_in(asked.students)) if asked.students else None
-        grading.grade_class(called_in(asked.folder), results, asked.assignment, asked.workers,
-                      asked.scheduler, settings, asked.due, students)
-        _publish(results)
+        ids = read_ids(called_in(asked.ids)) if asked.ids else None
+        with guard.alone(results):
+            grading.grade_class(called_in(asked.folder), results, asked.assignment, asked.workers,
+                                asked.scheduler, settings, asked.due, students,
+                                late_penalty=asked.late_penalty / 100, ids=ids)
+            return _publish(results)
     except (ValueError, OSError, ImportError, NotebookError) as error:
         return f"{error}"
     except KeyboardInterrupt:
@@ -79,30 +90,37 @@ def report(args):
     parser.add_argument("results", nargs="?", default="grades",
                         help="folder with the results (default: %(default)s)")
     try:
-        _publish(called_in(parser.parse_args(args).results))
+        results = called_in(parser.parse_args(args).results)
+        with guard.alone(results):
+            return _publish(results)
     except (ValueError, OSError, NotebookError) as error:
         return str(error)
 
 
 def _publish(results):
     """grades.csv, nbgrader's gradebook, feedback and report from the journal; and a summary on the
-    screen."""
+    screen. Returns None, or a sentence that says how many need a look."""
     from course_tools.grading import journal
-    from course_tools.grading.results import class_report as reporting
-    from course_tools.grading.results import publish
+    from course_tools.grading.results import class_report, publish
 
     lines = journal.read(results)
     if not lines:
         raise ValueError(f"there is no journal in {results}: grade something first")
-    course = publish.publish(results)
-    page = reporting.write(results)
-    graded = [line for line in lines if line["status"] == "graded"]
+    course, troubles = publish.publish(results)
+    page, more = class_report.write(results)
+    graded = [line for line in lines if line.status == "graded"]
     print(f"{len(graded)} graded, {len(lines) - len(graded)} not; "
-          f"{sum(bool(line['flags']) for line in graded)} to look at")
+          f"{sum(bool(line.flags) for line in graded)} flagged")
     for line in lines:
-        if line["status"] != "graded":
-            print(f"  {line['student']}, {line['assignment']}: {line['status']}. {line['reason']}")
-    for sentence in sorted({line["protection"] for line in graded}):
+        if line.status != "graded":
+            print(journal.plain(f"  {publish.whose(line)}: {line.status}. {line.reason}"))
+    for whose, why in [*troubles, *more]:
+        print(journal.plain(f"  {whose}: its mark stands, and could not be published whole. {why}"))
+    for sentence in sorted({line.protection for line in graded}):
         print(sentence)
     print(f"Marks: {results / 'grades.csv'}\nReport: {page}\nnbgrader's gradebook: "
           f"{course / 'gradebook.db'}")
+    look = {publish.whose(line) for line in lines if line.status in ("failed", "unreadable")}
+    look |= {whose for whose, _ in [*troubles, *more]}
+    if look:
+        return f"{len(look)} submission{'s' * (len(look) > 1)} need{'s' * (len(look) == 1)} a look"

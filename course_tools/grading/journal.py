@@ -1,34 +1,71 @@
-"""What grading found out: one line of JSON a submission, appended and never changed.
+"""What grading found out: the record of a submission, which the marker fills in and everything that
+people see is made from; and the journal, a line of JSON for each, appended and never changed.
 
 A crash costs at most the line being written, and an interrupted run goes on from here.
 A submission that was graded again has several lines: the last one counts.
 """
 
 import json
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
-from typing import TypedDict
 
 from course_lib.checks import record
 
 NAME = "journal.jsonl"
+BROKEN = ("crashed", "timed out", "out of memory")
+HIDDEN = "hidden test failed"
+# nobody can say which idea is behind it
+UNKNOWN = ("differs", HIDDEN, "raised", "not defined", "not checkable")
+LONGEST = 5000                       # characters of one text
 
 
-class Marked(TypedDict):
-    """One question of a submission. kind: "right", "not attempted", the name of a known mistake, or
-    of a general diagnosis. hint: what the student is told. seconds: that marking it took."""
+@dataclass
+class Marked:
+    """One question of a submission. answer: grade_id of the cell that it is about. kind: "right",
+    "not attempted", the names of known mistakes with " + " between them, or a general diagnosis.
+    hint: what the student is told. evidence: pairs (label, text), such as the input, what came and
+    what was expected; none of a hidden test. seconds: that marking it took."""
 
     grade_id: str
-    exercise: str | None
-    title: str
-    score: float
-    points: float
-    kind: str
-    hint: str | None
-    message: str
-    seconds: float
+    answer: str | None = None
+    exercise: str | None = None
+    title: str = ""
+    points: float = 0.0
+    score: float = 0.0
+    kind: str = "right"
+    hint: str = ""
+    evidence: list = field(default_factory=list)
+    seconds: float = 0.0
+
+    @property
+    def right(self) -> bool:
+        return self.score >= self.points
+
+    @property
+    def outcome(self) -> str:
+        """Which of five sorts it is."""
+        if self.right:
+            return "right"
+        if self.kind == "not attempted":
+            return self.kind
+        if self.kind in BROKEN:
+            return "crashed, timed out"
+        return "wrong otherwise" if self.kind in UNKNOWN else "known mistake"
+
+    @property
+    def mistakes(self) -> list[str]:
+        return self.kind.split(" + ") if self.outcome == "known mistake" else []
+
+    @property
+    def question(self) -> str:
+        """What tells it from the other questions: the exercise, or else the test."""
+        return self.exercise or self.grade_id
 
 
-class Flag(TypedDict):
+@dataclass
+class Flag:
     """Something that a person should look at; it changes no mark."""
 
     kind: str
@@ -36,45 +73,94 @@ class Flag(TypedDict):
     detail: str
 
 
-class Result(TypedDict):
-    """A line of the journal. key: changes with all that a mark depends on. submitted, graded: times
-    in ISO format. status: "graded", or "failed", "unreadable", "missing", and then the reason."""
+@dataclass
+class Result:
+    """A line of the journal. key: changes with all that a mark depends on. handed_in: changes with
+    the notebook. submitted, graded: times in ISO format. deduction: the share of the points that
+    being late costs. status: "graded", or "failed",
+    "unreadable", "missing", and then the reason."""
 
     assignment: str
     student: str
-    file: str
-    key: str
-    graded: str
-    submitted: str | None
-    late: bool
-    status: str
-    reason: str | None
-    protection: str
-    seconds: float
-    score: float | None
-    max_score: float | None
-    questions: list[Marked]
-    flags: list[Flag]
+    file: str = ""
+    key: str = ""
+    handed_in: str = ""
+    graded: str = ""
+    submitted: str | None = None
+    late: bool = False
+    deduction: float = 0.0
+    status: str = "failed"
+    reason: str | None = None
+    protection: str = ""
+    seconds: float = 0.0
+    max_score: float | None = None
+    questions: list[Marked] = field(default_factory=list)
+    flags: list[Flag] = field(default_factory=list)
+
+    @property
+    def score(self) -> float | None:
+        """The points; None, which is no mark of 0, for what was not graded."""
+        if self.status != "graded":
+            return None
+        return round(self.earned * (1 - self.deduction), 4)
+
+    @property
+    def earned(self) -> float:
+        """The points for the answers, however late they were."""
+        return sum(question.score for question in self.questions)
+
+
+def plain(value: object, most: int = LONGEST) -> str:
+    """Text that may be shown and written anywhere: characters that are not seen, turn a line
+    around, steer a terminal or cannot be encoded become their numbers, and what is too long is
+    cut."""
+    text = str(value)[:most].replace("\r\n", "\n")
+    hidden = [c for c in set(text) if unicodedata.category(c) in ("Cc", "Cf", "Cs")
+              and c not in "\n\t"]
+    text = text.translate({ord(c): f"\\x{ord(c):02x}" for c in hidden})
+    return text + " …" if len(str(value)) > most else text
 
 
 def append(folder: Path | str, result: Result) -> None:
-    """Add a result, a dictionary with at least "assignment" and "student", to the journal in this
-    folder."""
-    record.append(Path(folder) / NAME, result)
+    """Add a result to the journal in this folder."""
+    record.append(Path(folder) / NAME, asdict(result))
+
+
+def lines(folder: Path | str) -> Iterator[Result]:
+    """All results ever, the oldest first. Lines that are cut off are passed over."""
+    try:
+        written = (Path(folder) / NAME).read_bytes().splitlines()
+    except FileNotFoundError:
+        return
+    for line in written:
+        try:
+            result = _known(Result, json.loads(line))
+            result.questions = [_known(Marked, question) for question in result.questions]
+            result.flags = [_known(Flag, flag) for flag in result.flags]
+        except (ValueError, TypeError, AttributeError):
+            continue
+        yield result
 
 
 def read(folder: Path | str) -> list[Result]:
-    """The latest result of each assignment and student, in the order of their first appearance.
-    Lines that are cut off are ignored."""
-    try:
-        lines = (Path(folder) / NAME).read_bytes().splitlines()
-    except FileNotFoundError:
-        return []
-    results: dict[tuple[str, str], Result] = {}
-    for line in lines:
-        try:
-            result = json.loads(line)
-            results[result["assignment"], result["student"]] = result
-        except (ValueError, TypeError, KeyError):
+    """The latest result of each assignment and student, in the order of their first appearance."""
+    return list({(r.assignment, r.student): r for r in lines(folder)}.values())
+
+
+def earlier(folder: Path | str) -> dict[tuple[str, str], Result]:
+    """For whoever was graded more than once, with another mark: the result before the latest."""
+    latest: dict[tuple[str, str], Result] = {}
+    before: dict[tuple[str, str], Result] = {}
+    for result in lines(folder):
+        whose = result.assignment, result.student
+        if result.status != "graded":
             continue
-    return list(results.values())
+        if whose in latest and latest[whose].score != result.score:
+            before[whose] = latest[whose]
+        latest[whose] = result
+    return before
+
+
+def _known(kind, entries):
+    """A dataclass of a dictionary that an older version may have written."""
+    return kind(**{f.name: entries[f.name] for f in fields(kind) if f.name in entries})

@@ -10,6 +10,7 @@ import csv
 import functools
 import gc
 import hashlib
+import math
 import multiprocessing.util
 import os
 import signal
@@ -17,17 +18,20 @@ import sys
 import threading
 import time
 from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
+from contextlib import nullcontext
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from course_lib.checks.exercise import course_seed
+from course_lib.checks.running import TookTooLong
 from course_tools import ROOT
-from course_tools.grading import journal
+from course_tools.grading import guard, journal
 from course_tools.grading.intake import submissions
 from course_tools.grading.marking import checker
-from course_tools.grading.sandbox import kernel, server
+from course_tools.grading.sandbox import kernel, processes
 
+HANGS = 600          # seconds by the clock, beyond what marking may take: nothing else ends it
 BATCH = 8            # submissions that a worker is given at once
 # What marks do not depend on: paths from the course's folder. All other code is part of a
 # submission's fingerprint.
@@ -39,10 +43,10 @@ AFTERWARDS = ("course_lib/plotting.py", "course_lib/drawing.py", "course_lib/wid
 
 @dataclass(frozen=True)
 class Settings:
-    """seconds: the most that a submission may compute. memory: MB for it. seed: of the checks'
-    inputs. preload: modules for students' processes."""
+    """seconds: the most that a cell or a question of a submission may compute. memory: MB for it.
+    seed: of the checks' inputs. preload: modules for students' processes."""
 
-    seconds: float = 20.0
+    seconds: float = 30.0
     memory: int = 1024
     seed: int = 0
     preload: tuple = ()
@@ -50,54 +54,51 @@ class Settings:
 
 @dataclass(frozen=True)
 class Task:
-    """A submission that is to be marked. key: tells whether it has changed since. late: whether it
-    came after the time that was set."""
+    """A submission that is to be marked. result: its record so far. files: pairs (path, bytes),
+    what its code may read."""
 
-    submission: submissions.Submission
+    result: journal.Result
     cells: tuple
-    key: str
-    late: bool
+    files: tuple = ()
 
 
 def grade_class(folder, results, assignment=None, workers=None, scheduler=None, settings=None,
-                due=None, students=None, root=ROOT):
+                due=None, students=None, root=ROOT, late_penalty=0.0, ids=None):
     """Grade the submissions in a folder or zip file; results go to the journal in the folder
     `results`. Returns how many were marked.
 
     assignment: its name, if all submissions are for one. workers: processes; by default one for
     each core. scheduler: the address of a Dask cluster, instead. due: a datetime after which a
-    submission is late. students: ids of all who should have handed in. Raises ValueError when there
-    is nothing to grade.
+    submission is late. late_penalty: the share of the points that each day begun costs then.
+    students: ids of all who should have handed in. ids: see platforms.read_ids. Raises ValueError
+    when there is nothing to grade.
     """
     known = submissions.assignments(root)
     if assignment is not None and assignment not in known:
         raise ValueError(f"there is no assignment {assignment!r} in solutions/, only: "
                          f"{', '.join(known)}")
     found = submissions.submissions_in(folder, known, assignment,
-                                       unpack_to=Path(results) / "submitted")
+                                       unpack_to=Path(results) / "submitted", ids=ids)
     asked = {s.assignment for s in found if s.assignment}
     settings = settings or Settings(seed=course_seed())
     settings = Settings(**asdict(settings) | {"preload": imported(known[name] for name in asked)})
-    before = {(r["assignment"], r["student"]): r for r in journal.read(results)}
+    before = {(r.assignment, r.student): r for r in journal.read(results)}
     tasks = []
     for submission in found:
-        task, result = prepare(submission, known, settings, due)
-        old = before.pop((submission.assignment or "unknown", submission.student), None)
-        key = task.key if task else result["key"]
-        if old is not None and old["key"] == key:
+        task = prepare(submission, known, settings, due, late_penalty)
+        old = before.get((task.result.assignment, task.result.student))
+        if old is not None and old.key == task.result.key and old.status != "failed":
             continue
-        if task:
+        if task.result.reason is None:
             tasks.append(task)
         else:
-            journal.append(results, result)
+            journal.append(results, task.result)
     for student in students or ():
         for name in sorted(asked - {s.assignment for s in found if s.student == student}):
             if (name, student) not in before:
-                journal.append(results,
-                               outcome(submissions.Submission(student, name, Path(folder)),
-                                       known[name], "missing", False,
-                                                status="missing",
-                                       reason="No notebook was handed in."))
+                journal.append(results, begun(
+                    submissions.Submission(student, name, Path(folder)), known[name],
+                    status="missing", reason="No notebook was handed in."))
     progress = ProgressBar(len(tasks), len(found) - len(tasks))
     for result in marked(tasks, known, settings, workers or os.cpu_count() or 1, scheduler):
         journal.append(results, result)
@@ -106,41 +107,72 @@ def grade_class(folder, results, assignment=None, workers=None, scheduler=None, 
     return len(tasks)
 
 
-def prepare(submission, known, settings, due):
-    """(Task, None), or (None, the result) when there is nothing to run."""
-    late = bool(due and submission.submitted and datetime.fromisoformat(submission.submitted) > due)
+def prepare(submission, known, settings, due, late_penalty=0.0):
+    """The Task; where its result has a reason, there is nothing to run."""
+    days = days_late(submission, due)
+    late, deduction = days > 0, min(1.0, late_penalty * days)
     assignment = known.get(submission.assignment)
-    reason, data = submission.reason, b""
+    reason, data, cells, files, left_out = submission.reason, b"", (), (), []
     if reason is None:
         try:
             data = submissions.content(submission.path)
-            cells = submissions.parse(data)
-        except submissions.Unreadable as error:
+            cells = guard.within(lambda: submissions.parse(data))
+            if submission.folder:
+                beside, left_out = submissions.files_in(submission.folder)
+                # what was handed out comes with the assignment
+                files = tuple(file for file in beside if file not in assignment.files)
+        except (submissions.Unreadable, guard.TooMuch) as error:
             reason = str(error)
-    key = fingerprint(data, assignment, settings, reason, submission.submitted, late)
-    if reason is None:
-        return Task(submission, cells, key, late), None
-    return None, outcome(submission, assignment, key, late, status="unreadable", reason=reason)
+    handed_in = digest(data, *(part for name, content in files
+                               for part in (os.fsencode(name), content)))
+    key = fingerprint(handed_in, assignment, settings, reason, submission.submitted, late,
+                      deduction)
+    result = begun(submission, assignment, key=key, handed_in=handed_in, late=late,
+                   deduction=deduction)
+    if reason is not None:
+        result.status, result.reason = "unreadable", journal.plain(reason, 500)
+    if left_out:
+        most = submissions.BESIDE // 2**20
+        result.flags.append(journal.Flag("files left out", None, journal.plain(
+            f"Its code could not read {', '.join(left_out)}: all files together may have {most} "
+            "MB.", 500)))
+    return Task(result, cells, files)
 
 
-def outcome(submission, assignment, key, late, **more) -> journal.Result:
-    """A result as the journal wants it, of a submission that has no marks yet."""
-    return {"assignment": submission.assignment or "unknown", "student": submission.student,
-            "file": str(submission.path), "key": key,
-            "graded": datetime.now(UTC).isoformat(timespec="seconds"),
-            "submitted": submission.submitted, "late": late, "status": "failed",
-            "reason": None, "protection": "", "seconds": 0.0, "score": None,
-            "max_score": assignment.max_score if assignment else None,
-            "questions": [], "flags": []} | more
+def days_late(submission, due):
+    """How many days after the time that was set have begun."""
+    if not due or not submission.submitted:
+        return 0
+    return max(0, math.ceil((datetime.fromisoformat(submission.submitted) - due)
+                            / timedelta(days=1)))
 
 
-def fingerprint(data, assignment, settings, *more):
+def begun(submission, assignment, **more):
+    """The record of a submission that has no marks yet."""
+    return journal.Result(submission.assignment or "unknown", submission.student,
+                          str(submission.path), submitted=submission.submitted, graded=now(),
+                          max_score=assignment.max_score if assignment else None, **more)
+
+
+def now():
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def digest(*parts):
+    """A digest of bytes, in order."""
+    return hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()
+
+
+def fingerprint(handed_in, assignment, settings, *more):
     """Changes when a submission, its assignment, the settings, the checks or the grader change."""
-    digest = hashlib.sha256(data)
-    digest.update(repr((assignment and assignment.cells, settings,
-                        more)).encode(errors="surrogatepass"))
-    digest.update(_code())
-    return digest.hexdigest()
+    depends = repr((handed_in, settings, more)).encode(errors="surrogatepass")
+    return digest(depends, _text(assignment), _code())
+
+
+@functools.lru_cache(100)
+def _text(assignment):
+    """A digest of an assignment's cells and files."""
+    return repr((assignment and (assignment.cells, assignment.files))).encode()
 
 
 @functools.cache
@@ -178,11 +210,11 @@ def marked(tasks, known, settings, workers, scheduler=None):
     size = BATCH
     while tasks:
         batches = []
-        for name in dict.fromkeys(task.submission.assignment for task in tasks):
-            mine = [task for task in tasks if task.submission.assignment == name]
+        for name in dict.fromkeys(task.result.assignment for task in tasks):
+            mine = [task for task in tasks if task.result.assignment == name]
             batches += [mine[i:i + size] for i in range(0, len(mine), size)]
         done = 0
-        calls = [(settings, known[batch[0].submission.assignment], batch) for batch in batches]
+        calls = [(settings, known[batch[0].result.assignment], batch) for batch in batches]
         try:
             with executor_for(min(workers, len(batches)), scheduler) as executor:
                 with signals_wait():
@@ -192,10 +224,9 @@ def marked(tasks, known, settings, workers, scheduler=None):
                     done += 1
         except BrokenExecutor:
             if size == 1:                          # it was this one
-                task = batches[done][0]
-                yield outcome(task.submission, known[task.submission.assignment], task.key,
-                              task.late,
-                              reason="The grader itself was ended while it marked this submission.")
+                result = batches[done][0].result
+                result.reason = "The grader itself was ended while it marked this submission."
+                yield result
                 done += 1
             size = 1
         tasks = [task for batch in batches[done:] for task in batch]
@@ -231,7 +262,7 @@ def executor_for(workers, scheduler):
 # Ctrl-C is for the one who started
 # the workers, and SIGTERM tells a worker to stop marking; both wait until it can hear them.
 
-_worker = {"marking": False, "stopped": False}
+_worker = {"own": False, "marking": False, "stopped": False}
 
 
 class Stopped(KeyboardInterrupt):
@@ -253,6 +284,7 @@ def signals_wait():
 
 
 def begin_worker(next_core):
+    _worker["own"] = True
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, stop_marking)
     threading.Thread(target=end_with_parent, daemon=True).start()
@@ -296,13 +328,13 @@ def mark_batch(call):
 
 
 def mark(settings, assignment, task):
-    start = time.monotonic()
-    result = outcome(task.submission, assignment, task.key, task.late)
+    start, result = time.monotonic(), task.result
+    most = checker.IN_ALL * settings.seconds
     try:
         children = _started.get(settings)
         if children is None:
-            children = _started[settings] = server.start(settings.memory * 2**20, settings.seconds,
-                                                         settings.preload)
+            children = _started[settings] = processes.start(settings.memory * 2**20, most,
+                                                            settings.preload)
             multiprocessing.util.Finalize(None, children.close, exitpriority=1)
         marker = _started.get((settings, assignment))
         if marker is None:
@@ -310,14 +342,18 @@ def mark(settings, assignment, task):
                                                                      settings.seed,
                                                                      settings.seconds)
             gc.freeze()  # what stays is not searched for garbage again and again
-        questions, flags = marker.mark(task.cells)
-        result |= {"status": "graded", "questions": questions, "flags": flags,
-                   "score": sum(q["score"] for q in questions),
-                   "protection": kernel.described(children.features)}
-    except Exception as error:  # ours, not the student's: say so, and go on with a new server
+        # long after all that waiting may take: then this process hangs in a library
+        limit = guard.ended_after(HANGS + checker.PATIENCE * most)
+        with limit if _worker["own"] else nullcontext():
+            result.questions, flags = marker.mark(task.cells, task.files)
+        result.flags += flags
+        result.status, result.protection = "graded", kernel.described(children.features)
+    except (Exception, TookTooLong) as error:
+        # ours, not the student's: say so, and go on with a new server
         _started.clear()
-        result |= {"reason": f"The grader failed: {type(error).__name__}: {error}"}
-    return result | {"seconds": round(time.monotonic() - start, 4)}
+        result.reason = journal.plain(f"The grader failed: {type(error).__name__}: {error}", 500)
+    result.graded, result.seconds = now(), round(time.monotonic() - start, 4)
+    return result
 
 
 class ProgressBar:

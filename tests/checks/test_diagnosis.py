@@ -102,7 +102,7 @@ GATE, WEIGHTS = make(gate, vector_inputs), make(weight_gradient, affine_inputs)
     (GATE, lambda dy, x: dy * (x >= 0), "only at a boundary", "where x is exactly 0"),
     (GATE, lambda dy, x: gate(np.sin(x), x), "upstream ignored", "does not depend on dy"),
     (GATE, lambda dy, x: gate(dy, x) + np.sin(dy * x), "first that differs",
-     "first that differs is entry [0]. What is right there is made from dy[0] and x[0]"),
+     "first that differs is entry [0]. What is right there has to do with dy[0] and x[0]"),
     (WEIGHTS, lambda dy, x, W: dy.T @ x, "transposed", "transposed"),
     (WEIGHTS, lambda dy, x, W: x.T @ dy if len(x) == W.shape[0] == W.shape[1] else x @ dy,
      "only square", "square"),
@@ -130,7 +130,7 @@ GATE, WEIGHTS = make(gate, vector_inputs), make(weight_gradient, affine_inputs)
     (make(lambda: {"why": "c", "size": 23.5}), {"why": "(C)", "size": 0}, "some parts",
      "The rest is right. Look again at size"),
     (make(lambda x: 2 * x, lambda rng: iter([(-2.5,), (3.25,), (4.75,)])), lambda x: 2 * abs(x),
-     "first that differs", "made from x"),
+     "first that differs", "has to do with x"),
     (make(lambda: 3.0), lambda: 3.0, "not a function", "forget to call"),
     (make(lambda x: np.abs(x), lambda rng: iter([(np.array([-1e3, 1.0]),)]), quiet=True),
      lambda x: np.abs(x) + 0 * np.minimum(np.exp(-x), 0), "warns", "overflow"),
@@ -211,7 +211,8 @@ def test_a_choice_and_its_reason_are_judged_apart():
 
     assert examine(exercise, ("b", "r3"), seed=0).passed
     assert examine(exercise, ("a", "r1"), seed=0).kind == "too_large"
-    assert examine(exercise, ("b", "r2"), seed=0).hint == "Does the rate only scale time?"
+    assert examine(exercise, ("b", "r2"), seed=0).hint == (
+        "About number 2: Does the rate only scale time?")
     assert examine(exercise, ("a", "r2"), seed=0).kind == "too_large + only_time"
     hint = examine(exercise, "b", seed=0).hint
     assert hint == "The answer has 2 parts, separated by commas, and you gave a text."

@@ -77,8 +77,8 @@ def test_our_scores_are_nbgraders(assignment, tmp_path):
     make_class(tmp_path / "submitted", [assignment], STUDENTS, seed=int(assignment[:2]))
     expected = nbgrader_scores(tmp_path, assignment)
     grade_class(tmp_path / "submitted", tmp_path / "grades", workers=1)
-    found = {(r["student"], q["grade_id"]): q["score"] for r in journal.read(tmp_path / "grades")
-             for q in r["questions"]}
+    found = {(r.student, q.grade_id): q.score for r in journal.read(tmp_path / "grades")
+             for q in r.questions}
     to_be_read = {key: score for key, score in expected.items() if key not in found}
     assert len(found) == STUDENTS * len(answers(assignment))
     assert found | to_be_read == expected

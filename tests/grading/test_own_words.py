@@ -14,7 +14,7 @@ from course_tools.grading.intake.submissions import Cell, assignments
 from course_tools.grading.results import class_report
 from course_tools.grading.results.own_words import text_in, texts
 from course_tools.grading.results.publish import publish
-from tests.support.class_of import deserved, gradebook_scores, make_class
+from tests.support.class_of import change, deserved, gradebook_scores, make_class
 
 NAME = "10_your_own_autograd"
 NASTY = "The total is a <script>Tensor</script>. It remembers. So the memory fills."
@@ -26,13 +26,13 @@ def course(tmp_path_factory):
     folder = tmp_path_factory.mktemp("class")
     lines = deserved(folder / "submitted", make_class(folder / "submitted", [NAME], 4, seed=0))
     for line, words in zip(lines, (NASTY, "", "It is slow.", ""), strict=True):
-        path = folder / "submitted" / line["student"] / NAME / f"{NAME}.ipynb"
+        path = folder / "submitted" / line.student / NAME / f"{NAME}.ipynb"
         notebook = json.loads(path.read_bytes())
         cell = next(c for c in notebook["cells"] if c["id"] == "ex-5-words")
         if words:
             cell["source"] = f'# 10.5 in my own words\nin_my_words = """\n{words}\n"""\n'
         path.write_text(json.dumps(notebook))
-    lines[3].update(status="missing", reason="no file", questions=[], score=None, submitted=None)
+    change(lines[3], status="missing", reason="no file", questions=[], submitted=None)
     for line in lines:
         journal.append(folder / "grades", line)
     publish(folder / "grades")

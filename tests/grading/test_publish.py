@@ -9,6 +9,7 @@ import re
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import nbformat
@@ -19,6 +20,7 @@ from hypothesis import strategies as st
 from course_lib.checks import all_exercises
 from course_tools.build import NotebookError
 from course_tools.grading import journal
+from course_tools.grading.journal import Flag
 from course_tools.grading.results.feedback_page import feedback_page
 from course_tools.grading.results.publish import (
     course_of,
@@ -27,7 +29,7 @@ from course_tools.grading.results.publish import (
     hand_out,
     publish,
 )
-from tests.support.class_of import ROOT, deserved, gradebook_scores, make_class, solution
+from tests.support.class_of import ROOT, change, deserved, gradebook_scores, make_class, solution
 
 NAME = "01_computation_graphs"
 NASTY = "</pre><script>alert(1)</script><img src=x onerror=alert(2)>"
@@ -38,28 +40,23 @@ def lines(tmp_path_factory):
     """The journal of a small class, in which something has happened to every other student."""
     folder = tmp_path_factory.mktemp("class")
     made = deserved(folder / "submitted", make_class(folder / "submitted", [NAME], 10, seed=3))
-    by = {line["student"]: line for line in made}
-    beside = Path(by["student009"]["file"])
+    by = {line.student: line for line in made}
+    beside = Path(by["student009"].file)
     beside.with_name("submission_secret.txt").write_text("from the exchange")
-    by["student003"].update(status="unreadable", reason="the file is not JSON", questions=[],
-                            score=None)
-    by["student004"].update(status="missing", reason="no file", questions=[], score=None,
+    change(by["student003"], status="unreadable", reason="the file is not JSON", questions=[])
+    change(by["student004"], status="missing", reason="no file", questions=[],
                             submitted=None)
-    by["student005"].update(late=True)
-    by["student006"]["flags"].append({"kind": "edited test cell", "grade_id": "ex-1-check",
-                                      "detail": "…"})
-    secret = by["student007"]["questions"][1]
-    secret.update(kind="hidden test failed", score=0.0, hint=None,
-                  message="assert abs(dx + 1.5) < 1e-9")
-    path = Path(by["student008"]["file"])
+    change(by["student005"], late=True)
+    by["student006"].flags.append(Flag("edited test cell", "ex-1-check", "…"))
+    secret = by["student007"].questions[1]
+    change(secret, kind="hidden test failed", score=0.0, hint="a further test")
+    path = Path(by["student008"].file)
     notebook = json.loads(path.read_bytes())
     next(c for c in notebook["cells"]
          if c["id"] == "ex-1-answer")["source"] = f"bill = 0  # {NASTY} \ud800"
     path.write_text(json.dumps(notebook))
-    by["student008"]["questions"][0].update(kind="differs", score=0.0, hint=NASTY,
-                                         message=f"01.1: not yet\n{NASTY}\nyou gave  {NASTY}")
-    for student in ("student007", "student008"):
-        by[student]["score"] = sum(q["score"] for q in by[student]["questions"])
+    change(by["student008"].questions[0], kind="differs", score=0.0, hint=NASTY,
+                                         evidence=[["you gave", NASTY]])
     return made
 
 
@@ -68,16 +65,15 @@ def course(lines, tmp_path_factory):
     """The results folder after publishing: also nbgrader's course, since there is none around
     it."""
     folder = tmp_path_factory.mktemp("grades")
-    for line in [*lines,
-                 line_of(lines, "student003")
-                 | {"student": "nobody", "assignment": "unknown assignment"}]:
+    for line in [*lines, replace(line_of(lines, "student003"), student="nobody",
+                                 assignment="unknown assignment")]:
         journal.append(folder, line)
-    assert publish(folder) == folder
+    assert publish(folder) == (folder, [])
     return folder
 
 
 def line_of(lines, student):
-    return next(line for line in lines if line["student"] == student)
+    return next(line for line in lines if line.student == student)
 
 
 def page_of(course, student):
@@ -97,7 +93,7 @@ def nbgrader(course, *args):
 def test_the_table_has_a_line_for_everybody_and_no_silent_zero(course, lines):
     with open(course / "grades.csv", encoding="utf-8-sig", newline="") as file:
         rows = {row["student"]: row for row in csv.DictReader(file)}
-    assert sorted(rows) == sorted(["nobody", *(line["student"] for line in lines)])
+    assert sorted(rows) == sorted(["nobody", *(line.student for line in lines)])
     assert float(rows["student001"]["score"]) == 11 and float(rows["student002"]["score"]) == 0
     broken = rows["student003"]
     said = broken["status"], broken["score"], broken["reason"]
@@ -109,15 +105,15 @@ def test_the_table_has_a_line_for_everybody_and_no_silent_zero(course, lines):
 
 
 def test_a_name_cannot_be_a_formula_in_a_spreadsheet(lines):
-    assert "'=1+1" in grades_table([line_of(lines, "student001") | {"student": "=1+1"}])
+    assert "'=1+1" in grades_table([replace(line_of(lines, "student001"), student="=1+1")])
 
 
 # nbgrader
 
 
 def test_the_gradebook_holds_every_score(course, lines):
-    expected = {(line["student"], q["grade_id"]): q["score"] for line in lines
-                for q in line["questions"]}
+    expected = {(line.student, q.grade_id): q.score for line in lines
+                for q in line.questions}
     found = gradebook_scores(course / "gradebook.db", NAME)
     assert {key: score for key, score in found.items() if key[0] != "student003"} == expected
 
@@ -139,20 +135,20 @@ def test_a_comment_on_an_answer_is_its_hint(course, lines):
     from nbgrader.api import Gradebook
 
     with Gradebook(f"sqlite:///{course / 'gradebook.db'}", "backpropagation") as gradebook:
-        for question in line_of(lines, "student009")["questions"]:
-            said = gradebook.find_comment(question["grade_id"].replace("check", "answer"), NAME,
+        for question in line_of(lines, "student009").questions:
+            said = gradebook.find_comment(question.grade_id.replace("check", "answer"), NAME,
                                           NAME, "student009").auto_comment
-            exercise = all_exercises()[question["exercise"]]
-            assert said == (exercise.hint_of(question["kind"])
-                            if question["kind"] in exercise.wrong_answers else
-                            None if question["kind"] == "right" else "Nothing is here yet.")
+            exercise = all_exercises()[question.exercise]
+            assert said == (exercise.hint_of(question.kind)
+                            if question.kind in exercise.wrong_answers else
+                            None if question.kind == "right" else "Nothing is here yet.")
 
 
 def test_nbgraders_export_gives_the_same_totals(course, lines):
     nbgrader(course, "export", "--to", "from_nbgrader.csv")
     with open(course / "from_nbgrader.csv", newline="") as file:
         found = {row["student_id"]: float(row["score"]) for row in csv.DictReader(file)}
-    assert found == {line["student"]: line["score"] or 0 for line in lines}
+    assert found == {line.student: line.score or 0 for line in lines}
 
 
 def test_formgrader_sees_the_assignment_and_its_submissions(course, lines):
@@ -166,7 +162,7 @@ def test_formgrader_sees_the_assignment_and_its_submissions(course, lines):
     assignment = next(a for a in api.get_assignments() if a["name"] == NAME)
     assert assignment["max_score"] == 11
     found = {s["student"]: s["score"] for s in api.get_notebook_submissions(NAME, NAME)}
-    assert found == {line["student"]: line["score"] for line in lines if line["status"] == "graded"}
+    assert found == {line.student: line.score for line in lines if line.status == "graded"}
 
 
 def test_nbgraders_feedback_works_on_the_notebooks_that_were_written(course):
@@ -204,7 +200,7 @@ def test_publishing_again_keeps_what_a_person_entered(lines, tmp_path):
         gradebook.find_comment("ex-1-answer", NAME, NAME,
                                "student001").manual_comment = "Well said."
         gradebook.db.commit()
-    mine[1]["questions"][0].update(score=1.0, kind="right")             # graded again, and better
+    change(mine[1].questions[0], score=1.0, kind="right")             # graded again, and better
     journal.append(tmp_path, mine[1])
     publish(tmp_path)
     scores = gradebook_scores(tmp_path / "gradebook.db", NAME)
@@ -243,11 +239,11 @@ def test_a_file_of_an_unknown_assignment_has_a_page_and_no_place_in_the_gradeboo
 
 def test_a_page_shows_points_hints_and_where_to_read_again(course, lines):
     page, line = page_of(course, "student009"), line_of(lines, "student009")
-    assert f"{line['score']:g} of 11 points" in page
-    for question in line["questions"]:
-        assert question["exercise"] + " " in page
-        if question["kind"] in all_exercises()[question["exercise"]].wrong_answers:
-            assert f"Read again: lesson {question['exercise'][:2]}, “" in page
+    assert f"{line.score:g} of 11 points" in page
+    for question in line.questions:
+        assert question.exercise + " " in page
+        if question.kind in all_exercises()[question.exercise].wrong_answers:
+            assert f"Read again: lesson {question.exercise[:2]}, “" in page
 
 
 def test_nothing_that_a_student_wrote_becomes_html(course):
@@ -281,7 +277,7 @@ def test_what_could_not_be_graded_is_not_called_a_zero(course):
 
 
 def test_a_student_without_answers_gets_a_page(lines):
-    assert feedback_page(line_of(lines, "student001"), {}).count("✓ right") == 5
+    assert feedback_page(line_of(lines, "student001"), {}).count("<strong>✓ ") == 5
 
 
 @given(st.lists(st.text(min_size=1), min_size=2, max_size=2, unique=True))

@@ -63,15 +63,25 @@ TABLE = {
     "tools.lab_server": place((), {"jupyter_server"}),  # a class that JupyterLab is told to use
     "tools.grading": place(others=()),
     "tools.grading.journal": place({"checks"}, others=()),        # for appending a line to a file
-    "tools.grading.intake": place({"tools"}, ANYTHING),
+    "tools.grading.guard": place({"checks"}, others=()),          # for limits on time
+    "tools.grading.intake": place({"tools"} | rooms("guard"), ANYTHING),
     # students' code: nothing of the answers
-    "tools.grading.sandbox": place(NUMERIC | {"tools"}, ANYTHING),
-    "tools.grading.marking": place({"checks"} | rooms("intake", "sandbox"), ANYTHING),
+    "tools.grading.sandbox": place(NUMERIC | {"tools"}
+                                   | rooms("sandbox.kernel", "sandbox.crossing"), ANYTHING),
+    "tools.grading.sandbox.kernel": place(others=()),
+    "tools.grading.sandbox.crossing": place(NUMERIC),
+    "tools.grading.sandbox.inside": place({"tools"} | rooms("sandbox", "sandbox.kernel",
+                                                            "sandbox.crossing"),
+                                          ANYTHING),
+    "tools.grading.marking": place({"checks"} | rooms("guard", "journal", "intake",
+                                                      "sandbox.crossing"), ANYTHING),
     "tools.grading.run": place({"tools", "checks"}
-                               | rooms("journal", "intake", "sandbox", "marking"), ANYTHING),
+                               | rooms("guard", "journal", "intake", "sandbox",
+                                       "sandbox.kernel", "marking"), ANYTHING),
     "tools.grading.results": place({"tools", "tools.build", "checks", "plotting"}
-                                   | rooms("journal", "intake"), ANYTHING),
-    "tools.grading.command": place({"tools.build"} | rooms("journal", "run", "results"), ANYTHING),
+                                   | rooms("guard", "journal", "intake"), ANYTHING),
+    "tools.grading.command": place({"tools.build"} | rooms("guard", "journal", "intake", "run",
+                                                           "results"), ANYTHING),
     "tools.cli": place(ANYTHING, (), ANYTHING),                   # starts with nothing loaded
 }
 

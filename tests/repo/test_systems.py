@@ -24,7 +24,7 @@ from course_tools.grading import run as grade
 from course_tools.grading.intake import submissions, unpacking
 from course_tools.grading.marking import checker
 from course_tools.grading.results.publish import file_name, file_names
-from course_tools.grading.sandbox import server
+from course_tools.grading.sandbox import processes
 from tests.support.class_of import RIGHT, make_class, questions, released, submission
 
 NAME = "03_activation_layers"
@@ -112,8 +112,8 @@ sys.path.insert(0, {str(ROOT)!r})
 import course_lib
 import course_tools
 from course_tools.grading import run as grade
-from course_tools.grading.sandbox import server
-server.sys = SimpleNamespace(platform="win32", executable=sys.executable)
+from course_tools.grading.sandbox import processes
+processes.sys = SimpleNamespace(platform="win32", executable=sys.executable)
 
 if __name__ == "__main__":
     for package in (course_lib, course_tools):
@@ -129,17 +129,18 @@ def test_all_modules_load_and_a_class_is_graded_without_what_windows_lacks(tmp_p
     ran = subprocess.run([sys.executable, "less.py"], cwd=tmp_path, capture_output=True, text=True)
     assert ran.returncode == 0, ran.stderr
     lines = journal.read(tmp_path / "grades")
-    assert {(NAME, r["student"]): {q["exercise"]: q["kind"] for q in r["questions"]}
+    assert {(NAME, r.student): {q.exercise: q.kind for q in r.questions}
             for r in lines} == made
-    assert {r["protection"] for r in lines} == {
-        " This system could not keep them from: files (Landlock), network and other processes "
-        "(seccomp), memory and time (limits); "
+    assert {r.protection for r in lines} == {
+        " This system could not keep them from: files, names and sizes of files, the network, "
+        "other programs, other processes, the machine's settings, the rights of root, filling the "
+        "disk, memory and time beyond a limit; "
         "tests ran in another process, under a time limit."}
 
 
 @pytest.fixture
 def fresh():
-    interpreters = server.FreshInterpreters(2**29, 20)
+    interpreters = processes.FreshInterpreters(2**29, 20)
     yield interpreters
     interpreters.close()
     assert not Path(interpreters.folder.name).exists()
@@ -148,12 +149,12 @@ def fresh():
 def test_a_fresh_interpreter_knows_the_courses_objects_and_loads_pictures_before_the_clock_runs():
     """Lesson 05 hands a network to the student's code, and its notebook imports matplotlib."""
     lesson = submissions.assignments()["05_full_backpropagation"]
-    interpreters = server.FreshInterpreters(2**29, 20, grade.imported([lesson]))
+    interpreters = processes.FreshInterpreters(2**29, 20, grade.imported([lesson]))
     try:
         asked, _ = checker.Marker(lesson, interpreters, 0, 20).mark(lesson.cells)
     finally:
         interpreters.close()
-    assert [q["kind"] for q in asked] == [RIGHT] * 5
+    assert [q.kind for q in asked] == [RIGHT] * 5
 
 
 def crashed(fresh, code):
@@ -164,8 +165,8 @@ def crashed(fresh, code):
     at = next(i for i, cell in enumerate(cells) if cell.grade_id == "ex-2-answer")
     cells[at] = submissions.Cell("code", code, "ex-2-answer", solution=True)
     asked, _ = checker.Marker(submissions.assignments()[NAME], fresh, 0, 20).mark(tuple(cells))
-    assert [q["kind"] for q in asked] == [RIGHT, "crashed", RIGHT, RIGHT, RIGHT]
-    return asked[1]["message"]
+    assert [q.kind for q in asked] == [RIGHT, "crashed", RIGHT, RIGHT, RIGHT]
+    return asked[1].hint
 
 
 @pytest.mark.skipif(os.name != "posix", reason="needs POSIX signals")
@@ -184,8 +185,8 @@ def test_every_end_of_a_process_has_a_sentence(status, said):
 
 
 def test_what_a_student_prints_may_hold_any_letter():
-    code = ("from course_tools.grading.sandbox import child; child.quiet(); print(chr(8734), "
-            "chr(0xD800))")
+    code = ("from course_tools.grading.sandbox.inside import child; child.quiet(); "
+            "print(chr(8734), chr(0xD800))")
     old = os.environ | {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0",
                         "PYTHONIOENCODING": "ascii"}
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=old).returncode == 0

@@ -24,6 +24,7 @@ import numpy as np
 from course_lib.checks import all_exercises
 from course_tools import ROOT
 from course_tools.build import as_bytes, make_exercise, read
+from course_tools.grading.journal import Marked, Result
 
 STUB, RIGHT = "not attempted", "right"
 
@@ -66,35 +67,29 @@ def mistakes(exercise, rng):
 
 
 def deserved(folder, made):
-    """The journal's lines, as grading should write them for a made-up class. Only the seconds are
+    """The results, as grading should find them for a made-up class. Only the seconds are
     invented."""
     lines = []
     for (assignment, student), kinds in made.items():
-        asked = []
+        asked, cell_of = [], None
         for cell in solution(assignment).cells:
             marks = cell.metadata.get("nbgrader", {})
+            if marks.get("solution"):
+                cell_of = marks.grade_id
             if marks.get("grade") and not marks["solution"]:
                 exercise = all_exercises()[re.search(r'check\("([\d.]+)"', cell.source)[1]]
-                kind, worth = kinds[exercise.id], float(cell.metadata.nbgrader.points)
-                hint = ("Nothing is here yet." if kind == STUB else None
+                kind, worth = kinds[exercise.id], float(marks.points)
+                hint = ("Nothing is here yet." if kind == STUB else ""
                         if kind == RIGHT else exercise.hint_of(kind))
-                asked.append({"grade_id": cell.metadata.nbgrader.grade_id, "exercise": exercise.id,
-                              "title": exercise.title,
-                              "points": worth,
-                              "score": worth if kind == RIGHT else 0.0, "kind": kind, "hint": hint,
-                              "seconds": 0.01,
-                              "message": f"{exercise.id} {exercise.title}: not yet\n{hint}\nfor    "
-                                         "   x = 1" if hint else ""})
-        lines.append({"assignment": assignment, "student": student,
-                      "key": f"{assignment} {student}",
-                      "file": str(Path(folder) / student / assignment / f"{assignment}.ipynb"),
-                      "graded": "2026-11-21T10:00:00+00:00",
-                      "submitted": "2026-11-20T18:30:00+00:00",
-                      "late": False, "status": "graded", "reason": None,
-                      "protection": "Landlock, seccomp, limits", "seconds": 0.05,
-                      "score": sum(q["score"] for q in asked),
-                      "max_score": sum(q["points"] for q in asked),
-                      "questions": asked, "flags": []})
+                asked.append(Marked(marks.grade_id, cell_of, exercise.id, exercise.title, worth,
+                                    worth if kind == RIGHT else 0.0, kind, hint,
+                                    [["for", "x = 1"]] if hint else [], 0.01))
+        lines.append(Result(
+            assignment, student, str(Path(folder) / student / assignment / f"{assignment}.ipynb"),
+            key=f"{assignment} {student}", graded="2026-11-21T10:00:00+00:00",
+            submitted="2026-11-20T18:30:00+00:00", status="graded", seconds=0.05,
+            protection="Landlock, seccomp, limits", max_score=sum(q.points for q in asked),
+            questions=asked))
     return lines
 
 
@@ -249,6 +244,12 @@ def definition(thing):
 @functools.cache
 def syntax_of(module):
     return ast.parse(inspect.getsource(module))
+
+
+def change(thing, **more):
+    """Set several attributes of a result, or of a question."""
+    for name, value in more.items():
+        setattr(thing, name, value)
 
 
 def gradebook_scores(database, assignment):

@@ -1,6 +1,9 @@
 """The exercises of the course: a folder for each lesson, and in it a file for each exercise.
 
-They are loaded when one is first asked for, not when this is imported.
+An instructor's own live beside them, in folders whose names begin with "own", under ids such as
+"own.1": they can be checked and graded, and are no part of the course's order, map or recall.
+
+All are loaded when one is first asked for, not when this is imported.
 """
 
 import functools
@@ -16,6 +19,11 @@ from course_lib.checks.turns import Turn, turns
 
 def all_exercises() -> dict[str, Exercise]:
     """id -> Exercise for the whole course, in order."""
+    return {id: found for id, found in every_exercise().items() if found.of_the_course}
+
+
+def every_exercise() -> dict[str, Exercise]:
+    """The same, with an instructor's own behind them."""
     _load()
     return dict(sorted(exercise.registry.items()))
 
@@ -46,7 +54,7 @@ def find_prediction(name: str) -> Question:
     return known[name]
 
 
-def find(id: str, among: Callable[[], dict[str, Exercise]] = all_exercises) -> Exercise:
+def find(id: str, among: Callable[[], dict[str, Exercise]] = every_exercise) -> Exercise:
     """The exercise (or turn) with this id. Raises ValueError that names the ids there are."""
     known = among()
     if id not in known:
@@ -57,5 +65,6 @@ def find(id: str, among: Callable[[], dict[str, Exercise]] = all_exercises) -> E
 
 @functools.cache
 def _load():
-    for path in sorted(Path(__file__).parent.glob("[0-9]*/*.py")):
+    folder = Path(__file__).parent
+    for path in [*sorted(folder.glob("[0-9]*/*.py")), *sorted(folder.glob("own*/*.py"))]:
         importlib.import_module(f"{__name__}.{path.parent.name}.{path.stem}")

@@ -8,17 +8,24 @@ that nobody is forgotten.
 import json
 import os
 import stat
-import zipfile
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from course_tools import ROOT
+from course_tools.grading import guard
+from course_tools.grading.intake import platforms
 from course_tools.grading.intake.unpacking import unpack
 
 LARGEST = 20 * 2**20        # bytes of one notebook; the course's own have less than 1 MB
-NOT_THEIRS = (".ipynb_checkpoints", ".git", ".nbgrader", "__MACOSX")  # folders that programs make
+BESIDE = 8 * 2**20          # bytes of all the files beside it that its code may read
+PACKED = 50 * 2**20         # bytes of all that a student has put into a zip file
+MOST_CELLS = 2000           # of one notebook
+MOST_FILES = 200            # beside a notebook
+# folders that programs make
+NOT_THEIRS = (".ipynb_checkpoints", ".git", ".nbgrader", "__MACOSX", "__pycache__")
+FOR_NBGRADER = ("timestamp.txt", "submission_secret.txt")
 
 
 class Unreadable(ValueError):
@@ -46,11 +53,12 @@ class Cell:
 @dataclass(frozen=True)
 class Assignment:
     """An assignment as the instructor wrote it. name: of its folder in solutions/. path: of its
-    notebook. cells: all of them."""
+    notebook. cells: all of them. files: pairs (path, bytes), what is handed out beside it."""
 
     name: str
     path: Path
     cells: tuple
+    files: tuple = ()
 
     @property
     def tests(self):
@@ -64,18 +72,20 @@ class Assignment:
 @dataclass(frozen=True)
 class Submission:
     """One student's notebook for one assignment. submitted: an ISO time or None. reason: why it
-    cannot be graded, or None."""
+    cannot be graded, or None. folder: one with only this student's files, or None."""
 
     student: str
     assignment: str | None
     path: Path
     submitted: str | None = None
     reason: str | None = None
+    folder: Path | None = None
 
 
 def assignments(root=ROOT):
     """The assignments in solutions/: {name: Assignment}."""
-    return {path.parent.name: Assignment(path.parent.name, path, read(path))
+    return {path.parent.name: Assignment(path.parent.name, path, read(path),
+                                         files_in(path.parent)[0])
             for path in sorted(Path(root).glob("solutions/*/*.ipynb"))}
 
 
@@ -96,9 +106,18 @@ def parse(data):
     except ValueError as error:
         raise Unreadable(f"the file is not JSON, as notebooks are: {error}") from None
     try:
-        return tuple(_cell(cell) for cell in notebook["cells"])
+        if "worksheets" in notebook:                                      # version 3 and before
+            cells = [cell for sheet in notebook["worksheets"] for cell in sheet["cells"]]
+        else:
+            cells = notebook["cells"]
+        if len(cells) > MOST_CELLS:
+            raise Unreadable(f"the notebook has {len(cells)} cells, more than the {MOST_CELLS} "
+                             "that are read")
+        return tuple(_cell(cell) for cell in cells)
+    except Unreadable:
+        raise
     except (KeyError, TypeError, AttributeError, ValueError, OverflowError):
-        raise Unreadable("the file is JSON, but not a notebook of version 4 with cells") from None
+        raise Unreadable("the file is JSON, but not a notebook with cells") from None
 
 
 def content(path):
@@ -125,8 +144,30 @@ def content(path):
         os.close(file)
 
 
+def files_in(folder):
+    """What lies beside a notebook, for its code to read: pairs (path, bytes), and the paths of what
+    is left out, as it is no ordinary file or all together would be too large."""
+    files, left_out, size = [], [], 0
+    for place, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if name not in NOT_THEIRS)
+        for path in (Path(place) / name for name in sorted(names)):
+            if path.suffix == ".ipynb" or path.name in FOR_NBGRADER or path.name[0] == ".":
+                continue
+            name = path.relative_to(folder).as_posix()
+            try:
+                data = content(path)
+            except Unreadable:
+                data = None
+            if data is None or size + len(data) > BESIDE or len(files) == MOST_FILES:
+                left_out.append(name)
+            else:
+                size += len(data)
+                files.append((name, data))
+    return tuple(files), left_out
+
+
 def _cell(cell):
-    source = cell.get("source", "")
+    source = cell.get("source", cell.get("input", ""))
     marks = cell.get("metadata", {}).get("nbgrader") or {}
     grade_id = marks.get("grade_id")
     points = marks.get("points")
@@ -137,57 +178,116 @@ def _cell(cell):
                 float(points) if isinstance(points, int | float) else 0.0)
 
 
-def submissions_in(folder, names, assignment=None, unpack_to=None):
+def submissions_in(folder, names, assignment=None, unpack_to=None, ids=None):
     """The submissions in a folder or a zip file: a list of Submissions, one for each student and
     assignment.
 
     Understood are nbgrader's STUDENT/ASSIGNMENT/*.ipynb, also below a folder "submitted";
-    STUDENT/*.ipynb, as learning platforms pack them; and STUDENT.ipynb. names: the assignments,
-    {name: Assignment}. assignment: its name, if all are for the same; otherwise it is found from
-    the folder, the file's name, or the cells. unpack_to: where a zip's notebooks go. Raises
+    STUDENT/*.ipynb; STUDENT.ipynb; and names as learning platforms write them (platforms.py). Zip
+    files among them are unpacked. names: the assignments, {name: Assignment}. assignment: its name,
+    if all are for the same; otherwise it is found from the folder, the file's name, or the cells.
+    unpack_to: where the content of zip files goes. ids: {what a platform writes: id}. Raises
     ValueError if there is nothing.
     """
-    folder = Path(folder)
-    if zipfile.is_zipfile(folder):
+    folder, refused = Path(folder), []
+    if folder.is_file():
         refused = [Submission(student, None, folder, reason=reason)
                    for student, reason in unpack(folder, unpack_to, LARGEST)]
         folder = Path(unpack_to)
-    else:
-        refused = []
-    if (folder / "submitted").is_dir():
-        folder = folder / "submitted"
     if not folder.is_dir():
         raise ValueError(f"{folder} is neither a folder nor a zip file")
-    found = defaultdict(list)
-    for path in notebooks_in(folder):
-        parts = path.relative_to(folder).parts
-        student = parts[0] if len(parts) > 1 else path.stem
-        of = assignment or next((part for part in (*parts[1:-1], path.stem) if part in names), None)
-        reason = None
-        if of is None:
-            try:
-                of = recognised(read(path), names)
-                reason = (None if of else "it is not known for which assignment this is: none of "
-                                          "its cells is one of theirs")
-            except Unreadable as error:
-                reason = str(error)
-        found[student, of].append(Submission(student, of, path, _time(path), reason))
-    for (student, of), several in found.items():
-        found[student, of] = _the_one(several)
-    if not found and not refused:
+    folder = inner(folder, names)
+    paths = notebooks_in(folder)                     # {path: its parts, seen from the folder}
+    for packed in archives_in(folder):
+        below = packed.relative_to(folder).with_suffix("")
+        target = Path(unpack_to or folder).with_name("unpacked") / below
+        if packed.suffix.lower() == ".zip":
+            why = unpack(packed, target, LARGEST, PACKED)
+            paths |= {path: (*below.parts, *parts) for path, parts in notebooks_in(target).items()}
+            refused += [Submission(clean(below.parts[0]), None, packed, reason=reason)
+                        for _, reason in why]
+        else:
+            refused.append(Submission(clean(below.parts[0]), None, packed, reason=(
+                f"it is packed as {packed.suffix}; only zip files are unpacked")))
+    found = [(path, parts, owner_of(parts)) for path, parts in paths.items()]
+    assigned = [_assigned(path, parts, owner, names, assignment) for path, parts, owner in found]
+    several = defaultdict(list)
+    for of in dict.fromkeys(of for of, _ in assigned):
+        mine = [(entry, reason) for entry, (its, reason) in zip(found, assigned, strict=True)
+                if its == of]
+        owners = platforms.named([owner for (_, _, owner), _ in mine], ids or {})
+        for ((path, parts, _), reason), owner in zip(mine, owners, strict=True):
+            submission = Submission(owner.student, of, path, owner.submitted or _time(path), reason,
+                                    path.parent if len(parts) > 1 else None)
+            several[owner.student, of].append((owner, submission))
+    if not several and not refused:
         raise ValueError(f"there are no notebooks in {folder}; expected "
                          "STUDENT/ASSIGNMENT/*.ipynb, STUDENT/*.ipynb or STUDENT.ipynb")
-    return sorted([*found.values(), *refused], key=lambda s: (s.assignment or "", s.student))
+    known = {student for student, _ in several}
+    refused = [s for s in refused if s.student not in known]
+    return sorted([*map(_the_one, several.values()), *refused],
+                  key=lambda s: (s.assignment or "", s.student))
+
+
+def inner(folder, names):
+    """The folder with the students in it: "submitted", unless that is a student; or the only one
+    that a platform has put around them."""
+    inside = folder / "submitted"
+    if inside.is_dir():
+        a_students = any(child.name in names or child.suffix == ".ipynb"
+                         for child in inside.iterdir())
+        others = any(path.relative_to(folder).parts[0] != "submitted"
+                     for path in notebooks_in(folder))
+        return folder if a_students and others else inside
+    children = [child for child in folder.iterdir() if child.name[0] != "."]
+    if len(children) == 1 and children[0].is_dir() and not children[0].is_symlink():
+        if any(map(platforms.owner, (path.stem for path in children[0].iterdir()))):
+            return children[0]
+    return folder
+
+
+def clean(name):
+    """A student's name from that of a file, which some systems keep as bytes that are no text."""
+    return os.fsencode(name).decode(errors="backslashreplace")
+
+
+def owner_of(parts):
+    """The Owner of a notebook, by its path's parts: what a platform wrote, else the first folder's
+    name, or the file's own."""
+    name = clean(parts[0] if len(parts) > 1 else Path(parts[0]).stem)
+    return platforms.owner(name) or platforms.Owner(name)
+
+
+def _assigned(path, parts, owner, names, assignment):
+    """(the name of the assignment that a notebook is for or None, why it is not known or None)."""
+    told = (*parts[1:-1], path.stem, owner.file)
+    of = assignment or next((part for part in told if part in names), None)
+    if of:
+        return of, None
+    try:
+        of = recognised(guard.within(lambda: read(path)), names)
+    except (Unreadable, guard.TooMuch) as error:
+        return None, str(error)
+    return of, (None if of else "it is not known for which assignment this is: none of its cells "
+                                "is one of theirs")
 
 
 def notebooks_in(folder):
-    """The paths of all notebooks below a folder, sorted. Linked folders are not entered; a linked
-    notebook is listed, to be refused."""
+    """The notebooks below a folder, sorted: {path: its parts, seen from there}. Linked folders are
+    not entered; a linked notebook is listed, to be refused."""
+    return {path: path.relative_to(folder).parts for path in _files(folder, (".ipynb",))}
+
+
+def archives_in(folder):
+    return _files(folder, (".zip", ".rar", ".7z", ".tar", ".tgz", ".gz"))
+
+
+def _files(folder, endings):
     found = []
     for place, folders, files in os.walk(folder):
         folders[:] = [name for name in folders if name not in NOT_THEIRS]
-        found += [Path(place) / name
-                  for name in files if name.endswith(".ipynb") and not name.startswith(".")]
+        found += [Path(place) / name for name in files
+                  if name.lower().endswith(endings) and not name.startswith(".")]
     return sorted(found)
 
 
@@ -203,16 +303,21 @@ def recognised(cells, names):
 
 
 def _the_one(several):
-    """Of several notebooks by one student for one assignment, the one that has the assignment's
-    name."""
-    if len(several) == 1:
-        return several[0]
-    named = [s for s in several if s.path.stem == s.assignment]
+    """Of several notebooks by one student for one assignment, pairs (Owner, Submission): the one
+    that was handed in last, as the platform says; else the one that has the assignment's name."""
+    def order(pair):
+        return pair[0].submitted and datetime.fromisoformat(pair[0].submitted), pair[0].again
+
+    orders = [order(pair) for pair in several]
+    if len(set(orders)) == len(orders) and len({when is None for when, _ in orders}) == 1:
+        return max(several, key=order)[1]
+    found = [s for _, s in several]
+    named = [s for s in found if s.path.stem == s.assignment]
     if len(named) == 1:
         return named[0]
-    listed = ", ".join(sorted(s.path.name for s in several))
-    return replace(several[0], reason="there are several notebooks for this assignment, and it is "
-                                      f"not clear which one counts: {listed}")
+    listed = ", ".join(sorted(s.path.name for s in found))
+    return replace(found[0], reason="there are several notebooks for this assignment, and it is "
+                                    f"not clear which one counts: {listed}")
 
 
 def _time(path):
@@ -220,11 +325,11 @@ def _time(path):
     time."""
     with_time = path.with_name("timestamp.txt")
     if with_time.is_file() and not with_time.is_symlink() and with_time.stat().st_size < 1000:
-        words = with_time.read_text(encoding="utf-8", errors="replace").split()
-        try:
-            return datetime.fromisoformat("T".join(words[:2])).replace(tzinfo=UTC).isoformat()
-        except ValueError:
-            pass
+        written = with_time.read_text(encoding="utf-8", errors="replace").split()
+        # nbgrader's times are UTC where they do not say so
+        when = platforms.moment(" ".join([*written, "UTC"]))
+        if when:
+            return when
     try:
         return datetime.fromtimestamp(os.lstat(path).st_mtime, UTC).isoformat(timespec="seconds")
     except (OSError, OverflowError, ValueError):

@@ -1,56 +1,84 @@
 """Taking notebooks out of a zip file that a learning platform made of what students uploaded:
 nothing lands anywhere else."""
 
+import lzma
 import os
 import re
 import stat
 import zipfile
+import zlib
 from datetime import datetime
 from pathlib import Path, PurePosixPath
+
+from course_tools.grading import guard
 
 MOST_FILES = 20_000
 
 
-def unpack(archive, target, largest):
-    """Write a zip's notebooks below the folder target. Returns what was refused: pairs (student,
-    reason).
+def unpack(archive, target, largest, in_all=20 * 2**30):
+    """Write a zip's files below the folder target. largest, in_all: bytes of one file and of all.
+    Returns which notebooks were refused: pairs (student, reason).
 
     A name that leads elsewhere (an absolute path, "..", a drive, a link) is refused, and so is a
     notebook that is too large, and one that would replace another: to some systems Anna and anna
     are one name.
     """
-    target = Path(target)
+    archive, target = Path(archive), Path(target)
     target.mkdir(parents=True, exist_ok=True)
-    refused, landed = [], set()
-    with zipfile.ZipFile(archive) as packed:
-        members = [m for m in packed.infolist() if m.filename.endswith((".ipynb", "timestamp.txt"))
-                   and "__MACOSX" not in m.filename]
+    try:
+        packed = zipfile.ZipFile(archive)
+    except (zipfile.BadZipFile, NotImplementedError) as error:
+        return [(archive.stem, f"the zip file cannot be read: {error}")]
+    refused, landed, filled = [], set(), 0
+    with packed:
+        members = [m for m in packed.infolist() if not m.is_dir() and "__MACOSX" not in m.filename]
         if len(members) > MOST_FILES:
-            raise ValueError(f"{archive} holds {len(members)} notebooks; at most {MOST_FILES} are "
-                             "unpacked")
+            return [(archive.stem, f"the zip file holds {len(members)} files; at most {MOST_FILES} "
+                                   "are unpacked")]
         for member in members:
-            reason = why_not(member, largest)
-            parts = PurePosixPath(member.filename).parts
-            if reason is None:
-                path = target.joinpath(*parts)
-                try:
-                    path.parent.mkdir(parents=True, exist_ok=True)
-                    if place_of(path) in landed:
-                        raise OSError("to this system it has the name of another one")
-                    with packed.open(member) as source:
-                        path.write_bytes(source.read(largest + 1)[:largest + 1])
-                    if not path.is_file():
-                        raise OSError("to this system its name is that of a device")
-                    landed.add(place_of(path))
-                    when = datetime(*member.date_time).timestamp()
-                    os.utime(path, (when, when))
-                    continue
-                except (OSError, ValueError, RuntimeError, zipfile.BadZipFile) as error:
-                    reason = f"it could not be unpacked: {error}"
+            name = name_of(member)
+            parts = PurePosixPath(name).parts
             student = next((part for part in parts if part not in ("..", "/", "submitted")),
                            "?").removesuffix(".ipynb")
-            refused.append((student, f"{member.filename[:200]!r} in the zip: {reason}"))
+            reason = why_not(member, name, largest)
+            filled += member.file_size
+            if reason is None and filled > in_all:
+                reason = f"all together has more than {in_all // 2**20} MB"
+            if reason is None:
+                reason = _write(packed, member, target.joinpath(*parts), landed, largest)
+            if reason and name.endswith(".ipynb"):
+                refused.append((student, f"{name[:200]!r} in the zip: {reason}"))
     return refused
+
+
+def _write(packed, member, path, landed, largest):
+    """Write one member of a zip. Returns why that could not be, or None."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if place_of(path) in landed:
+            raise OSError("to this system it has the name of another one")
+        with packed.open(member) as source:
+            path.write_bytes(source.read(largest + 1)[:largest + 1])
+        if not path.is_file():
+            raise OSError("to this system its name is that of a device")
+        landed.add(place_of(path))
+        when = datetime(*member.date_time).timestamp()
+        os.utime(path, (when, when))
+    except (OSError, ValueError, OverflowError, RuntimeError, zipfile.BadZipFile, zlib.error,
+            lzma.LZMAError, EOFError) as error:
+        if getattr(error, "errno", None) in guard.EVERYBODYS:
+            raise
+        return f"it could not be unpacked: {error}"
+
+
+def name_of(member):
+    """A member's name. Programs that write UTF-8 without saying so are common."""
+    if member.flag_bits & 0x800:
+        return member.filename
+    try:
+        return member.filename.encode("cp437").decode()
+    except UnicodeError:
+        return member.filename
 
 
 def place_of(path):
@@ -59,11 +87,10 @@ def place_of(path):
     return (os.stat(path).st_dev, os.stat(path).st_ino) if path.exists() else None
 
 
-def why_not(member, largest):
+def why_not(member, name, largest):
     """Why a zip's member is not unpacked, or None."""
-    parts = PurePosixPath(member.filename).parts
-    if (member.filename.startswith("/") or ".." in parts
-        or re.search(r'[\\:*?"<>|\x00-\x1f]', member.filename)):
+    if (name.startswith("/") or ".." in PurePosixPath(name).parts
+        or re.search(r'[\\:*?"<>|\x00-\x1f]', name)):
         return "its name leads to another place"
     if stat.S_ISLNK(member.external_attr >> 16):
         return "it is a link to another place"

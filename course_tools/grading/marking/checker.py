@@ -15,15 +15,37 @@ import warnings
 
 from course_lib.checks import CheckFailed, examine
 from course_lib.checks.exercises import find
-from course_lib.checks.running import TookTooLong
-from course_tools.grading.marking.plan import answer_of, flags, steps, visible
+from course_lib.checks.running import TookTooLong, in_time
+from course_tools.grading import guard
+from course_tools.grading.journal import HIDDEN, Flag, Marked, plain
+from course_tools.grading.marking.plan import (
+    MOST_FLAGS,
+    answer_of,
+    flags,
+    given,
+    hidden_lines,
+    own_code,
+    steps,
+)
 from course_tools.grading.marking.reading import bound_names, exercise_in, free_names, needed
-from course_tools.grading.sandbox.boundary import Boundary, Gone
-from course_tools.grading.sandbox.values import Iteration
+from course_tools.grading.sandbox.crossing.boundary import Boundary, Gone
+from course_tools.grading.sandbox.crossing.values import Iteration
 
-SHARE = 0.25         # of the time that is left: the most that one cell or question may take
+IN_ALL = 4           # times as long as one cell or question may take, for all of a submission
+SHARE = 0.5          # of what is left of that, at most: so that something is left for those behind
 PATIENCE = 4         # times as long by the clock, for a student's process that only waits
 STARTS = 40          # of a student's process for one submission
+
+
+# what a student is told where no check has a hint
+SAID = {
+    "crashed": "Running this answer ended Python. Is there an exit, or a recursion without an end?",
+    "timed out": "This answer did not come to an end in time. Look for a loop that never stops.",
+    "out of memory": "This answer asked for more memory than there is. How large does each array "
+                     "become?",
+    HIDDEN: "The check that you see agrees, and a further test, with other inputs, does not. Try "
+            "inputs of your own: other shapes, zeros, negative numbers, a second call.",
+}
 
 
 class TimedOut(TookTooLong):
@@ -32,15 +54,18 @@ class TimedOut(TookTooLong):
 
 class Marker:
     """Marks submissions of one assignment. children: where students' processes come from. seed: of
-    the checks' inputs."""
+    the checks' inputs. seconds: of computing, for one cell or question. memory: bytes for this
+    process itself, while it marks one submission."""
 
-    def __init__(self, assignment, children, seed, seconds):
+    def __init__(self, assignment, children, seed, seconds, memory=guard.MEMORY):
         self.assignment, self.children = assignment, children
-        self.seed, self.seconds = seed, seconds
-        self.about = answer_of(assignment)
+        self.seed, self.seconds, self.memory = seed, seconds, memory
+        self.about, self.given = answer_of(assignment), given(assignment)
         for cell in assignment.tests:
             name, lines = f"<{cell.grade_id}>", cell.source.splitlines(keepends=True)
             linecache.cache[name] = len(cell.source), None, lines, name
+        self.exercise = {cell.grade_id: exercise_in(cell.source) for cell in assignment.tests}
+        self.hidden = {cell.grade_id: hidden_lines(cell.source) for cell in assignment.tests}
         self.free = {cell.grade_id: free_names(cell.source) - set(dir(builtins))
                      for cell in assignment.tests}
         self.compiled = {cell.grade_id: compile(cell.source, f"<{cell.grade_id}>", "exec")
@@ -52,11 +77,13 @@ class Marker:
                              and not cell.solution and not cell.grade],
                             [cell.source for cell in assignment.tests])
 
-    def mark(self, cells):
-        """(questions, flags) for a submission's cells, as the journal wants them."""
-        marking = Marking(self, cells)
+    def mark(self, cells, files=()):
+        """(questions, flags) for a submission's cells, as the journal wants them. files: pairs
+        (path, bytes), what lay beside the notebook."""
+        marking = Marking(self, cells, files)
         try:
-            return marking.questions(), marking.flags
+            with guard.memory_within(self.memory):
+                return marking.questions(), marking.flags
         finally:
             marking.stop()
 
@@ -64,8 +91,9 @@ class Marker:
 class Marking:
     """One submission while it is being marked."""
 
-    def __init__(self, marker, cells):
+    def __init__(self, marker, cells, files):
         self.marker = marker
+        self.files = dict([*files, *marker.assignment.files])       # ours replace theirs
         self.steps = steps(marker.assignment, cells)
         self.flags = flags(marker.assignment, cells)
         self.start = time.monotonic()
@@ -87,8 +115,17 @@ class Marking:
             else:
                 self.run(step)
                 self.done.append(step)
+        self.flags += own_code(self.marker.given, self.used())
         order = [cell.grade_id for cell in self.marker.assignment.tests]
-        return sorted(results, key=lambda result: order.index(result["grade_id"]))
+        return sorted(results, key=lambda marked: order.index(marked.grade_id))
+
+    def used(self):
+        """What the student's code has used of the course's own, as its process says."""
+        def asked():
+            self.allow_time()
+            return [plain(name, 200) for name in list(self.boundary.ask("used"))[:MOST_FLAGS]]
+
+        return (self.limited(asked)[0] or []) if self.boundary else []
 
     # The student's process
 
@@ -96,11 +133,12 @@ class Marking:
         """Whether there is a student's process that has run all cells so far, starting one if need
         be."""
         while self.boundary is None or self.boundary.dead:
-            if self.starts >= STARTS or self.clock() >= self.marker.seconds:
+            if self.starts >= STARTS or self.clock() >= IN_ALL * self.marker.seconds:
                 return False
             self.stop()
             self.starts, began = self.starts + 1, time.monotonic()
             self.child = self.marker.children.spawn()
+            self.child.put(self.files)
             self.boundary = Boundary(self.child.connection, trusted=True, serve=self.serve,
                                      too_late=TimedOut, clock=self.clock)
             self.boundary.deadline = self.clock() + 60
@@ -131,8 +169,8 @@ class Marking:
         return max(self.computed + computing, (time.monotonic() - self.start) / PATIENCE)
 
     def allow_time(self):
-        now = self.clock()
-        self.boundary.deadline = now + max(SHARE * (self.marker.seconds - now), 0.01)
+        now, most = self.clock(), self.marker.seconds
+        self.boundary.deadline = now + max(min(most, SHARE * (IN_ALL * most - now)), 0.01)
 
     def run(self, step):
         """Run a cell in the student's process. What it raises is kept; if it ends the process, it
@@ -142,11 +180,9 @@ class Marking:
         self.allow_time()
         name = step.cell.grade_id
         try:
-            self.boundary.ask("run", step.cell.source)
+            self.boundary.ask("run", step.cell.source, not step.theirs)
             self.raised.pop(name, None)
-        except Exception as error:
-            self.raised[name] = error
-        except TimedOut as error:
+        except (Exception, TookTooLong) as error:
             self.raised[name] = error
         if self.boundary.dead:
             self.fatal[step] = self.raised[name] = self.boundary.dead
@@ -174,7 +210,7 @@ class Marking:
         if what == "next":
             return Iteration.step(thing)
         if what == "repr":
-            return f"<{type(thing).__name__}>"
+            return "<something of the test's>"
         ours = type(thing).__module__.partition(".")[0] == "course_lib"
         if what == "copy" and ours:
             return copy.deepcopy(thing)
@@ -184,38 +220,47 @@ class Marking:
         return getattr(thing, args[0]) if what == "get" else setattr(thing, *args)
 
     def run_test(self, cell):
-        """Run a test; the result as the journal wants it."""
+        """Run a test, and say what came of it."""
         start = time.monotonic()
-        self.feedback = None
-        error = None
-        if not self.ready():
-            error = TimedOut()
-        else:
+        self.feedback, marker = None, self.marker
+        if self.ready():
             self.allow_time()
-            self.boundary.wrote.clear()
-            self.boundary.passed.clear()
-            names = dict(self.names)
-            try:
-                with warnings.catch_warnings(action="ignore"):       # a warning costs nothing
-                    for name in self.wanted(cell):
-                        names[name] = self.boundary.ask("name", name)
-                    exec(self.marker.compiled[cell.grade_id], names)
-            except (Exception, TimedOut) as caught:
-                error = caught
-            if self.boundary.dead:
-                error = self.boundary.dead
-                error.status = self.stop()
-            elif self.boundary.wrote & self.boundary.passed and error is None:
-                self.flags.append({"kind": "test inputs changed", "grade_id": cell.grade_id,
-                                   "detail": "The answer wrote into arrays that a hidden test had "
-                                             "passed to it."})
-        exercise = self.feedback.id if self.feedback else exercise_in(cell.source)
-        kind, hint, message = self.verdict(cell, error)
-        return {"grade_id": cell.grade_id, "exercise": exercise,
-                "title": find(exercise).title if exercise else cell.grade_id,
-                "score": cell.points if kind == "right" else 0.0, "points": cell.points,
-                "kind": kind, "hint": hint, "message": message,
-                "seconds": round(time.monotonic() - start, 4)}
+            self.boundary.wrote, self.boundary.passed = set(), set()
+            _, error = self.limited(lambda: self.ask_about(cell))
+        else:
+            error = TimedOut()
+        if self.boundary and self.boundary.dead:
+            error = self.boundary.dead
+            error.status = self.stop()
+        elif error is None and self.boundary.wrote & self.boundary.passed:
+            self.flags.append(Flag("test inputs changed", cell.grade_id,
+                                   "The answer wrote into arrays that a hidden test had passed to "
+                                   "it."))
+        exercise = self.feedback.id if self.feedback else marker.exercise[cell.grade_id]
+        marked = Marked(cell.grade_id, marker.about[cell.grade_id], exercise,
+                        find(exercise).title if exercise else cell.grade_id, cell.points)
+        said, _ = self.limited(lambda: self.verdict(cell, error))
+        marked.kind, hint, evidence = said or ("raised", "The error cannot be shown.", ())
+        marked.hint = plain(hint or SAID.get(marked.kind, ""))
+        marked.evidence = [[plain(label, 100), plain(text)] for label, text in evidence]
+        marked.score = cell.points if marked.kind == "right" else 0.0
+        marked.seconds = round(time.monotonic() - start, 4)
+        return marked
+
+    def limited(self, function):
+        """(what it gives, None), or (None, what it raised): in the time of a question, also while
+        this process computes."""
+        try:
+            return in_time(function, self.marker.seconds), None
+        except (Exception, TookTooLong) as error:
+            return None, error
+
+    def ask_about(self, cell):
+        names = dict(self.names)
+        with warnings.catch_warnings(action="ignore"):       # a warning costs nothing
+            for name in self.wanted(cell):
+                names[name] = self.boundary.ask("name", name)
+            exec(self.marker.compiled[cell.grade_id], names)
 
     def wanted(self, cell):
         """The names in a test that stand for something of the student's."""
@@ -223,39 +268,37 @@ class Marking:
         return sorted(self.marker.free[cell.grade_id] - known)
 
     def verdict(self, cell, error):
-        """(kind, hint, message) for a test that ended with this error, or with None."""
+        """(kind, hint, evidence) for a test that ended with this error, or with None."""
         if error is None:
-            return "right", None, self.feedback.message if self.feedback else ""
+            return "right", "", ()
         before = self.raised.get(self.marker.about[cell.grade_id])
         if isinstance(error, NameError) and self.feedback is None and before is not None:
             error = before
         if isinstance(error, TookTooLong):
-            return "timed out", None, ""
-        full = self.feedback and "stopped with MemoryError" in self.feedback.hint
-        if isinstance(error, MemoryError) or full:
-            return "out of memory", None, ""
+            return "timed out", "", ()
+        if isinstance(error, MemoryError) or self.feedback and self.feedback.error == "MemoryError":
+            return "out of memory", "", ()
         if isinstance(error, Gone):
-            return "crashed", None, how_it_ended(error)
+            return "crashed", f"{SAID['crashed']}\n{how_it_ended(error)}", ()
         if isinstance(error, CheckFailed):
-            return self.feedback.kind, self.feedback.hint, self.feedback.message
+            return self.feedback.kind, self.feedback.hint, self.feedback.evidence
         if self.feedback is not None:
-            return "hidden test failed", None, ""
+            return HIDDEN, "", ()
         if error is before:
             hint = f"The cell with the answer stopped with {type(error).__name__}: {error}"
-            return "raised", hint, hint
+            return "raised", hint, ()
         if isinstance(error, NameError):
-            return "not attempted", f"There is no answer here: {error}.", ""
-        hidden = _line_of(error, cell.grade_id) not in visible(cell.source)
-        return ("hidden test failed", None, "") if hidden else ("differs",
-                                                                f"{type(error).__name__}: {error}",
-                                                                "")
+            return "not attempted", f"There is no answer here: {error}.", ()
+        if _line_of(error, cell.grade_id) in self.marker.hidden[cell.grade_id]:
+            return HIDDEN, "", ()
+        return "differs", f"{type(error).__name__}: {error}", ()
 
 
 def _line_of(error, name):
-    """The line of a test at which it stopped."""
-    lines = [f.line or ""
-             for f in traceback.extract_tb(error.__traceback__) if f.filename == f"<{name}>"]
-    return lines[-1] if lines else ""
+    """The number of the line of a test at which it stopped."""
+    numbers = [frame.lineno for frame in traceback.extract_tb(error.__traceback__)
+               if frame.filename == f"<{name}>"]
+    return numbers[-1] if numbers else None
 
 
 def how_it_ended(error):

@@ -6,19 +6,19 @@ about. What differs from what was handed out is a flag: a remark for the instruc
 """
 
 import ast
-import functools
 import re
 from collections import Counter
 from dataclasses import dataclass, replace
 
 from course_tools.grading.intake.submissions import Cell
+from course_tools.grading.journal import Flag, plain
 
 HIDDEN = re.compile(r"[ \t]*### BEGIN HIDDEN TESTS.*?### END HIDDEN TESTS[ \t]*\n?", re.DOTALL)
 NOTHING = re.compile(r"(\s*(#[^\n]*)?\n?)*+")           # in a cell: only blank lines and comments
 # and no part of a widget's module
 HARMLESS = re.compile(r"course_lib\.((plotting|drawing|widgets)(\.(\w+|\*))?"
                       r"|checks\.(check|explain|hint|progress))")
-SUSPICIOUS = re.compile(r"course_lib|solutions[/\\]|gradebook|/proc/", re.IGNORECASE)
+MOST_FLAGS = 50                        # of one submission
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,13 @@ class Step:
 def visible(source):
     """A cell as it is handed out: without its hidden tests."""
     return HIDDEN.sub("", source)
+
+
+def hidden_lines(source):
+    """The numbers of a test's lines that are not handed out."""
+    return {number for part in HIDDEN.finditer(source)
+            for number in range(source.count("\n", 0, part.start()) + 1,
+                                source.count("\n", 0, part.end()) + 1)}
 
 
 def answer_of(assignment):
@@ -82,10 +89,8 @@ def steps(assignment, cells):
 
 
 def flags(assignment, cells):
-    """What in a submission's cells is not as it was handed out: a list of {"kind", "grade_id",
-    "detail"}."""
+    """What in a submission's cells is not as it was handed out: a list of Flags."""
     ours = {cell.grade_id: cell for cell in assignment.cells if cell.grade_id}
-    given = {name for cell in assignment.cells for name in course_names(cell.source)}
     found = [*_copied_or_deleted(ours, cells)]
     for cell in cells:
         if cell.grade_id in ours:
@@ -93,13 +98,11 @@ def flags(assignment, cells):
         elif cell.grade:
             found.append(("added test cell", cell.grade_id,
                           "It is not one of the assignment's; it earned nothing."))
-    for cell in cells:
-        if cell.type == "code" and (cell.grade_id not in ours or ours[cell.grade_id].solution):
-            found += [("uses the course's own code", cell.grade_id,
-                       f"{name} is not among what the exercise gives.")
-                      for name in sorted(course_names(cell.source) - given)
-                      if not HARMLESS.fullmatch(name)]
-    return [{"kind": kind, "grade_id": name, "detail": detail} for kind, name, detail in found]
+    more = len(found) - MOST_FLAGS
+    if more > 0:
+        found[MOST_FLAGS:] = [("and more", None, f"There are {more} more remarks of this sort.")]
+    return [Flag(kind, name and plain(name, 100), plain(detail, 500))
+            for kind, name, detail in found]
 
 
 def _copied_or_deleted(ours, cells):
@@ -138,26 +141,20 @@ def _lines(source):
     return [line.rstrip() for line in source.strip().splitlines()]
 
 
-@functools.lru_cache(10_000)
-def course_names(source):
-    """What a cell takes from course_lib, such as "course_lib.layers.ReLU", and texts in it that
-    name places where solutions are."""
-    # as it nearly always is: nothing is spelt otherwise
-    if source.isascii() and "\\" not in source and not SUSPICIOUS.search(source):
-        return set()
-    try:
-        tree = ast.parse(source)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return set(re.findall(r"course_lib[\w.]*", source))
+def given(assignment):
+    """What the instructor's cells take from the course's package: names such as
+    "course_lib.layers.ReLU"."""
     names = set()
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            names |= {alias.name
-                      for alias in node.names if alias.name.partition(".")[0] == "course_lib"}
-        elif (isinstance(node, ast.ImportFrom)
-              and (node.module or "").partition(".")[0] == "course_lib"):
-            names |= {f"{node.module}.{alias.name}" for alias in node.names}
-        elif (isinstance(node, ast.Constant) and isinstance(node.value, str)
-              and len(node.value) < 300 and SUSPICIOUS.search(node.value)):
-            names.add(f'the text "{node.value[:80]}"')
+    for cell in assignment.cells:
+        if cell.type == "code":
+            for node in ast.walk(ast.parse(cell.source)):
+                if isinstance(node, ast.ImportFrom) and node.module:
+                    names |= {f"{node.module}.{alias.name}" for alias in node.names}
     return names
+
+
+def own_code(given, used):
+    """Flags for what an answer has used of the course's own, beyond what the exercise gives."""
+    return [Flag("uses the course's own code", None,
+                 f"{name} is not among what the exercise gives.")
+            for name in dict.fromkeys(used) if name not in given and not HARMLESS.fullmatch(name)]

@@ -10,15 +10,17 @@ import statistics
 import textwrap
 from pathlib import Path
 
-from course_lib.checks import all_exercises
+from course_lib.checks import every_exercise
+from course_lib.checks.feedback import emphasis
 from course_lib.plotting import GRADIENT, GREEN, PURPLE, VALUE, new_figure, png
 from course_tools import ROOT
-from course_tools.build import read
 from course_tools.build import write as write_file
-from course_tools.grading import journal
-from course_tools.grading.results.feedback_page import LONGEST, is_right
+from course_tools.grading import guard, journal
+from course_tools.grading.intake import submissions
+from course_tools.grading.journal import BROKEN
+from course_tools.grading.results.feedback_page import LONGEST
 from course_tools.grading.results.pages import (
-    emphasised,
+    moment,
     page,
     points,
     revisit,
@@ -26,12 +28,9 @@ from course_tools.grading.results.pages import (
     text,
     title_of,
 )
-from course_tools.grading.results.publish import cells_of, own_words
-from course_tools.grading.results.similar import COMMON, LINES, is_long, similar
+from course_tools.grading.results.publish import cells_of, own_words, whose
+from course_tools.grading.results.similar import COMMON, LINES, is_long, pieces, similar
 
-BROKEN = ("crashed", "timed out", "out of memory")
-# nobody can say which idea is behind it
-UNKNOWN = ("differs", "hidden test failed", "raised", "not defined", "not checkable")
 OUTCOMES = {"right": (GREEN, "white"), "known mistake": (GRADIENT, "white"),
             "wrong otherwise": (PURPLE, "black"),
             "crashed, timed out": ("black", "white"), "not attempted": ("#d0d0d0", "black")}
@@ -40,59 +39,53 @@ MOST_NAMES = 12                                                      # in a cell
 
 
 def write(folder, root=ROOT):
-    """Write report.html into a results folder, from its journal. Returns the path."""
-    results = journal.read(Path(folder))
-    path = Path(folder) / "report.html"
-    write_file(path, report_page(results, Path(root)).encode())
-    return path
+    """Write report.html into a results folder, from its journal. Returns the path, and the
+    Troubles: what could not be looked at."""
+    troubles, path = guard.Troubles(), Path(folder) / "report.html"
+    made = report_page(journal.read(folder), Path(root), journal.earlier(folder), troubles)
+    write_file(path, made.encode())
+    return path, troubles
 
 
-def report_page(results, root=ROOT):
-    """The page, as HTML. results: the lines of the journal. root: the course, for the assignments'
-    cells."""
-    results = sorted(results, key=lambda r: (r["assignment"], r["student"]))
-    graded = [r for r in results if r["status"] == "graded"]
-    assignments = list(dict.fromkeys(r["assignment"] for r in results))
+def report_page(results, root=ROOT, earlier=None, troubles=None):
+    """The page, as HTML. results: of the journal. root: the course, for the assignments' cells.
+    earlier: see journal.earlier."""
+    results = sorted(results, key=lambda r: (r.assignment, r.student))
+    graded = [r for r in results if r.status == "graded"]
+    assignments = list(dict.fromkeys(r.assignment for r in results))
     parts = [_head(results, graded), _at_a_glance(assignments, results), _misconceptions(graded)]
-    parts += [_assignment(name, [r for r in graded if r["assignment"] == name])
+    parts += [_assignment(name, [r for r in graded if r.assignment == name])
               for name in assignments]
-    parts += [_attention(results), _broken(graded), _flags(results),
-              _own_words(graded, root), _similar(assignments, graded, root), _how(results)]
+    troubles = guard.Troubles() if troubles is None else troubles
+    parts += [_attention(results), _changed(graded, earlier or {}), _broken(graded),
+              _flags(results), _own_words(graded, root, troubles),
+              _similar(assignments, graded, root, troubles), _how(results)]
     return page("Class report", "\n".join(parts))
-
-
-def outcome(question):
-    """Which of OUTCOMES an answer belongs to."""
-    if is_right(question):
-        return "right"
-    kind = question["kind"]
-    return ("not attempted" if kind == "not attempted" else "crashed, timed out" if kind in BROKEN
-            else "wrong otherwise" if kind in UNKNOWN else "known mistake")
 
 
 # The parts
 
 
 def _head(results, graded):
-    students = {r["student"] for r in results}
-    last = max((r["graded"][:16].replace("T", " ") for r in results), default="never")
+    students = {r.student for r in results}
+    last = moment(max(r.graded for r in results)) if results else "never"
     return (f"<h1>Class report</h1><p>{len(students)} students, {len(graded)} submissions graded. "
-            f"Last graded {text(last)} (UTC).</p>")
+            f"Last graded {last}.</p>")
 
 
 def _at_a_glance(assignments, results):
     rows = []
     for name in assignments:
-        mine = [r for r in results if r["assignment"] == name]
-        graded = [r for r in mine if r["status"] == "graded"]
-        scores = [r["score"] for r in graded]
+        mine = [r for r in results if r.assignment == name]
+        graded = [r for r in mine if r.status == "graded"]
+        scores = [r.score for r in graded]
         rows.append([f'<a href="#{text(name)}">{_named(name)}</a>', str(len(graded)),
                      _count(mine, "missing"),
-                     str(sum(r["status"] in ("unreadable", "failed") for r in mine)),
-                     str(sum(bool(r["late"]) for r in mine)),
+                     str(sum(r.status in ("unreadable", "failed") for r in mine)),
+                     str(sum(bool(r.late) for r in mine)),
                      *((f"{statistics.mean(scores):.2f}", points(statistics.median(scores)),
-                        points(graded[0]["max_score"]),
-                        str(sum(r["score"] >= r["max_score"] for r in graded)))
+                        points(graded[0].max_score),
+                        str(sum(r.score >= r.max_score for r in graded)))
                        if scores else ("–",) * 4)])
     return "<h2>At a glance</h2>" + table(
         "Submissions and points, by assignment",
@@ -110,7 +103,7 @@ def _listed(students):
 
 
 def _count(results, status):
-    return str(sum(r["status"] == status for r in results))
+    return str(sum(r.status == status for r in results))
 
 
 def _misconceptions(graded):
@@ -118,27 +111,26 @@ def _misconceptions(graded):
     again."""
     seen, example = collections.defaultdict(set), {}
     for r in graded:
-        for q in r["questions"]:
-            if outcome(q) == "known mistake":
-                for kind in q["kind"].split(" + "):
-                    seen[_key(q), kind].add(r["student"])
-                    example[_key(q), kind] = q
+        for q in r.questions:
+            for kind in q.mistakes:
+                seen[q.question, kind].add(r.student)
+                example[q.question, kind] = q
     if not seen:
         return "<h2>Misconceptions</h2><p>None was met.</p>"
     ranked = sorted(seen, key=lambda k: (-len(seen[k]), k))
-    tried = collections.Counter(_key(q) for r in graded
-                                for q in r["questions"] if outcome(q) != "not attempted")
+    tried = collections.Counter(q.question for r in graded
+                                for q in r.questions if q.outcome != "not attempted")
     most = len(seen[ranked[0]])
     rows = []
     for key, kind in ranked[:SHOWN]:
         q, n = example[key, kind], len(seen[key, kind])
-        exercise = all_exercises().get(q["exercise"])
+        exercise = every_exercise().get(q.exercise)
         hint = (exercise.hint_of(kind) if exercise
-                and kind in exercise.wrong_answers else q["hint"] or "")
+                and kind in exercise.wrong_answers else q.hint or "")
         rows.append([f'<span class="bar" style="width:{4 * n / most:.2f}em"></span>',
                      f"{n} of {tried[key]}",
                      f"{text(title_of(q))}<br><strong>{text(kind.replace('_', ' '))}</strong>",
-                     emphasised(hint), text(revisit(q) or "")])
+                     emphasis(hint), text(revisit(q) or "")])
     rest = ranked[SHOWN:]
     more = (f"<p>{len(rest)} more were met by at most {len(seen[rest[0]])} students each.</p>"
             if rest else "")
@@ -148,22 +140,18 @@ def _misconceptions(graded):
         ["", "students", "exercise and mistake", "hint", "section"], rows, {1}) + more
 
 
-def _key(question):
-    return question["exercise"] or question["grade_id"]
-
-
 def _assignment(name, graded):
     if not graded:
         return f'<h2 id="{text(name)}">{_named(name)}</h2><p>Nothing was graded.</p>'
-    asked = {q["grade_id"]: q for q in graded[0]["questions"]}
-    answers = {gid: [q for r in graded for q in r["questions"] if q["grade_id"] == gid]
+    asked = {q.grade_id: q for q in graded[0].questions}
+    answers = {gid: [q for r in graded for q in r.questions if q.grade_id == gid]
                for gid in asked}
-    counts = {title_of(asked[gid]): collections.Counter(map(outcome, answers[gid]))
+    counts = {title_of(asked[gid]): collections.Counter(q.outcome for q in answers[gid])
               for gid in asked}
     rows = []
     for gid, title in zip(asked, counts, strict=True):
-        mean = statistics.mean(q["score"] or 0 for q in answers[gid])
-        rows.append([text(title), f"{mean:.2f} of {points(asked[gid]['points'])}",
+        mean = statistics.mean(q.score or 0 for q in answers[gid])
+        rows.append([text(title), f"{mean:.2f} of {points(asked[gid].points)}",
                      *(str(counts[title][o]) for o in OUTCOMES)])
     return (f'<h2 id="{text(name)}">{_named(name)}</h2>'
             + picture(_drawn(counts, graded), _told(counts, graded))
@@ -173,23 +161,38 @@ def _assignment(name, graded):
 
 def _attention(results):
     said = {"failed": "grading broke off"}
-    rows = [[text(r["student"]), _named(r["assignment"]), said.get(r["status"], r["status"]),
-             text(r["reason"] or "")]
-            for r in results if r["status"] != "graded"]
-    late = [[text(r["student"]), _named(r["assignment"]),
-             text((r["submitted"] or "")[:16].replace("T", " "))]
-            for r in results if r["late"]]
+    rows = [[text(r.student), _named(r.assignment), said.get(r.status, r.status),
+             text(r.reason or "")]
+            for r in results if r.status != "graded"]
+    late = [[text(r.student), _named(r.assignment),
+             moment(r.submitted), f"{r.deduction:.0%}"]
+            for r in results if r.late]
     return ("<h2>Missing, unreadable and late</h2>"
             + (table("These have no points, which is not a mark of 0",
                      ["student", "assignment", "state", "reason"], rows)
                if rows else "<p>Every submission was graded.</p>")
-            + (table("Late; points were not reduced", ["student", "assignment", "submitted"], late)
+            + (table("Late, and what that cost of the points",
+                     ["student", "assignment", "submitted", "deduction"], late, {3})
                if late else "<p>None was late.</p>"))
 
 
+def _changed(graded, earlier):
+    rows = []
+    for r in graded:
+        before = earlier.get((r.assignment, r.student))
+        if before:
+            why = ("the exercise, the settings or the course were changed"
+                   if before.handed_in == r.handed_in else "another notebook was handed in")
+            rows.append([text(r.student), _named(r.assignment), points(before.score),
+                         points(r.score), why])
+    return ("<h2>Graded again</h2>"
+            + table("Marks that are others than before", ["student", "assignment", "before", "now",
+                                                          "why"], rows, {2, 3}) if rows else "")
+
+
 def _broken(graded):
-    rows = [[text(r["student"]), text(title_of(q)), text(q["kind"]), f"{q['seconds']:.2g} s"]
-            for r in graded for q in r["questions"] if q["kind"] in BROKEN]
+    rows = [[text(r.student), text(title_of(q)), text(q.kind), f"{q.seconds:.2g} s"]
+            for r in graded for q in r.questions if q.kind in BROKEN]
     return "<h2>Crashed or timed out</h2>" + (
         table("The other questions of these submissions were graded all the same",
               ["student", "exercise", "what happened", "after"], rows, {3})
@@ -199,8 +202,8 @@ def _broken(graded):
 def _flags(results):
     seen = collections.defaultdict(list)
     for r in results:
-        for f in r["flags"]:
-            seen[r["assignment"], f["kind"], f["grade_id"] or "", f["detail"]].append(r["student"])
+        for f in r.flags:
+            seen[r.assignment, f.kind, f.grade_id or "", f.detail].append(r.student)
     rarest_first = sorted(seen.items(), key=lambda entry: (len(entry[1]), entry[0]))
     rows = [[_listed(list(dict.fromkeys(students))), _named(assignment), text(cell), text(kind),
              text(detail).replace(".", ".<wbr>")]
@@ -214,10 +217,10 @@ def _flags(results):
         if rows else "<p>Nothing was flagged.</p>")
 
 
-def _own_words(graded, root):
+def _own_words(graded, root, troubles):
     """What is to be read: each explanation with what to look for, and what students wrote."""
     asked = collections.defaultdict(lambda: collections.defaultdict(list))
-    for (_, student), told in own_words(graded, root).items():
+    for (_, student), told in own_words(graded, root, troubles).items():
         for t in told:
             if t.written:
                 asked[t.exercise][t.written].append(student)
@@ -226,7 +229,7 @@ def _own_words(graded, root):
     parts = ["<h2>To be read</h2><p>What students explained in their own words. No program marks "
              "it: in formgrader, a person gives its points.</p>"]
     for id, written in sorted(asked.items()):
-        exercise = all_exercises()[id]
+        exercise = every_exercise()[id]
         look_for = "".join(f"<li>{text(point)}</li>" for point in exercise.explanation.points)
         rows = [[_listed(students), f"<pre>{text(words[:LONGEST])}</pre>"]
                 for words, students in sorted(written.items(), key=lambda entry: entry[1])]
@@ -235,13 +238,21 @@ def _own_words(graded, root):
     return "".join(parts)
 
 
-def _similar(assignments, graded, root):
+def _similar(assignments, graded, root, troubles):
     rows = []
     for name in assignments:
-        asked, task = _long_questions(name, root)
-        answers = {r["student"]: {asked[c.grade_id]: c.source
-                                  for c in cells_of(r) if c.grade_id in asked}
-                   for r in graded if r["assignment"] == name}
+        solved = _cells(name, root)
+        long = {cell.grade_id for cell in solved if cell.solution and is_long(cell.source)}
+        answers = {}
+        for r in (r for r in graded if r.assignment == name):
+            asked = {q.answer: q.exercise for q in r.questions if q.exercise and q.answer in long}
+
+            def take(r=r, asked=asked, answers=answers):
+                answers[r.student] = {asked[cell.grade_id]: pieces(cell.source)
+                                      for cell in cells_of(r) if cell.grade_id in asked}
+
+            troubles.each(whose(r), take)
+        task = "\n".join(cell.source for cell in solved)
         rows += [[_listed(students), _named(name), ", ".join(map(text, where)), f"{share:.0%}"]
                  for students, where, share in similar(answers, task)]
     explained = (
@@ -258,28 +269,18 @@ def _similar(assignments, graded, root):
         if rows else "<p>None stood out.</p>")
 
 
-def _long_questions(assignment, root):
-    """{grade_id of the answer: exercise} where solutions are long; and the code of the whole
-    assignment."""
-    asked, answer, task = {}, None, []
-    paths = sorted(root.glob(f"solutions/{assignment}/*.ipynb"))
-    for cell in (c for path in paths for c in read(path).cells if c.cell_type == "code"):
-        marks = cell.metadata.get("nbgrader", {})
-        task.append(cell.source)
-        if marks.get("solution"):
-            answer = (marks["grade_id"], is_long(cell.source))
-        if marks.get("grade") and answer and answer[1]:
-            found = next((e for e in all_exercises() if f'check("{e}"' in cell.source), None)
-            asked |= {answer[0]: found} if found else {}
-    return asked, "\n".join(task)
+def _cells(assignment, root):
+    """The code cells of an assignment, solved."""
+    return [cell for path in sorted(root.glob(f"solutions/{assignment}/*.ipynb"))
+            for cell in submissions.read(path) if cell.type == "code"]
 
 
 def _how(results):
-    levels = collections.Counter(r["protection"] for r in results if r["status"] == "graded")
+    levels = collections.Counter(r.protection for r in results if r.status == "graded")
     return "<h2>How it was graded</h2>" + "".join(
         f"<p>{n} submission{'s' * (n != 1)}: {text(level)}</p>"
         for level, n in levels.most_common()) + (
-        f"<p class=quiet>{sum(r['seconds'] for r in results):.3g} seconds of grading in all.</p>")
+        f"<p class=quiet>{sum(r.seconds for r in results):.3g} seconds of grading in all.</p>")
 
 
 # The pictures
@@ -303,8 +304,8 @@ def _drawn(counts, graded):
     left.set_xlabel("answers")
     figure.legend(loc="outside upper left", ncols=len(OUTCOMES), fontsize=9, frameon=False,
                   handlelength=1, columnspacing=1)
-    highest = graded[0]["max_score"]
-    right.hist([r["score"] for r in graded], bins=[p - 0.5 for p in range(round(highest) + 2)],
+    highest = graded[0].max_score
+    right.hist([r.score for r in graded], bins=[p - 0.5 for p in range(round(highest) + 2)],
                color=VALUE, edgecolor="white")
     right.set(xlabel=f"points, of {points(highest)}", ylabel="submissions")
     for axis in (left.xaxis, right.xaxis, right.yaxis):
@@ -316,12 +317,12 @@ def _drawn(counts, graded):
 
 def _told(counts, graded):
     """What the figure shows, in words."""
-    scores = [r["score"] for r in graded]
+    scores = [r.score for r in graded]
     bars = "; ".join(f"{title}: " + ", ".join(f"{count[k]} {k}" for k in OUTCOMES if count[k])
                      for title, count in counts.items())
     return (f"Bars, one for each exercise. {bars}. A histogram of points: from "
             f"{points(min(scores))} to {points(max(scores))}, "
-            f"median {points(statistics.median(scores))} of {points(graded[0]['max_score'])}.")
+            f"median {points(statistics.median(scores))} of {points(graded[0].max_score)}.")
 
 
 def picture(figure, told):

@@ -24,7 +24,7 @@ class Text:
     written: str
 
     @property
-    def title(self):
+    def title(self) -> str:
         return f"{self.exercise} {all_exercises()[self.exercise].title}, in your own words"
 
 

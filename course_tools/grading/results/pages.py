@@ -5,10 +5,10 @@ Everything that a student wrote goes through `text`, and the page forbids script
 """
 
 import html
-import re
-import unicodedata
+from datetime import datetime
 
-from course_lib.checks import all_exercises
+from course_lib.checks import every_exercise
+from course_tools.grading.journal import plain
 
 STYLE = """
 :root { color-scheme: light }
@@ -30,10 +30,7 @@ pre { font: 13px/1.4 ui-monospace, "DejaVu Sans Mono", monospace; background: #f
   padding: .6rem .8rem; margin: .4rem 0; white-space: pre-wrap; overflow-wrap: anywhere }
 code { font-family: ui-monospace, "DejaVu Sans Mono", monospace; font-size: .92em }
 img { max-width: 100%; height: auto; display: block; margin: .6rem 0 }
-.card { border-left: 4px solid #767676; padding: .1rem 0 .1rem 1rem; margin: 1.2rem 0;
-  break-inside: avoid }
-.card h2 { margin: 0 }
-.right { border-color: #009E73 } .wrong { border-color: #D55E00 }
+.card { margin: 1.2rem 0; break-inside: avoid }
 .bar { display: inline-block; height: .7em; background: #0072B2 }
 a { color: #005a8e }
 @media print { body { font-size: 10.5pt } main { max-width: none; padding: 0 }
@@ -56,18 +53,14 @@ def page(title, body):
 
 
 def text(value):
-    """HTML of plain text. Characters that cannot be seen, or turn a line around, are shown as their
-    numbers."""
-    hidden = ("Cc", "Cf", "Cs")
-    seen = (f"\\x{ord(c):02x}" if unicodedata.category(c) in hidden and c not in "\n\t" else c
-            for c in str(value))
-    return html.escape("".join(seen))
+    """HTML of plain text. Characters that cannot be seen are shown as their numbers."""
+    return html.escape(plain(value, 100_000))
 
 
-def emphasised(sentence):
-    """HTML of a sentence of ours, in which *word* is emphasised and `code` is code."""
-    marked = re.sub(r"`([^`]+)`", r"<code>\1</code>", text(sentence))
-    return re.sub(r"(?<![\w*])\*(\w[^*<]*)\*", r"<em>\1</em>", marked).replace("\n", "<br>")
+def moment(time):
+    """An ISO time as people read it: on this machine's clock, with its distance from UTC."""
+    local = datetime.fromisoformat(time).astimezone()
+    return text(local.isoformat(" ", "minutes"))
 
 
 def table(caption, heads, rows, numbers=()):
@@ -90,16 +83,17 @@ def points(value):
 
 def title_of(question):
     """What a question is called: by the exercise that it checks, else by its cell."""
-    exercise = all_exercises().get(question["exercise"])
-    return (f"{exercise.id} {exercise.title}" if exercise else question.get("title")
-            or question["grade_id"])
+    exercise = every_exercise().get(question.exercise)
+    return f"{exercise.id} {exercise.title}" if exercise else question.title or question.grade_id
 
 
 def revisit(question):
     """Where to read again, as a sentence; None for a question without an exercise."""
-    exercise = all_exercises().get(question["exercise"])
+    exercise = every_exercise().get(question.exercise)
     if exercise is None:
         return None
+    if not exercise.of_the_course:
+        return exercise.section or exercise.practises
     if exercise.section:
         return f"lesson {exercise.lesson}, “{exercise.section}”"
     return f"lesson {exercise.lesson}: {exercise.practises}"

@@ -6,6 +6,8 @@ entered in formgrader: points given by hand, extra credit, comments.
 """
 
 import csv
+import hashlib
+import io
 import json
 import os
 import re
@@ -17,13 +19,15 @@ from pathlib import Path
 
 from course_tools import ROOT
 from course_tools.build import make_exercise, read, refuse_to_overwrite_work, write
-from course_tools.grading import journal
+from course_tools.grading import guard, journal
 from course_tools.grading.intake import submissions
-from course_tools.grading.results.feedback_page import comment, evidence, feedback_page, is_right
+from course_tools.grading.journal import plain
+from course_tools.grading.results.feedback_page import comment, feedback_page
 from course_tools.grading.results.own_words import texts
 
 COURSE = "backpropagation"                 # as in nbgrader_config.py
 # files of these names are none to Windows
+LONGEST = 200                              # bytes of a file's name; systems allow 255
 DEVICE = re.compile(r"(con|prn|aux|nul|com[\d¹²³]|lpt[\d¹²³])(\.|$)", re.IGNORECASE)
 
 
@@ -53,42 +57,72 @@ def publish(folder, root=ROOT):
     """Write grades.csv and feedback/STUDENT/ASSIGNMENT.html into the results folder, and the marks
     into nbgrader's gradebook.
 
-    nbgrader's course is the folder around the results if nbgrader_config.py is there, as in the
-    course's own folder; otherwise the results folder becomes one. There, gradebook.db and
-    autograded/ are written, and nbgrader's export, formgrader and feedback go on with them. Returns
-    the path of that course.
+    nbgrader's course is the folder around the results if these are called "grades" and
+    nbgrader_config.py is there, as in the course's own folder; otherwise the results folder becomes
+    one. There, gradebook.db and autograded/ are written, and nbgrader's export, formgrader and
+    feedback go on with them. Returns the path of that course, and the Troubles: what cannot be done
+    for one student is done for the others.
     """
-    folder, root = Path(folder), Path(root)
-    results = sorted(journal.read(folder), key=lambda r: (r["assignment"], r["student"]))
-    own = own_words(results, root)
+    folder, root, troubles = Path(folder), Path(root), guard.Troubles()
+    results = sorted(journal.read(folder), key=lambda r: (r.assignment, r.student))
+    own = own_words(results, root, troubles)
+    table = grades_table(results, journal.earlier(folder), own)
     # with the mark by which Excel knows UTF-8
-    write(folder / "grades.csv", grades_table(results, own).encode("utf-8-sig"))
+    write(folder / "grades.csv", table.encode("utf-8-sig"))
     course = course_of(folder, root)
-    folders = file_names(r["student"] for r in results)
-    for assignment in dict.fromkeys(r["assignment"] for r in results):
-        mine = [r for r in results if r["assignment"] == assignment]
-        master = Master(assignment, course,
-                        root) if (root / "solutions" / assignment).is_dir() else None
-        if master:  # else a file of which nobody knows what it answers
-            master.enter(mine, own)
-        for result in mine:
-            cells = cells_of(result) if master else []
-            answers = {q: cell.source for cell in cells
-                       for q, answer in master.answers.items() if cell.grade_id == answer}
-            page = feedback_page(result, answers, own[result["assignment"], result["student"]])
-            theirs = folders[result["student"]]
-            write(folder / "feedback" / theirs / f"{file_name(assignment)}.html", page.encode())
+    folders = file_names(r.student for r in results)
+    for assignment in dict.fromkeys(r.assignment for r in results):
+        mine = [r for r in results if r.assignment == assignment]
+        master = None
+        if (root / "solutions" / assignment).is_dir():
+            master = Master(assignment, course, root)
+            master.enter(mine, own, troubles)
+        # else a file of which nobody knows what it answers
+
+        def hand_back(result, master=master):
+            theirs, cells = folders[result.student], cells_of(result) if master else ()
+            answers = {cell.grade_id: cell.source for cell in cells if cell.grade_id}
+            write(folder / "feedback" / theirs / f"{file_name(result.assignment)}.html",
+                  feedback_page(result, answers, own.get(key_of(result), ())).encode())
             if cells:
-                target = course / "autograded" / theirs / assignment / f"{assignment}.ipynb"
+                name = f"{result.assignment}.ipynb"
+                target = course / "autograded" / theirs / result.assignment / name
                 write(target, json.dumps(master.notebook(result, cells), indent=1).encode())
-                _pass_on(Path(result["file"]), target)
-    return course
+                _pass_on(Path(result.file), target)
+
+        for result in mine:
+            troubles.each(whose(result), lambda result=result: hand_back(result))
+    return course, troubles
+
+
+def whose(result):
+    return f"{result.student}, {result.assignment}"
+
+
+def key_of(result):
+    return result.assignment, result.student
+
+
+def own_words(results, root, troubles):
+    """What students explained in their own words: {(assignment, student): [Text]}, nothing where
+    nothing was graded."""
+    known, found = submissions.assignments(root), {}
+
+    def take(result):
+        cells = cells_of(result)
+        if cells:
+            found[key_of(result)] = texts(known[result.assignment], cells)
+
+    for result in results:
+        if result.assignment in known:
+            troubles.each(whose(result), lambda result=result: take(result))
+    return found
 
 
 def course_of(folder, root=ROOT):
     """nbgrader's course for a results folder: see publish."""
     folder = Path(folder).resolve()
-    if (folder.parent / "nbgrader_config.py").exists():
+    if folder.name == "grades" and (folder.parent / "nbgrader_config.py").exists():
         return folder.parent
     # formgrader lists the assignments that it finds in the source directory
     sources = f"c.CourseDirectory.source_directory = {str(root.resolve() / 'solutions')!r}\n"
@@ -100,26 +134,14 @@ def course_of(folder, root=ROOT):
 def cells_of(result):
     """The cells of a graded submission; none when there is no file, or it cannot be read."""
     try:
-        return submissions.read(result["file"]) if result["status"] == "graded" else ()
+        return submissions.read(result.file) if result.status == "graded" else ()
     except ValueError:                             # it has been moved or changed since
         return ()
 
 
-def own_words(results, root=ROOT):
-    """What students explained in their own words: {(assignment, student): [Text]}, nothing where
-    nothing was graded."""
-    known = submissions.assignments(root)
-    found = {}
-    for r in results:
-        cells = cells_of(r)
-        asked = known.get(r["assignment"])
-        found[r["assignment"], r["student"]] = texts(asked, cells) if asked and cells else []
-    return found
-
-
 def _pass_on(submitted, target):
     """What nbgrader's exchange laid beside a submission, and looks for when feedback goes back."""
-    for name in ("timestamp.txt", "submission_secret.txt"):
+    for name in submissions.FOR_NBGRADER:
         beside = submitted.with_name(name)
         if beside.is_file() and not beside.is_symlink() and beside.stat().st_size < 1000:
             write(target.with_name(name), beside.read_bytes())
@@ -139,13 +161,17 @@ def file_names(students):
 
 def file_name(student):
     """A name for a file or folder: the student's, except that a character with a meaning to some
-    system becomes %XX."""
+    system becomes %XX, and that a very long one ends in a number of its own."""
     last = len(student) - 1
     special = {0} if DEVICE.match(student) else set()
     special |= {i for i, c in enumerate(student) if c == "." and i in (0, last)
                 or c == " " and i == last or not (c.isalnum() or c in " ._-+@(),")}
-    return "".join("".join(f"%{b:02X}" for b in c.encode(errors="surrogatepass"))
+    name = "".join("".join(f"%{b:02X}" for b in c.encode(errors="surrogatepass"))
                    if i in special else c for i, c in enumerate(student))
+    if len(name.encode()) <= LONGEST:
+        return name
+    return (name.encode()[:LONGEST - 20].decode(errors="ignore") + "~"
+            + hashlib.sha256(student.encode(errors="surrogatepass")).hexdigest()[:16])
 
 
 def _folded(name):
@@ -155,48 +181,43 @@ def _folded(name):
 # The table
 
 
-def grades_table(results, own=None):
+def grades_table(results, earlier=None, own=None):
     """A line for each student and assignment, as CSV: marks, what is to be looked at, and a column
-    for each question. Points for own words are not among the marks: the gradebook has them, once a
-    person has given them."""
+    for each question. earlier: see journal.earlier. own: see own_words; points for these are not
+    among the marks: the gradebook has them, once a person has given them."""
     own = own or {}
-    titles = list(dict.fromkeys(_column(q) for r in results for q in r["questions"]))
-    titles += dict.fromkeys(f"{t.exercise} in words" for told in own.values() for t in told)
-    lines = [["student", "assignment", "status", "score", "max_score", "submitted", "late", "flags",
-              "reason", *sorted(titles)]]
+    titles = {q.question for r in results for q in r.questions}
+    titles |= {f"{told.exercise} in words" for texts in own.values() for told in texts}
+    titles = sorted(titles)
+    lines = [["student", "assignment", "status", "score", "max_score", "submitted", "late",
+              "score_before", "flags", "reason", *titles]]
     for r in results:
-        scores = {_column(q): q["score"] for q in r["questions"]}
-        scores |= {f"{t.exercise} in words": "to be read"
-                   for t in own.get((r["assignment"], r["student"]), ()) if t.written}
-        lines.append([r["student"], r["assignment"], r["status"],
-                      r["score"] if r["status"] == "graded" else "", r["max_score"],
-                      r["submitted"], "late" if r["late"] else "",
-                      "; ".join(f["kind"] for f in r["flags"]), r["reason"],
-                      *(scores.get(title) for title in lines[0][9:])])
-    with tempfile.TemporaryFile("w+", newline="", encoding="utf-8",
-                                errors="backslashreplace") as file:
-        csv.writer(file).writerows([[_harmless(v) for v in line] for line in lines])
-        file.seek(0)
-        return file.read()
-
-
-def _column(question):
-    return question["exercise"] or question["grade_id"]
+        scores = {q.question: q.score for q in r.questions}
+        scores |= {f"{told.exercise} in words": "to be read"
+                   for told in own.get(key_of(r), ()) if told.written}
+        before = (earlier or {}).get(key_of(r))
+        lines.append([r.student, r.assignment, r.status, r.score, r.max_score, r.submitted,
+                      "late" if r.late else "", before.score if before else "",
+                      "; ".join(dict.fromkeys(f.kind for f in r.flags)), r.reason,
+                      *map(scores.get, titles)])
+    file = io.StringIO(newline="")
+    csv.writer(file).writerows([[_harmless(v) for v in line] for line in lines])
+    return file.getvalue()
 
 
 def _harmless(value):
-    """A spreadsheet takes a text that begins with one of these for a formula, and runs it."""
-    return "'" + value if isinstance(value,
-                                     str) and value.startswith(("=", "+", "-", "@", "\t",
-                                                                "\r")) else value
+    """A spreadsheet takes a text that begins with one of these for a formula, and runs it; and to
+    one of another country, the text behind a semicolon is a cell of its own."""
+    if not isinstance(value, str):
+        return value
+    return re.sub(r"(^|[;,\t\n|]) *(?=[=+\-@\t＝＋－＠])", r"\1'", plain(value))
 
 
 # nbgrader
 
 
 class Master:
-    """An assignment as nbgrader knows it: its cells, by grade_id. answers: which answer belongs to
-    which graded cell."""
+    """An assignment as nbgrader knows it: its cells, by grade_id."""
 
     def __init__(self, assignment, course, root):
         self.assignment, self.database = assignment, course / "gradebook.db"
@@ -209,16 +230,11 @@ class Master:
         tests = {c.metadata.nbgrader.grade_id: c
                  for c in read(root / "solutions" / assignment / f"{self.name}.ipynb").cells
                  if c.metadata.get("nbgrader", {}).get("grade")}
-        self.answers, answer = {}, None
         for name, cell in self.cells.items():
-            if cell.metadata.nbgrader.solution:
-                answer = name
-            if cell.metadata.nbgrader.grade:
-                self.answers[name] = answer
-                cell.source = (tests[name].source
-                               if not cell.metadata.nbgrader.solution else cell.source)
+            if cell.metadata.nbgrader.grade and not cell.metadata.nbgrader.solution:
+                cell.source = tests[name].source
 
-    def enter(self, results, own):
+    def enter(self, results, own, troubles):
         """Put points and comments into the gradebook, as `nbgrader autograde` would. own: see
         own_words.
 
@@ -231,26 +247,31 @@ class Master:
             (known,) = gradebook.find_assignment(self.assignment).notebooks
             name_of = {cell.id: cell.name for cell in [*known.grade_cells, *known.solution_cells]}
             for result in results:
-                gradebook.update_or_create_student(result["student"])
-                if result["status"] == "missing":
-                    continue
-                when = {"timestamp": result["submitted"]} if result["submitted"] else {}
-                with gradebook.db.no_autoflush:  # or nbgrader's half-made entry is warned about
-                    submission = gradebook.update_or_create_submission(self.assignment,
-                                                                       result["student"], **when)
-                asked = {q["grade_id"]: q for q in result["questions"]}
-                scores = {name: q["score"] for name, q in asked.items()}
-                scores |= {text.grade_id: 0.0 for text in own[self.assignment, result["student"]]
-                           if not text.written}
-                said = {self.answers[name]: comment(q) for name, q in asked.items()}
-                for notebook in submission.notebooks:
-                    for grade in notebook.grades:
-                        grade.auto_score = scores.get(name_of[grade.cell_id])
-                        grade.needs_manual_grade = (grade.auto_score is None
-                                                    or grade.manual_score is not None)
-                    for remark in notebook.comments:
-                        remark.auto_comment = said.get(name_of[remark.cell_id]) or None
-                gradebook.db.commit()
+                if not troubles.each(whose(result),
+                                     lambda r=result: self._enter(r, own.get(key_of(r), ()),
+                                                                  gradebook, name_of)):
+                    gradebook.db.rollback()
+
+    def _enter(self, result, own, gradebook, name_of):
+        gradebook.update_or_create_student(result.student)
+        if result.status == "missing":
+            return
+        when = {"timestamp": result.submitted} if result.submitted else {}
+        with gradebook.db.no_autoflush:  # or nbgrader's half-made entry is warned about
+            submission = gradebook.update_or_create_submission(self.assignment, result.student,
+                                                               **when)
+        scores = {q.grade_id: q.score for q in result.questions}
+        scores |= {told.grade_id: 0.0 for told in own if not told.written}
+        said = {q.answer: comment(q) for q in result.questions}
+        for notebook in submission.notebooks:
+            notebook.late_submission_penalty = result.earned * result.deduction or None
+            for grade in notebook.grades:
+                grade.auto_score = scores.get(name_of[grade.cell_id])
+                grade.needs_manual_grade = (grade.auto_score is None
+                                            or grade.manual_score is not None)
+            for remark in notebook.comments:
+                remark.auto_comment = said.get(name_of[remark.cell_id]) or None
+        gradebook.db.commit()
 
     def notebook(self, result, cells):
         """What formgrader shows: the student's cells in their order, ours where students may not
@@ -263,28 +284,23 @@ class Master:
         for cell in cells:
             ours = left.pop(cell.grade_id, None)
             if ours is None:
-                made = {"code": v4.new_code_cell, "markdown": v4.new_markdown_cell}.get(cell.type,
-                                                                                        v4.new_raw_cell)
-                notebook.cells.append(made(_writable(cell.source)))
+                # a raw cell would be put into formgrader's page as it is
+                made = v4.new_markdown_cell if cell.type == "markdown" else v4.new_code_cell
+                notebook.cells.append(made(plain(cell.source, submissions.LARGEST)))
             else:
                 notebook.cells.append(nbformat.from_dict(ours))
                 if ours.metadata.nbgrader.solution:
-                    notebook.cells[-1].source = _writable(cell.source)
+                    notebook.cells[-1].source = plain(cell.source, submissions.LARGEST)
         notebook.cells += map(nbformat.from_dict, left.values())
-        asked = {q["grade_id"]: q for q in result["questions"]}
+        asked = {q.grade_id: q for q in result.questions}
         for number, cell in enumerate(notebook.cells):
             cell["id"] = f"cell-{number}"
             question = asked.get(cell.metadata.get("nbgrader", {}).get("grade_id"))
-            if question and cell.cell_type == "code" and not is_right(question):
-                came = _writable("\n".join(filter(None, [comment(question), evidence(question)])))
-                cell.outputs = [v4.new_output("error", ename=question["kind"], evalue=came,
+            if question and cell.cell_type == "code" and not question.right:
+                came = "\n".join([comment(question), *map(" ".join, question.evidence)])
+                cell.outputs = [v4.new_output("error", ename=question.kind, evalue=came,
                                               traceback=[came])]
         return notebook
-
-
-def _writable(source):
-    """Text that can be written as UTF-8: a submission may hold half a character."""
-    return source.encode(errors="backslashreplace").decode()
 
 
 def _address(database):

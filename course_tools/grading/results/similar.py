@@ -14,7 +14,7 @@ import itertools
 import keyword
 import re
 
-from course_lib.checks import all_exercises
+from course_lib.checks import every_exercise
 
 LINES = 4                       # a solution with fewer lines leaves no room for differences
 RUN = 6                         # symbols that are compared as one piece
@@ -22,16 +22,19 @@ PIECES = 20                     # fewer unusual pieces than this are no evidence
 SHARED = 0.8                    # of the smaller answer's unusual pieces
 COMMON = 0.1                    # what more of the class than this has written is not unusual
 
+LONGEST = 20_000                # characters of an answer that are looked at
+
+# a quote that is not closed ends with its line: then no character is looked at twice
 TOKEN = re.compile(r"""
-    ('''|\"\"\").*?(?:\1|\Z) | "(?:\\.|[^"\\\n])*" | '(?:\\.|[^'\\\n])*'
+    ('''|\"\"\").*?(?:\1|\Z) | "(?:\\.|[^"\\\n])*+"? | '(?:\\.|[^'\\\n])*+'?
     | \#[^\n]* | \.?\w+ | [^\s\w(),]""", re.DOTALL | re.VERBOSE)
 
 
-def pieces(source):
+def pieces(source, most=LONGEST):
     """The set of all runs of symbols in a source, with names made equal. Attributes keep theirs:
     x.T is not x.sum."""
     symbols = []
-    for match in TOKEN.finditer(source):
+    for match in TOKEN.finditer(source[:most]):
         token = match[0]
         if token[0] in "#\"'":
             continue
@@ -44,15 +47,15 @@ def similar(answers, task):
     """Groups of students with alike answers, for one assignment: a list of (students, exercises,
     share), the most alike first.
 
-    answers: {student: {exercise: source}}, only of exercises that `is_long`. task: all code of the
-    assignment, solved. share: of the smaller answer's unusual pieces, between 0 and 1.
+    answers: {student: {exercise: its pieces}}, only of exercises that `is_long`. task: all code of
+    the assignment, solved. share: of the smaller answer's unusual pieces, between 0 and 1.
     """
     asked = {e for mine in answers.values() for e in mine}
-    known = all_exercises()
-    course = {e: pieces(task)
-              | pieces(inspect.getsource(inspect.getmodule(known[e].model_solution)))
+    known = every_exercise()
+    course = {e: pieces(task, None)
+              | pieces(inspect.getsource(inspect.getmodule(known[e].model_solution)), None)
               for e in asked}
-    own = {student: {(e, p) for e, source in mine.items() for p in pieces(source) - course[e]}
+    own = {student: {(e, p) for e, theirs in mine.items() for p in theirs - course[e]}
            for student, mine in answers.items()}
     holders = collections.defaultdict(list)
     for student, mine in own.items():

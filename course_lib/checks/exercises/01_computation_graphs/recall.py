@@ -7,35 +7,36 @@ from course_lib.checks.questions import Question, question
 def through_a_product(rng):
     x, y, dz = (int(v) for v in rng.choice(range(2, 10), 3, replace=False))
     return Question(
-        f"A × node has the inputs x = {x} and y = {y}; {dz} arrives from above. What goes back to "
-        "x?",
+        f"A × node has the inputs x = {x} and y = {y}; {dz} arrives. What goes back to x?",
         dz * y,
         f"Upstream times the *other* input: {dz} · {y} = {dz * y}.")
 
 
 @question("01")
-def through_a_sum(rng):
-    x, y, dz = (int(v) for v in rng.choice(range(2, 10), 3, replace=False))
+def through_a_small_graph(rng):
+    a, b, c = (int(v) for v in rng.choice(range(2, 10), 3, replace=False))
     return Question(
-        f"A + node has the inputs {x} and {y}; {dz} arrives from above. What goes back to each?",
-        dz,
-        "A + node copies what arrives, whatever its inputs are.")
+        f"L = (a + b) · c + a at a = {a}, b = {b}, c = {c}. What is the gradient of a?",
+        c + 1,
+        f"On one path × sends back c, {c}, and + copies it; on the other + copies the 1 of the "
+        f"end. Paths add: {c + 1}.")
 
 
 @question("01")
-def two_paths(rng):
+def used_twice(rng):
     a, b = (int(v) for v in rng.choice(range(2, 10), 2, replace=False))
     return Question(
-        f"p is used twice: y = {a}·p + {b}·p. How fast does y rise with p?",
-        a + b,
-        f"Both paths count, and paths add: {a} + {b} = {a + b}.")
+        f"L = (p + q) · p at p = {a}, q = {b}. How fast does L rise with p?",
+        2 * a + b,
+        f"Over the + node comes p, {a}; to the other edge × sends the sum, {a + b}. Paths add: "
+        f"{2 * a + b}.")
 
 
 @question("01")
 def sensitivity(rng):
     slope, step = int(rng.integers(2, 10)), float(rng.choice([0.1, 0.2, 0.5]))
     return Question(
-        f"The derivative of the bill with respect to the price is {slope}. The price rises by "
-        f"{step:g}. By how much does the bill rise?",
-        slope * step,
-        f"Derivative times step: {slope} · {step:g} = {slope * step:g}.")
+        f"The derivative of the bill with respect to the price is {slope}. The price falls by "
+        f"{step:g}. By how much does the bill change?",
+        -slope * step,
+        f"Derivative times step: {slope} · (−{step:g}) = −{slope * step:g}.")

@@ -4,13 +4,16 @@ from course_lib.checks.questions import Question, question
 
 
 @question("02")
-def along_a_path(rng):
-    a, b, c = (int(v) for v in rng.choice(range(2, 8), 3, replace=False))
+def which_way_to_go(rng):
+    w, x = (int(v) for v in rng.integers(2, 6, 2))
+    target = w * x + int(rng.choice([-3, -2, 2, 3]))
+    below = w * x < target
     return Question(
-        f"If x rises by 1, t rises by {a}. If t rises by 1, z rises by {b}. If z rises by 1, L "
-        f"rises by {c}. How fast does L rise with x?",
-        a * b * c,
-        f"Along a path, rates multiply: {c} · {b} · {a} = {a * b * c}.")
+        f"t = w · x − {target}, L = t², at w = {w}, x = {x}. L is to fall: which way does w go?",
+        "up" if below else "down",
+        f"t = {w * x - target:g}, so dL/dw = 2t · x is {'negative' if below else 'positive'}, and "
+        f"L falls as w goes {'up' if below else 'down'}.",
+        ("up", "down"))
 
 
 @question("02")
@@ -34,12 +37,13 @@ def weight_of_a_square(rng):
 
 
 @question("02")
-def two_paths_with_an_upstream(rng):
+def a_graph_with_a_detour(rng):
     a, b, dz = (int(v) for v in rng.choice(range(2, 8), 3, replace=False))
     return Question(
-        f"u = {a}x and v = {b}x enter z = u + v, and {dz} arrives at z. What is the gradient of x?",
-        dz * (a + b),
-        f"Each path: {dz} · {a} and {dz} · {b}. Across paths they add: {dz * (a + b)}.")
+        f"t = {a}x, u = {b}t, and z = u + t; {dz} arrives at z. What is the gradient of x?",
+        dz * a * (b + 1),
+        f"To t comes {dz} · {b} over u, and {dz} from z itself: {dz * (b + 1)}. Times {a}: "
+        f"{dz * a * (b + 1)}.")
 
 
 @question("02")

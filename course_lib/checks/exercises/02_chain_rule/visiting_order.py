@@ -357,16 +357,6 @@ class DoubleEdgeLost(_Tape):
 
 
 @exercise.wrong
-class TakesTheRowsAway(_Tape):
-    """The first call is right and takes the rows away, so that the second finds none. Leave
-    `self.rows` as it is: go through a copy of its names."""
-
-    def backward(self, dy):
-        Mended.backward(self, dy)
-        self.rows.clear()
-
-
-@exercise.wrong
 class ShareTimesUpstream(_Tape):
     """You multiplied by dy again at every row. A share holds it already: dy comes in once, at the
     last row."""

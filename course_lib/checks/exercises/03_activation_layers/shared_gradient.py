@@ -43,9 +43,9 @@ def still_shared(x, dy):
 
 @exercise.wrong
 def copied_before(x, dy):
-    """The sum is right now, but the caller's dy is still changed: somebody took a copy, or changed
-    the order or the formula, around a layer that goes on writing into its argument. The next one
-    who uses it falls into the same hole. Mend the layer."""
+    """The sum is right now, but the caller's dy is still changed: something goes on writing into
+    it, a layer or a `+=` on another name of the same array. The next one who uses dy falls into the
+    same hole. Mend what writes."""
     past = dy.copy()
     dy[x <= 0] = 0
     return dy + past

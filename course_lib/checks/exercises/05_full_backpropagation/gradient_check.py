@@ -87,6 +87,19 @@ LAYERS = {
 }
 
 
+class Layer:
+    """What an answer gets: neither name nor attributes say whether it is right."""
+
+    def __init__(self, made):
+        self._made = made
+
+    def forward(self, x):
+        return self._made.forward(x)
+
+    def backward(self, dy):
+        return self._made.backward(dy)
+
+
 @exercise.inputs
 def inputs(rng):
     x, dy = np.array([0.5, -1.0]), np.array([2.0, 3.0])
@@ -113,7 +126,7 @@ def inputs(rng):
 
 @exercise.use
 def use(backward_is_right, layer, x, dy):
-    made = LAYERS[layer]()
+    made = Layer(LAYERS[layer]())
     made.backward(np.ones_like(made.forward(np.cos(3 * x) + 0.3)))   # as if it had been used before
     return backward_is_right(made, x, dy)
 

@@ -26,6 +26,7 @@ def inputs(rng):
     yield (np.array([0.0, 1000.0, 999.0]),)
     yield (np.array([0.0, 2000.0, 10.0, 1999.0]),)
     yield (np.array([5000.0, 5000.0]),)                  # the example of the task
+    yield (np.array([20000.0, 20000.0]),)                # beyond a long double's exp, too
     yield (np.array([1000.0, 0.0, 2.0]),)                # the last score is no help
     yield (np.array([500.0, 0.0, 1000.0]),)
     yield (np.array([0.0, 0.0, 800.0]),)                 # nor is the median

@@ -204,8 +204,8 @@ def largest_entries_compared(x, y):
 
 @exercise.wrong
 def differences_of_lengths(x, y):
-    """You compared how far x and y are from 0, in all three ways. Two points may be equally far
-    from home and yet far from each other. Subtract first."""
+    """You compared how far x and y are from 0. Two points may be equally far from home and yet far
+    from each other. Subtract first."""
     zero = np.zeros(len(x))
     both = distances(x, zero), distances(y, zero)
     return {name: abs(both[0][name] - both[1][name]) for name in both[0]}

@@ -45,7 +45,10 @@ def use(Dropout, keep, x, dy, numbers, seed):
         return {"numbers from self.rng": 0}
     second = {"y of a second forward": layer.forward(x)}
     layer.training = False
-    return first | second | {"y in use": layer.forward(x), "dx in use": layer.backward(dy)}
+    in_use = {"y in use": layer.forward(x), "dx in use": layer.backward(dy)}
+    layer.training = True
+    again = any(np.any(np.asarray(layer.forward(np.ones(20))) == 0) for _ in range(30))
+    return first | second | in_use | {"silences again when training goes on": again}
 
 
 @exercise.solution
@@ -90,8 +93,7 @@ class LeftOnInUse(_Mistaken):
 
 @exercise.wrong
 class TurnedRound(_Mistaken):
-    """Training and use have changed places: entries are silenced when `self.training` is False, and
-    all are kept when it is True."""
+    """While `self.training` is True nothing is silenced. Have training and use changed places?"""
 
     def forward(self, x):
         self.factor = np.ones(x.shape) if self.training else self.while_training(x.shape)
@@ -347,3 +349,22 @@ class SuperForgotten(_Mistaken):
 
     def __init__(self, keep, rng):
         self.keep, self.rng = keep, rng
+
+
+@exercise.wrong
+class KeepLostInUse(Layer):
+    """Once it has been used with `training` off, nothing is ever silenced again: forward writes
+    into `self.keep`. What belongs to one call must not change what the layer was made with."""
+
+    def __init__(self, keep, rng):
+        super().__init__()
+        self.keep, self.rng = keep, rng
+
+    def forward(self, x):
+        if not self.training:
+            self.keep = 1
+        self.factor = (self.rng.random(x.shape) < self.keep) / self.keep
+        return x * self.factor
+
+    def backward(self, dy):
+        return dy * self.factor

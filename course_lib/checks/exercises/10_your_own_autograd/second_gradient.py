@@ -27,7 +27,7 @@ def inputs(rng):
 
 @exercise.use
 def use(answer, a, b):
-    """(a² · (a + b)), the gradients of a, b, a + b and the end, twice."""
+    """(a² · (a + b)), the gradients of a, b, a + b and the end, twice; and ab · (a + b)."""
     results = {"the gradient of a tensor alone": _alone(answer)}
     x, y = Tensor(a), Tensor(b)
     both = x + y
@@ -36,7 +36,9 @@ def use(answer, a, b):
         answer(end)
         for name, t in (("da", x), ("db", y), ("d(a + b)", both), ("d(end)", end)):
             results[f"{call}: {name}"] = _gradient(t)
-    return results
+    x, y = Tensor(a), Tensor(b)
+    answer(((x * y) * (x + y)).sum())          # here the sum's share arrives first
+    return results | {"da of ab(a + b)": _gradient(x), "db of ab(a + b)": _gradient(y)}
 
 
 def _gradient(t):

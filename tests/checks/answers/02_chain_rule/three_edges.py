@@ -172,7 +172,7 @@ def dots_left(x):
     return {"first": x, "second": x, "skip": 5, "x": 2 * x + 1}
 
 
-@answers.wrong("wrong type")
+@answers.wrong("not attempted")
 def dots(x):
     return {"first": x, "second": x, "skip": ..., "x": 2 * x + 1}
 

@@ -362,7 +362,7 @@ class SharesInADictionary(Tape):
                 self.grads[source] = self.grads.get(source, 0) + shares[source]
 
 
-@answers.wrong("TakesTheRowsAway")
+@answers.wrong("wrong type", "raised", "some parts", "first that differs")
 class TakesTheRowsAway(Tape):
     def backward(self, dy):
         self.grads = {self.end: dy}
@@ -464,3 +464,13 @@ class BeginsWithOne(Tape):
         for name in reversed(self.rows):
             for source, share in self.shares(name):
                 self.grads[source] = self.grads.get(source, 1) + share
+
+
+@answers.wrong("upstream ignored", "first that differs", "some parts", "starts_with_one")
+class BeginsWithAPlainOne(Tape):
+    def backward(self, dy):
+        self.grads = {self.end: 1.0}
+        for name in reversed(list(self.rows)):
+            if name in self.grads:
+                for source, share in self.shares(name):
+                    self.grads[source] = self.grads.get(source, 0) + share

@@ -138,7 +138,7 @@ def the_sum(x):
 shifted_by(the_first, "first_taken_out")
 shifted_by(the_last, "last_taken_out")
 shifted_by(the_largest_size, "largest_size_taken_out")
-shifted_by(the_length, "overflow or nan")
+shifted_by(the_length, "overflow or nan", "first that differs", "nearly")
 shifted_by(the_sum, "overflow or nan")
 
 
@@ -246,3 +246,10 @@ def in_place(x):
     x -= x.max()
     e = np.exp(x)
     return e / e.sum()
+
+
+@answers.wrong("overflow or nan")
+def unshifted_in_long_double(x):
+    e = np.exp(x.astype(np.longdouble) / 1)
+    with np.errstate(all="ignore"):
+        return (e / e.sum()).astype(float)

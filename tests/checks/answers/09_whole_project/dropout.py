@@ -613,3 +613,19 @@ class SuperForgotten(Layer):
 
     def backward(self, dy):
         return dy * self.scale
+
+
+@answers.wrong("KeepLostInUse")
+class KeepIsLostInUse(Layer):
+    def __init__(self, keep, rng):
+        super().__init__()
+        self.keep, self.rng = keep, rng
+
+    def forward(self, x):
+        if not self.training:
+            self.keep = 1
+        self.f = (self.rng.random(x.shape) < self.keep) / self.keep
+        return x * self.f
+
+    def backward(self, dy):
+        return dy * self.f

@@ -412,3 +412,17 @@ def wrong_sign(output):
     for node in order(output):
         for x, back in node.inputs:
             x.grad = x.grad - back(node.grad)
+
+
+@answers.wrong("shared")
+def copied_after_it_was_handed_on(output):
+    for node in order(output):
+        node.grad = None
+    output.grad = np.ones_like(output.data)
+    for node in order(output):
+        for x, back in node.inputs:
+            if x.grad is None:
+                x.grad = back(node.grad)
+            else:
+                x.grad += back(node.grad)
+        node.grad = node.grad.copy()

@@ -20,8 +20,8 @@ import warnings
 
 import numpy as np
 
-from course_tools.grading.sandbox.codec import LARGEST_ARRAYS, Codec
-from course_tools.grading.sandbox.values import ERRORS, Gone, StudentError
+from course_tools.grading.sandbox.crossing.codec import LARGEST_ARRAYS, Codec
+from course_tools.grading.sandbox.crossing.values import ERRORS, Gone, StudentError
 
 LARGEST_TEXT = 4 * 2**20          # bytes of a message but for its arrays
 LARGEST_QUESTION = 2**20          # bytes with which a student may call a function of the checker's

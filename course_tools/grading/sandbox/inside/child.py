@@ -5,6 +5,9 @@ Here `course_lib.checks` is a stand-in: students' own calls of check and hint do
 solution is within reach.
 """
 
+import ast
+import asyncio
+import contextlib
 import copy
 import faulthandler
 import importlib.abc
@@ -20,12 +23,33 @@ import warnings
 
 import numpy as np
 
-from course_tools.grading.sandbox.boundary import Boundary
-from course_tools.grading.sandbox.values import Iteration
+from course_tools.grading.sandbox.crossing.boundary import Boundary
+from course_tools.grading.sandbox.crossing.values import Iteration
+from course_tools.grading.sandbox.inside import watch
 
 # what may be IPython's and not Python's
 MAGIC = re.compile(r"^\s*([\w, ]+=\s*)?[%!?]|\?\s*$", re.MULTILINE)
+MOST_WARNINGS = 20                     # of one call that are passed on
 MAGIC_WITH_CODE = ("time", "timeit", "capture", "prun")
+
+
+class Nothing:
+    """Does nothing, whatever is asked of it: a name of course_lib.checks while a submission is
+    graded, or of the notebook's shell."""
+
+    def __call__(self, *args, **kwargs):
+        return self
+
+    def __getattr__(self, name):
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return self
+
+    def __bool__(self):
+        return False
+
+
+NOTHING = Nothing()
 
 
 class StandIn(importlib.abc.MetaPathFinder, importlib.abc.Loader):
@@ -39,22 +63,19 @@ class StandIn(importlib.abc.MetaPathFinder, importlib.abc.Loader):
     def exec_module(self, module):
         module.exercises = {}
         module.__getattr__ = stand_in
+        module.__class__ = watch.Reporting
 
 
 def stand_in(name):
     """What an imported name of such a module is."""
     if name.startswith("__"):
         raise AttributeError(name)
-    return do_nothing
-
-
-def do_nothing(*args, **kwargs):
-    """Stands for check, hint and everything else in course_lib.checks while a submission is
-    graded."""
+    return NOTHING
 
 
 def prepare(modules):
     """Load what submissions may need, before there is one: the stand-in, and these modules."""
+    watch.begin()
     sys.meta_path.insert(0, StandIn())
     for name in modules:
         try:
@@ -63,21 +84,17 @@ def prepare(modules):
             pass
 
 
-def serve(connection):
-    """Run cells and answer questions until the checker hangs up."""
-    Student(connection).boundary.answer_forever()
-
-
 class Student:
     """What the checker can ask of this process: `run` a cell, look a `name` up, and use what a
-    Remote stands for."""
+    Remote stands for. Made before the process is confined: its loop needs a pair of sockets."""
 
     def __init__(self, connection):
         self.boundary = Boundary(connection, trusted=False, serve=self.answer)
         module = sys.modules["__main__"] = types.ModuleType("__main__")
         self.names = vars(module)
-        self.names.update(get_ipython=Shell(self.run), display=do_nothing)
+        self.names.update(get_ipython=Shell(self), display=NOTHING)
         self.count = itertools.count(1)
+        self.loop = asyncio.new_event_loop()   # for `await` outside of functions
 
     def answer(self, what, *args):
         return getattr(self, f"do_{what}")(*args)
@@ -85,16 +102,26 @@ class Student:
     def do_hello(self):
         """Shows that the process has been started, and confined."""
 
-    def do_run(self, source):
-        """Run a cell. An exception goes to the checker by itself."""
-        self.run(source)
+    def do_run(self, source, given=False):
+        """Run a cell. given: whether the student was not to write into it. An exception goes to the
+        checker by itself."""
+        self.run(source, "given" if given else "cell")
 
-    def run(self, source):
-        name = f"<cell {next(self.count)}>"
+    def do_used(self):
+        """What the student's code has used of the course's own."""
+        return list(watch.seen)
+
+    def run(self, source, kind="cell"):
+        name = f"<{kind} {next(self.count)}>"
         source = as_python(source)
         # for the line in which an error happens
         linecache.cache[name] = len(source), None, source.splitlines(keepends=True), name
-        exec(compile(source, name, "exec", dont_inherit=True), self.names)
+        # a module that a cell has just written can be imported
+        sys.path_importer_cache.pop(os.getcwd(), None)
+        code = compile(source, name, "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)
+        waiting = eval(code, self.names)
+        if waiting is not None:
+            self.loop.run_until_complete(waiting)
 
     def do_name(self, name):
         if name not in self.names:
@@ -108,8 +135,8 @@ class Student:
                                                                          under="ignore"):
             warnings.simplefilter("always")
             result = function(*args, **kwargs)
-        self.boundary.warned += [str(w.message)
-                                 for w in caught if issubclass(w.category, RuntimeWarning)]
+        said = (str(w.message) for w in caught if issubclass(w.category, RuntimeWarning))
+        self.boundary.warned += list(dict.fromkeys(said))[:MOST_WARNINGS]
         return result
 
     def do_get(self, thing, name):
@@ -132,21 +159,40 @@ class Student:
 
 
 class Shell:
-    """As much of IPython as a cell may call: magic lines do nothing, and cells under %%time and the
-    like are run."""
+    """As much of IPython as a cell may call: cells and lines under %%time and the like are run,
+    %%writefile writes, %run runs a file; the others do nothing."""
 
-    def __init__(self, run):
-        self.run = run
+    def __init__(self, student):
+        self.student = student
 
     def run_cell_magic(self, name, line, cell):
         if name in MAGIC_WITH_CODE:
-            self.run(cell)
+            self.student.run(cell)
+            if name == "capture" and line.isidentifier():
+                self.student.names[line] = NOTHING
+        elif name in ("writefile", "file"):
+            *options, path = line.split()
+            with open(path, "a" if "-a" in options else "w", encoding="utf-8") as file:
+                file.write(cell)
+
+    def run_line_magic(self, name, line):
+        if name == "time":
+            with contextlib.suppress(SyntaxError):
+                return eval(line, self.student.names)
+            self.student.run(line)
+        elif name == "run":
+            with open(line, encoding="utf-8") as file:
+                self.student.run(file.read())
+
+    @property
+    def user_ns(self):
+        return self.student.names
 
     def __call__(self):
         return self
 
     def __getattr__(self, name):
-        return do_nothing
+        return getattr(NOTHING, name)
 
 
 def as_python(source):
@@ -166,9 +212,10 @@ def quiet():
     nowhere = os.open(os.devnull, os.O_RDWR)
     for file in (0, 1, 2):
         os.dup2(nowhere, file)
-    sys.stdin = open(os.devnull)                   # noqa: SIM115
-    sys.stdout = sys.stderr = open(os.devnull, "w", encoding="utf-8",
-                                   errors="replace")  # noqa: SIM115
+    os.close(nowhere)
+    sys.stdin = open(0, closefd=False, encoding="utf-8")                   # noqa: SIM115
+    sys.stdout = sys.stderr = open(1, "w", encoding="utf-8", errors="replace",
+                                   closefd=False)                          # noqa: SIM115
 
 
 def main(port, token, seconds, *modules):
@@ -180,7 +227,7 @@ def main(port, token, seconds, *modules):
     prepare(modules)
     quiet()
     faulthandler.dump_traceback_later(float(seconds), exit=True)
-    serve(connection)
+    Student(connection).boundary.answer_forever()
 
 
 if __name__ == "__main__":

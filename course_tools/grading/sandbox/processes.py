@@ -1,33 +1,35 @@
-"""The fork server: one process that holds NumPy and the course's package, and copies itself for
-each submission.
+"""Where students' processes come from, as the marker sees it: it starts one for a submission, has a
+connection to it, and ends it.
 
-It is a fresh interpreter, started before a test or a submission is read, so there is nothing in its
-memory to find. A copy costs milliseconds, is confined at once (kernel.py), and serves one
-submission (child.py).
+On Linux they are copies of a fork server (inside/server.py), which confines each at once; elsewhere
+each is an interpreter of its own, which nothing confines.
 """
 
 import contextlib
-import gc
 import json
 import os
 import shutil
 import signal
 import socket
+import struct
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
 from typing import Protocol
 
 from course_tools import ROOT
 from course_tools.grading.sandbox import kernel
-from course_tools.grading.sandbox.codec import SHARED_MODULES
+from course_tools.grading.sandbox.crossing.codec import SHARED_MODULES
 
 PRELOADED = ["numpy.random", "numpy.testing", "numpy.linalg", "numpy.fft",
              "IPython.core.inputtransformer2", "random", "decimal", "fractions",
              "statistics", "dataclasses", "typing", "course_lib.functions", "course_lib.gradient",
+             # pictures, with the fonts that the instructor's matplotlib has found: seconds else
+             "matplotlib.pyplot", "matplotlib.backends.backend_agg",
              *SHARED_MODULES]
 # of the environment
 KEPT = ("PATH", "HOME", "LANG", "LC_ALL", "SYSTEMROOT", "MPLCONFIGDIR", "VIRTUAL_ENV")
@@ -37,13 +39,22 @@ KILLED = -9 if os.name == "posix" else 1
 
 @dataclass
 class Child:
-    """A student's process: the connection to it, its number, and its scratch folder."""
+    """A student's process: the connection to it, its number, its scratch folder, and what else its
+    maker needs to end it."""
 
     connection: socket.socket
     pid: int
     scratch: str
+    number: int = 0                                # as the fork server knows it
     process: object = None
     started: float = field(default_factory=time.monotonic)
+
+    def put(self, files):
+        """Write {path: bytes} into its scratch folder."""
+        for name, data in files.items():
+            path = Path(self.scratch, name)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
 
     def computed(self):
         """Seconds for which it has computed, all its threads together; where only the clock tells,
@@ -59,14 +70,14 @@ def bare_environment():
     where Python is."""
     return {name: os.environ[name] for name in KEPT if name in os.environ} | {
         "PYTHONPATH": str(ROOT), "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1",
-        "COURSE_STATIC": "1", "PYTHONDONTWRITEBYTECODE": "1"}
+        "COURSE_STATIC": "1", "PYTHONDONTWRITEBYTECODE": "1", "MPLBACKEND": "agg"}
 
 
 class Children(Protocol):
     """Where students' processes come from: all that the marker knows of a system. To confine them
     in another way, write a class with these names, and let start() choose it."""
 
-    features: Collection[str]          # of kernel.features(), those that hold for these processes
+    features: Collection[str]          # names in kernel.HELD: what holds for these processes
 
     def spawn(self) -> Child:
         """A new process that waits for its first question."""
@@ -80,48 +91,56 @@ class Children(Protocol):
 
 
 class ForkServer:
-    """Children that are copies of one process. memory: bytes for each. seconds: of computing."""
+    """Children that are copies of one process. memory: bytes for each. seconds: of computing.
+    layers: what to confine them with, as far as it holds; by default all that the system has."""
 
-    def __init__(self, memory, seconds, preload=()):
-        self.features = kernel.features()
-        ours, theirs = socket.socketpair()
+    def __init__(self, memory, seconds, preload=(), layers=None):
+        layers = layers or kernel.available()
+        self.own_numbers = bool(layers.unshare)    # of processes, in there
+        self.folder = tempfile.mkdtemp(prefix="submissions-")
+        self.tree = tempfile.mkdtemp(prefix="seen-by-submissions-")
+        os.chmod(self.folder, 0o711)               # another user's process may live in it
+        self.control, theirs = socket.socketpair(type=socket.SOCK_SEQPACKET)
+        self.control.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
         settings = json.dumps({"memory": memory, "seconds": int(seconds) + 1,
-                               "features": sorted(self.features),
-                               "preload": [*PRELOADED, *preload]})
-        self.process = subprocess.Popen([sys.executable, "-m",
-                                         "course_tools.grading.sandbox.server",
+                               "layers": asdict(layers), "folder": self.folder,
+                               "tree": self.tree, "preload": [*PRELOADED, *preload]})
+        self.process = subprocess.Popen([*layers.unshare, sys.executable, "-m",
+                                         "course_tools.grading.sandbox.inside.server",
                                          str(theirs.fileno()), settings],
                                         pass_fds=[theirs.fileno()], env=bare_environment(),
                                         stdin=subprocess.DEVNULL, start_new_session=True)
         theirs.close()
-        self.control = ours
-        self.replies = ours.makefile("r")
-        self._reply()                              # it is ready
+        self.features, _ = self._reply()           # it is ready
 
     def spawn(self):
-        scratch = tempfile.mkdtemp(prefix="submission-")
+        scratch = tempfile.mkdtemp(prefix="submission-", dir=self.folder)
         ours, theirs = socket.socketpair()
         socket.send_fds(self.control, [json.dumps({"spawn": scratch}).encode()], [theirs.fileno()])
         theirs.close()
-        return Child(ours, self._reply(), scratch)
+        number, pid = self._reply()
+        return Child(ours, pid if self.own_numbers else number, scratch, number)
 
     def end(self, child):
         child.connection.close()
-        self.control.sendall(json.dumps({"end": child.pid}).encode())
-        status = self._reply()
+        self.control.send(json.dumps({"end": child.number}).encode())
+        status, _ = self._reply()
         remove(child.scratch)
         return status
 
     def close(self):
-        self.replies.close()
         self.control.close()
         self.process.wait()
+        remove(self.folder)
+        with contextlib.suppress(OSError):         # it is empty, or gone
+            os.rmdir(self.tree)
 
     def _reply(self):
-        line = self.replies.readline()
-        if not line:
+        """What the server says, and the number here of the process that it speaks of."""
+        message, more, _, _ = self.control.recvmsg(4096, socket.CMSG_SPACE(12))
+        if not message:
             raise RuntimeError("the fork server has ended")
-        return json.loads(line)
+        return json.loads(message), struct.unpack("3i", more[0][2])[0]
 
 
 class FreshInterpreters:
@@ -143,7 +162,8 @@ class FreshInterpreters:
         own_group = ({"start_new_session": True}
                      if os.name == "posix"
                      else {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP})
-        process = subprocess.Popen([sys.executable, "-m", "course_tools.grading.sandbox.child",
+        process = subprocess.Popen([sys.executable, "-m",
+                                    "course_tools.grading.sandbox.inside.child",
                                     str(self.listener.getsockname()[1]), token,
                                     str(self.seconds + 60), *self.preload],
                                    cwd=scratch, env=bare_environment() | own | kept,
@@ -155,7 +175,7 @@ class FreshInterpreters:
             connection.settimeout(5)
             with contextlib.suppress(OSError):
                 if connection.recv(len(token)).decode() == token:
-                    return Child(connection, process.pid, scratch, process)
+                    return Child(connection, process.pid, scratch, process=process)
             connection.close()
 
     def end(self, child):
@@ -180,92 +200,16 @@ def start(memory, seconds, preload=()) -> Children:
     return (ForkServer if sys.platform == "linux" else FreshInterpreters)(memory, seconds, preload)
 
 
-def remove(folder):
+def remove(folder, wait=False):
     """Remove a scratch folder, however deep somebody has nested it: deeper than shutil.rmtree can
     follow."""
     try:
         os.rmdir(folder)                           # nearly always, nothing has been written
     except OSError:
         if os.name == "posix":
-            # it may take long, and nobody waits for it
-            subprocess.Popen(["rm", "-rf", "--", folder], stderr=subprocess.DEVNULL)
+            # it may take long, and mostly nobody waits for it
+            process = subprocess.Popen(["rm", "-rf", "--", folder], stderr=subprocess.DEVNULL)
+            if wait:
+                process.wait()
         else:
             shutil.rmtree(folder, ignore_errors=True)
-
-
-# The server's own process
-
-
-def main(file, settings):
-    from course_tools.grading.sandbox import child
-
-    settings = json.loads(settings)
-    control = socket.socket(fileno=int(file))
-    child.prepare(settings["preload"])
-    child.as_python("%time")
-    kernel.readable()
-    gc.collect()
-    gc.freeze()  # or the first collection in each copy would touch, and so copy, all memory
-    control.sendall(b"0\n")
-    running = {}                                   # process -> its scratch folder
-    try:
-        while True:
-            message, files, _, _ = socket.recv_fds(control, 4096, 1)
-            if not message:
-                return
-            order = json.loads(message)
-            if "spawn" in order:
-                pid = os.fork()
-                if pid == 0:
-                    become_child(control, files[0], order["spawn"], settings)
-                os.close(files[0])
-                running[pid] = order["spawn"]
-                control.sendall(b"%d\n" % pid)
-            else:
-                control.sendall(b"%d\n" % stop(order["end"]))
-                running.pop(order["end"], None)
-    finally:
-        for pid, scratch in running.items():       # the user has gone: nothing is left behind
-            stop(pid)
-            remove(scratch)
-
-
-def become_child(control, file, scratch, settings):
-    """This copy of the server becomes a student's process; it never returns."""
-    from course_tools.grading.sandbox import child
-
-    status = 0
-    try:
-        control.close()
-        os.dup2(file, 3)
-        child.quiet()
-        os.closerange(4, 256)
-        os.setsid()
-        os.chdir(scratch)
-        os.environ.clear()
-        os.environ.update(HOME=scratch, TMPDIR=scratch, PATH="", OPENBLAS_NUM_THREADS="1",
-                          COURSE_STATIC="1")
-        tempfile.tempdir = scratch
-        sys.argv = [""]
-        kernel.enter(settings["features"], scratch, settings["memory"], settings["seconds"])
-        child.serve(socket.socket(fileno=3))
-    except BaseException as error:
-        status = isinstance(error, MemoryError)
-    finally:
-        os._exit(status)
-
-
-def stop(pid):
-    """End a child with all it started, and wait for it. Its exit code, or 0 if it was still
-    running."""
-    running = os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None
-    for kill in (os.killpg, os.kill):  # it may not have had the time for a group of its own
-        with contextlib.suppress(ProcessLookupError):
-            kill(pid, signal.SIGKILL)
-    code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
-    return 0 if running and code == KILLED else code
-
-
-if __name__ == "__main__":
-    with contextlib.suppress(ConnectionError):     # its user has gone
-        main(*sys.argv[1:])

@@ -1,0 +1,331 @@
+"""What students write in lesson 01."""
+
+from course_lib.checks.turns import Turn
+from course_lib.graph import Node, nodes
+
+bill = Turn(
+    "01.bill", "The last two nodes of the bill",
+    proves="adds the books and the pens, then taxes the sum",
+    nudge="Two nodes are left: a + and a ×. What enters each of them?")
+
+
+@bill.inputs
+def bill_inputs(rng):
+    yield 100.0, 2.0, 10.0, 3.0, 1.1
+    for _ in range(5):
+        yield tuple(rng.uniform(1.1, 9, 5).round(2).tolist())
+
+
+@bill.solution
+def the_bill(book, count, pen, pens, tax):
+    return (book * count + pen * pens) * tax
+
+
+@bill.wrong
+def untaxed(book, count, pen, pens, tax):
+    """The + node is there. The × of the tax comes after it, and is missing."""
+    return book * count + pen * pens
+
+
+@bill.wrong
+def only_the_pens_taxed(book, count, pen, pens, tax):
+    """The tax has multiplied the pens only: Python does × before +. The *sum* is to be taxed: put
+    it into brackets."""
+    return book * count + pen * pens * tax
+
+
+@bill.wrong
+def only_the_books_taxed(book, count, pen, pens, tax):
+    """The tax has multiplied the books only. It comes last, and multiplies everything that comes
+    out of the + node."""
+    return book * count * tax + pen * pens
+
+
+@bill.wrong
+def multiplied(book, count, pen, pens, tax):
+    """You multiplied the books by the pens. What is to be paid for both is a sum."""
+    return book * count * (pen * pens) * tax
+
+
+@bill.wrong
+def tax_added(book, count, pen, pens, tax):
+    """You added the tax. It is a *factor*: 1.1 for 10 % on top."""
+    return book * count + pen * pens + tax
+
+
+@bill.wrong
+def tax_as_a_part(book, count, pen, pens, tax):
+    """You put the sum times the tax on top of the sum. The factor 1.1 holds both: the 1 is the
+    goods, the 0.1 the tax."""
+    return (book * count + pen * pens) * (1 + tax)
+
+
+plus = Turn(
+    "01.plus", "What the + node sends on",
+    proves="carries the tax's factor through the + node, whatever else was bought",
+    nudge="What does a + node do with what arrives? Do the values of its inputs come in?")
+
+
+@plus.inputs
+def plus_inputs(rng):
+    yield 100.0, 2.0, 4000.0, 1.1
+    for _ in range(5):
+        yield tuple(rng.uniform(1.1, 9, 4).round(2).tolist())
+
+
+@plus.solution
+def book_gradient(book, count, other, tax):
+    return tax * count
+
+
+@plus.wrong
+def one_arrives(book, count, other, tax):
+    """You sent on a 1, as if nothing had arrived. What came out of the × of the tax stands one line
+    above."""
+    return count
+
+
+@plus.wrong
+def halved(book, count, other, tax):
+    """You shared the gradient out. A + node copies it: one more on either input is one more in the
+    sum."""
+    return tax / 2 * count
+
+
+@plus.wrong
+def times_the_other(book, count, other, tax):
+    """You multiplied by the other input, as a × node does. At a + node the values play no part: one
+    more is one more."""
+    return tax * other * count
+
+
+@plus.wrong
+def times_the_books(book, count, other, tax):
+    """You multiplied by what was paid for the books. At a + node the values play no part: one more
+    is one more."""
+    return tax * book * count * count
+
+
+@plus.wrong
+def the_value(book, count, other, tax):
+    """That is the *value* on this edge. On the way back goes what came from the end."""
+    return book * count * count
+
+
+promise = Turn(
+    "01.promise", "What two derivatives promise",
+    proves="multiplies each derivative by its own step, and adds",
+    nudge="Each rise of an input is worth its derivative. Both inputs move the end.")
+
+
+@promise.inputs
+def promise_inputs(rng):
+    yield 2.0, 100.0, 50.0, 3.0
+    for _ in range(5):
+        yield tuple(rng.uniform(1.1, 9, 4).round(2).tolist())
+
+
+@promise.solution
+def promised(dbook, dcount, dearer, more):
+    return dbook * dearer + dcount * more
+
+
+@promise.wrong
+def crossed(dbook, dcount, dearer, more):
+    """Each derivative met the step of the *other* input. The derivative with respect to the price
+    belongs to the rise of the price."""
+    return dbook * more + dcount * dearer
+
+
+@promise.wrong
+def price_only(dbook, dcount, dearer, more):
+    """The price counts. The number of books rises, too: put its share on top."""
+    return dbook * dearer
+
+
+@promise.wrong
+def count_only(dbook, dcount, dearer, more):
+    """The number of books counts. The price rises, too: put its share on top."""
+    return dcount * more
+
+
+@promise.wrong
+def shares_multiplied(dbook, dcount, dearer, more):
+    """You multiplied the two shares. Both move the same end: add them."""
+    return dbook * dearer * (dcount * more)
+
+
+@promise.wrong
+def all_by_all(dbook, dcount, dearer, more):
+    """You added the derivatives and the steps, and then multiplied: so each derivative met both
+    steps. First each by its own, then add."""
+    return (dbook + dcount) * (dearer + more)
+
+
+adds = Turn(
+    "01.adds", "The way back that adds",
+    proves="adds up what comes back on different edges, in any graph of × and +",
+    nudge="What stands in `source.grad` already, when a second edge brings its share?")
+
+_GRAPHS = {
+    "(x · y) · y": lambda x, y: x * y * y,
+    "x · x": lambda x, y: x * x,
+    "x · x + x · y": lambda x, y: x * x + x * y,
+    "(x + y) · (x + y)": lambda x, y: (x + y) * (x + y),
+}
+
+
+@adds.inputs
+def adds_inputs(rng):
+    yield "(x · y) · y", 5.0, 3.0
+    for expression in _GRAPHS:
+        yield expression, *rng.uniform(1.5, 9, 2).round(2).tolist()
+
+
+@adds.use
+def adds_use(backward, expression, x, y):
+    x, y = Node(x, "x"), Node(y, "y")
+    backward(_GRAPHS[expression](x, y))
+    return {"x": x.grad + 0, "y": y.grad + 0}        # a blank is no number, and stops here
+
+
+@adds.solution
+def adding_backward(output):
+    output.grad = 1.0
+    for node in reversed(nodes(output)):
+        for source, local in node.inputs:
+            source.grad += node.grad * local
+
+
+@adds.wrong
+def overwritten(output):
+    """What a second edge brings has been written over the first. One sign is missing: what stands
+    in `source.grad` is to be kept."""
+    output.grad = 1.0
+    for node in reversed(nodes(output)):
+        for source, local in node.inputs:
+            source.grad = node.grad * local
+
+
+@adds.wrong
+def no_upstream(output):
+    """You add the local derivatives alone. What has arrived at the node, `node.grad`, is to be
+    multiplied in."""
+    output.grad = 1.0
+    for node in reversed(nodes(output)):
+        for source, local in node.inputs:
+            source.grad += local
+
+
+@adds.wrong
+def no_local(output):
+    """You pass on what has arrived as it is. It is still to be multiplied by the local derivative
+    of this edge."""
+    output.grad = 1.0
+    for node in reversed(nodes(output)):
+        for source, _ in node.inputs:
+            source.grad += node.grad
+
+
+@adds.wrong
+def paths_multiplied(output):
+    """You multiplied by what stands there already. It begins with 0, so it stays 0; and different
+    paths *add* up."""
+    output.grad = 1.0
+    for node in reversed(nodes(output)):
+        for source, local in node.inputs:
+            source.grad *= node.grad * local
+
+
+@adds.wrong
+def counted_twice(output):
+    """`+=` keeps what stands there already. Written out once more behind it, it counts twice."""
+    output.grad = 1.0
+    for node in reversed(nodes(output)):
+        for source, local in node.inputs:
+            source.grad += source.grad + node.grad * local
+
+
+@adds.wrong
+def added_along(output):
+    """You added the local derivative to what has arrived. *Along* a path one multiplies; it is what
+    comes back on *different* edges that is added."""
+    output.grad = 1.0
+    for node in reversed(nodes(output)):
+        for source, local in node.inputs:
+            source.grad += node.grad + local
+
+
+by_hand = Turn(
+    "01.by-hand", "All three rules at once",
+    proves="goes back through × and +, and adds the two paths of x",
+    nudge="What does the last × send to u, and what to v? From each of them a path leads on to x.")
+
+
+@by_hand.inputs
+def by_hand_inputs(rng):
+    yield 3.0, 2.0, 10.0
+    for _ in range(5):
+        yield tuple(rng.uniform(1.1, 9, 3).round(2).tolist())
+
+
+@by_hand.solution
+def by_hand_right(a, x, b):
+    u, v = a + x, x * b
+    du, dv = v, u
+    return du + dv * b
+
+
+@by_hand.wrong
+def path_over_v_lost(a, x, b):
+    """The path over v is missing. Two edges lead away from x, and both bring something back."""
+    return x * b
+
+
+@by_hand.wrong
+def path_over_u_lost(a, x, b):
+    """The path over u is missing. Two edges lead away from x, and both bring something back."""
+    return (a + x) * b
+
+
+@by_hand.wrong
+def two_numbers(a, x, b):
+    """Both paths are there. The gradient of x is one number: what they bring together."""
+    return x * b, (a + x) * b
+
+
+@by_hand.wrong
+def own_values(a, x, b):
+    """At the last × each of u and v got its own value. × sends to each the value of the *other*."""
+    u, v = a + x, x * b
+    return u + v * b
+
+
+@by_hand.wrong
+def local_derivatives(a, x, b):
+    """1 and b are what + and × would send if they stood at the end. What has arrived at u and at v
+    is to be multiplied in."""
+    return 1 + b
+
+
+@by_hand.wrong
+def b_forgotten(a, x, b):
+    """On the path over v a × is still to be passed: it sends back what arrives, times its other
+    input."""
+    u, v = a + x, x * b
+    return v + u
+
+
+@by_hand.wrong
+def paths_multiplied_by_hand(a, x, b):
+    """You multiplied what comes back to x on two paths. *Across* paths one adds."""
+    u, v = a + x, x * b
+    return v * (u * b)
+
+
+@by_hand.wrong
+def x_at_the_last_times(a, x, b):
+    """On the path over v you multiplied by x itself. To x the × sends what arrives, times the
+    *other* input."""
+    u, v = a + x, x * b
+    return v + u * x

@@ -1,0 +1,524 @@
+"""What students write in lesson 02."""
+
+import numpy as np
+
+from course_lib.checks.turns import Turn
+from course_lib.graph import Node, nodes
+from course_lib.layers import Add, Multiply
+
+along = Turn(
+    "02.along", "Along a path",
+    proves="multiplies the rates along a path, however long it is",
+    nudge="If the next gear turns twice as fast as this one, what becomes of the gradient so far?")
+
+
+@along.inputs
+def along_inputs(rng):
+    yield ([10.0, 1.0],)
+    yield ([3.0, 2.0, 5.0],)
+    for n in (1, 2, 3, 4):
+        yield (rng.uniform(1.5, 6, n).round(2).tolist(),)
+
+
+@along.solution
+def along_right(rates):
+    return float(np.prod(rates))
+
+
+@along.wrong
+def added(rates):
+    """You added the rates. Along *one* path each gear magnifies what the one before it makes."""
+    gradient = 1.0
+    for rate in rates:
+        gradient += rate
+    return gradient
+
+
+@along.wrong
+def last_only(rates):
+    """Only the last rate is left: each has written over what stood there. The gradient so far is to
+    be multiplied by it."""
+    return rates[-1]
+
+
+@along.wrong
+def divided(rates):
+    """You divided by the rates. If t rises by 1, z rises by the rate: twice the rate, twice the
+    rise."""
+    gradient = 1.0
+    for rate in rates:
+        gradient /= rate
+    return gradient
+
+
+@along.wrong
+def squared(rates):
+    """`*=` multiplies what stands there already by what is on its right. There the gradient came in
+    a second time."""
+    gradient = 1.0
+    for rate in rates:
+        gradient *= gradient * rate
+    return gradient
+
+
+times = Turn(
+    "02.times", "Backward through ×",
+    proves="sends each input what arrives, times the *other* input that forward kept",
+    nudge="forward keeps both inputs on self. Which of them belongs to which gradient?")
+
+
+def layer_inputs(rng):
+    yield 10.0, 5.0, 1.3
+    yield 100.0, 2.0, 1.1
+    for _ in range(4):
+        yield tuple(rng.uniform(1.5, 9, 3).round(2).tolist())
+
+
+times.inputs(layer_inputs)
+
+
+def there_and_back(Layer, x, y, dz):
+    layer = Layer()
+    z = layer.forward(x, y)
+    back = layer.backward(dz)
+    dx, dy = (back, None) if isinstance(back, float | None) else back
+    return {"z": z, "dx": dx, "dy": dy}
+
+
+times.use(there_and_back)
+
+
+@times.solution
+class TimesRight:
+    def forward(self, x, y):
+        self.x, self.y = x, y
+        return x * y
+
+    def backward(self, dz):
+        return dz * self.y, dz * self.x
+
+
+@times.wrong
+class NotSwapped(TimesRight):
+    """Each input got its *own* value. If x rises by 1, by how much does x · y rise?"""
+
+    def backward(self, dz):
+        return dz * self.x, dz * self.y
+
+
+@times.wrong
+class NoUpstream(TimesRight):
+    """These are the local derivatives. What arrives, dz, is to be multiplied in."""
+
+    def backward(self, dz):
+        return self.y, self.x
+
+
+@times.wrong
+class PassedOn(TimesRight):
+    """That is what a + node does: it passes on what arrives. At × the other input comes in."""
+
+    def backward(self, dz):
+        return dz, dz
+
+
+@times.wrong
+class UpstreamAdded(TimesRight):
+    """You added what arrives. Along a path one multiplies: upstream *times* local."""
+
+    def backward(self, dz):
+        return dz + self.y, dz + self.x
+
+
+@times.wrong
+class OneNumber(TimesRight):
+    """That is for the first input. The second has a gradient of its own: return two numbers."""
+
+    def backward(self, dz):
+        return dz * self.y
+
+
+@times.wrong
+class ForOneOnly(TimesRight):
+    """The first is right. The second input has a gradient of its own: what arrives, times the
+    first."""
+
+    def backward(self, dz):
+        return dz * self.y, dz * self.y
+
+
+plus = Turn(
+    "02.plus", "A + layer, both ways",
+    proves="adds on the way there, and copies on the way back",
+    nudge="Which of the two methods needs what it was given as x and y, and which does not?")
+
+plus.inputs(layer_inputs)
+plus.use(there_and_back)
+
+
+@plus.solution
+class PlusRight:
+    def forward(self, x, y):
+        return x + y
+
+    def backward(self, dz):
+        return dz, dz
+
+
+@plus.wrong
+class Halved(PlusRight):
+    """You shared out what arrives. A + node copies it: one more on either side is one more in the
+    sum."""
+
+    def backward(self, dz):
+        return dz / 2, dz / 2
+
+
+@plus.wrong
+class OneNumberBack(PlusRight):
+    """What comes back to one input is right. There are two of them: return two numbers."""
+
+    def backward(self, dz):
+        return dz
+
+
+@plus.wrong
+class OnesBack(PlusRight):
+    """1 and 1 are the local derivatives. What arrives, dz, is to be multiplied in."""
+
+    def backward(self, dz):
+        return 1, 1
+
+
+@plus.wrong
+class LikeTimes(PlusRight):
+    """That is what a × node sends back. At a + node the values play no part."""
+
+    def forward(self, x, y):
+        self.x, self.y = x, y
+        return x + y
+
+    def backward(self, dz):
+        return dz * self.y, dz * self.x
+
+
+@plus.wrong
+class OwnValues(LikeTimes):
+    """You multiplied what arrives by the inputs. If one of them rises by 1, the sum rises by 1,
+    whatever they are."""
+
+    def backward(self, dz):
+        return dz * self.x, dz * self.y
+
+
+@plus.wrong
+class Multiplies(PlusRight):
+    """The way back is right. On the way there this layer should add."""
+
+    def forward(self, x, y):
+        return x * y
+
+
+shop = Turn(
+    "02.shop", "The shop, backward",
+    proves="hands each layer what the one after it has sent back",
+    nudge="Which layer comes next on the way back, and which of the two numbers above does it get?")
+
+
+@shop.inputs
+def shop_inputs(rng):
+    yield 100.0, 2.0, 10.0, 3.0, 1.1
+    for _ in range(5):
+        yield tuple(rng.uniform(1.1, 9, 5).round(2).tolist())
+
+
+@shop.use
+def shop_use(shop_back, book, count, pen, pens, tax):
+    books, pens_layer, plus, taxed = Multiply(), Multiply(), Add(), Multiply()
+    taxed.forward(plus.forward(books.forward(book, count), pens_layer.forward(pen, pens)), tax)
+    dbook, dcount, dpen, dpens, dtax = shop_back(books, pens_layer, plus, taxed)
+    return {"book": dbook, "count": dcount, "pen": dpen, "pens": dpens, "tax": dtax}
+
+
+@shop.solution
+def shop_right(books, pens, plus, taxed):
+    dsum, dtax = taxed.backward(1)
+    dbooks, dpens = plus.backward(dsum)
+    return *books.backward(dbooks), *pens.backward(dpens), dtax
+
+
+@shop.wrong
+def started_again(books, pens, plus, taxed):
+    """The + got a 1, as if it stood at the end. It gets what the × of the tax sends back."""
+    _, dtax = taxed.backward(1)
+    dbooks, dpens = plus.backward(1)
+    return *books.backward(dbooks), *pens.backward(dpens), dtax
+
+
+@shop.wrong
+def gradient_of_the_tax(books, pens, plus, taxed):
+    """The + got the gradient of the *tax*. Of the two numbers that the × of the tax sends back, one
+    goes to the sum, the other to the tax."""
+    _, dtax = taxed.backward(1)
+    dbooks, dpens = plus.backward(dtax)
+    return *books.backward(dbooks), *pens.backward(dpens), dtax
+
+
+@shop.wrong
+def shared_out(books, pens, plus, taxed):
+    """You shared out what arrives at the +. It copies: ask the layer, it knows."""
+    dsum, dtax = taxed.backward(1)
+    return *books.backward(dsum / 2), *pens.backward(dsum / 2), dtax
+
+
+@shop.wrong
+def taxed_twice(books, pens, plus, taxed):
+    """The × of the tax was asked a second time, with what it had sent back itself. The layer before
+    it has its turn now."""
+    dsum, dtax = taxed.backward(1)
+    dbooks, dpens = plus.backward(taxed.backward(dsum)[0])
+    return *books.backward(dbooks), *pens.backward(dpens), dtax
+
+
+across = Turn(
+    "02.across", "Across paths",
+    proves="adds what each path brings, for any number of paths",
+    nudge="`along(path)` is what one path brings. What becomes of what stands there already?")
+
+
+@across.inputs
+def across_inputs(rng):
+    yield ([[5.0, 2.0], [4.0, 3.0]],)
+    yield ([[3.0, 2.0, 5.0], [4.0], [2.0, 7.0]],)
+    for n in (1, 2, 3):
+        yield ([rng.uniform(1.5, 6, 2).round(2).tolist() for _ in range(n)],)
+
+
+@across.solution
+def across_right(paths):
+    return sum(along_right(path) for path in paths)
+
+
+@across.wrong
+def last_path_only(paths):
+    """Only the last path is left: it has written over the others. Each path brings its share."""
+    return along_right(paths[-1])
+
+
+@across.wrong
+def paths_multiplied(paths):
+    """You multiplied by what stands there already: it begins with 0 and stays 0. *Across* paths one
+    adds."""
+    gradient = 0.0
+    for path in paths:
+        gradient *= along_right(path)
+    return gradient
+
+
+@across.wrong
+def rates_added(paths):
+    """Along each path you added the rates. Along *one* path one multiplies: that is what `along`
+    does."""
+    return sum(sum(path) for path in paths)
+
+
+@across.wrong
+def averaged(paths):
+    """You took the mean. Each path moves the end in full: add."""
+    return sum(along_right(path) for path in paths) / len(paths)
+
+
+@across.wrong
+def counted_twice(paths):
+    """`+=` keeps what stands there already. Written out once more behind it, it counts twice."""
+    gradient = 0.0
+    for path in paths:
+        gradient += gradient + along_right(path)
+    return gradient
+
+
+backward = Turn(
+    "02.backward", "A backward pass",
+    proves="gives each node its turn when its gradient is complete, and begins afresh each time",
+    nudge="Three things, in this order: what every gradient is at first, what the end's is, and "
+          "then the walk. `nodes(output)` has the oldest first.")
+
+_GRAPHS = {
+    "(x + y) · y": lambda x, y: (x + y) * y,
+    "3t + 5 · (2t), t = x · y": lambda x, y: _short_and_long(x * y),
+    "t · t · x, t = x + y": lambda x, y: (x + y) * (x + y) * x,
+    "u · u + t, u = t · y, t = x · x": lambda x, y: _twice(x * x, y),
+}
+
+
+def _short_and_long(t):
+    return 3 * t + 5 * (2 * t)
+
+
+def _twice(t, y):
+    u = t * y
+    return u * u + t
+
+
+@backward.inputs
+def backward_inputs(rng):
+    yield "(x + y) · y", 2.0, 5.0
+    for expression in _GRAPHS:
+        yield expression, *rng.uniform(1.5, 4, 2).round(2).tolist()
+
+
+@backward.use
+def backward_use(backward, expression, x, y):
+    x, y = Node(x, "x"), Node(y, "y")
+    output = _GRAPHS[expression](x, y)
+    backward(output)
+    first = {"x": x.grad, "y": y.grad}
+    backward(output)
+    return first | {"x, when called again": x.grad, "y, when called again": y.grad}
+
+
+@backward.solution
+def backward_right(output):
+    for node in nodes(output):
+        node.grad = 0.0
+    output.grad = 1.0
+    for node in reversed(nodes(output)):
+        for source, local in node.inputs:
+            source.grad += node.grad * local
+
+
+@backward.wrong
+def first_come(output):
+    """A node has its turn too early: as soon as something has arrived, not when all has. Where one
+    path is longer than the other, what comes later is lost. Go from the youngest to the oldest."""
+    for node in nodes(output):
+        node.grad = 0.0
+    output.grad, waiting = 1.0, [output]
+    for node in waiting:
+        for source, local in node.inputs:
+            source.grad += node.grad * local
+            if source not in waiting:
+                waiting.append(source)
+
+
+@backward.wrong
+def grows(output):
+    """The first call is right. The second adds to what the first has left: set all gradients to 0
+    before you begin."""
+    output.grad = 1.0
+    for node in reversed(nodes(output)):
+        for source, local in node.inputs:
+            source.grad += node.grad * local
+
+
+@backward.wrong
+def oldest_first(output):
+    """You went from the oldest to the youngest, so nothing has arrived yet when a node has its
+    turn. `nodes(output)` has the oldest first: turn it round."""
+    for node in nodes(output):
+        node.grad = 0.0
+    output.grad = 1.0
+    for node in nodes(output):
+        for source, local in node.inputs:
+            source.grad += node.grad * local
+
+
+@backward.wrong
+def no_start(output):
+    """All gradients are 0, and remain so. If the end rises by 1, the end rises by 1: this is to
+    stand there when the walk begins."""
+    for node in nodes(output):
+        node.grad = 0.0
+
+
+@backward.wrong
+def overwritten(output):
+    """What came back first was written over by what came back later. Across paths one adds."""
+    for node in nodes(output):
+        node.grad = 0.0
+    output.grad = 1.0
+    for node in reversed(nodes(output)):
+        for source, local in node.inputs:
+            source.grad = node.grad * local
+
+
+@backward.wrong
+def no_upstream(output):
+    """You add the local derivatives alone. What has arrived at the node, `node.grad`, is to be
+    multiplied in."""
+    for node in nodes(output):
+        node.grad = 0.0
+    output.grad = 1.0
+    for node in reversed(nodes(output)):
+        for source, local in node.inputs:
+            source.grad += local
+
+
+central = Turn(
+    "02.central", "The central difference",
+    proves="divides the rise from x − h to x + h by the way between them",
+    nudge="How far apart are the two points at which you look?")
+
+_FUNCTIONS = {"x³": lambda x: x * x * x, "1/x": lambda x: 1 / x, "eˣ": np.exp}
+
+
+@central.inputs
+def central_inputs(rng):
+    yield "x³", 2.0, 0.1
+    yield "1/x", 2.0, 0.5
+    for name in _FUNCTIONS:
+        yield name, round(rng.uniform(1.5, 3), 2), 0.25
+
+
+@central.use
+def central_use(central, f, x, h):
+    return central(_FUNCTIONS[f], x, h)
+
+
+@central.solution
+def central_right(f, x, h):
+    return (f(x + h) - f(x - h)) / (2 * h)
+
+
+@central.wrong
+def divided_by_h(f, x, h):
+    """Twice too large: the two points are not h apart."""
+    return (f(x + h) - f(x - h)) / h
+
+
+@central.wrong
+def forward_difference(f, x, h):
+    """That is the forward difference, from x to x + h. The central one looks to both sides."""
+    return (f(x + h) - f(x)) / h
+
+
+@central.wrong
+def backward_difference(f, x, h):
+    """You looked from x − h to x. The central difference looks to both sides."""
+    return (f(x) - f(x - h)) / h
+
+
+@central.wrong
+def rise_of_x_over_rise_of_f(f, x, h):
+    """The quotient is upside down: the rise of f stands above, the step below."""
+    return 2 * h / (f(x + h) - f(x - h))
+
+
+@central.wrong
+def brackets_forgotten(f, x, h):
+    """Python divides by 2 and then *multiplies* by h. What is below the line belongs into
+    brackets."""
+    return (f(x + h) - f(x - h)) / 2 * h
+
+
+@central.wrong
+def no_brackets_at_all(f, x, h):
+    """Python does / and * before −: only the second value of f was divided, and by 2 alone. Put
+    what is above the line into brackets, and what is below it."""
+    return f(x + h) - f(x - h) / 2 * h
+
+
+@central.wrong
+def last_term_divided(f, x, h):
+    """Only the second value of f is divided: the difference belongs into brackets."""
+    return f(x + h) - f(x - h) / (2 * h)

@@ -1,0 +1,208 @@
+"""Whose a notebook is, in what learning platforms hand out: their names of files and folders, ids
+from a table, several attempts, and zip files of all kinds."""
+
+import zipfile
+from datetime import UTC, datetime
+
+import pytest
+
+from course_tools.grading.intake import platforms, submissions
+from course_tools.grading.intake.platforms import Owner, owner, read_ids
+from course_tools.grading.intake.submissions import submissions_in
+from course_tools.grading.intake.unpacking import unpack
+from tests.support.class_of import STUB, questions, released, submission
+
+KNOWN = submissions.assignments()
+FIRST, THIRD = "01_computation_graphs", "03_activation_layers"
+
+
+def data(name=FIRST):
+    return submission(released(name), name, dict.fromkeys(questions(name), STUB))
+
+
+def zipped(path, members, **how):
+    with zipfile.ZipFile(path, "w", **how) as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    return path
+
+
+def found(folder, tmp_path, **more):
+    return [(s.student, s.assignment, s.reason is None)
+            for s in submissions_in(folder, KNOWN, unpack_to=tmp_path / "out", **more)]
+
+
+@pytest.mark.parametrize("name, student, number, file", [
+    ("Jane Doe_1234567_assignsubmission_file_", "Jane Doe", "1234567", ""),
+    ("Jane Doe_1234567_assignsubmission_file", "Jane Doe", "1234567", None),
+    ("Zoë O'Neil-李_12_assignsubmission_file_my work", "Zoë O'Neil-李", "12", "my work"),
+    ("Participant 7_1234_assignsubmission_file_", "Participant 7", "1234", ""),
+    ("doejane_12345_678901_work", "doejane", "12345", "work"),
+    ("doejane_LATE_12345_678901_my_work-2", "doejane", "12345", "my_work"),
+    ("homework_1_jdoe_attempt_2026-11-20-23-59-10_work", "jdoe", None, "work"),
+    ("jdoe+01_computation_graphs+2026-11-20 23:59:10.5 UTC+Zm9v", "jdoe", None, FIRST),
+])
+def test_a_platforms_name_is_taken_apart(name, student, number, file):
+    one = owner(name)
+    assert (one.student, one.number, one.file) == (student, number, file)
+
+
+@pytest.mark.parametrize("name", ["ada", "Ada Lovelace", "ada_lovelace", FIRST, "a_b_c", "x+y",
+                                  "student_1_2", "lab_01_final", "Jane_Doe_2026"])
+def test_a_name_that_is_no_platforms_stays_whole(name):
+    assert owner(name) is None
+
+
+def test_times_are_read_with_their_zones():
+    assert platforms.moment("2026-11-20 23:59:10.5 UTC") == "2026-11-20T23:59:10.500000+00:00"
+    assert platforms.moment("2026-11-20 23:59:10 Europe/Berlin").endswith("+01:00")
+    here = datetime(2026, 11, 20, 23, 59, 10).astimezone()
+    assert platforms.moment("2026-11-20-23-59-10") == here.isoformat()
+    assert platforms.moment("yesterday") is platforms.moment("2026-99-99-99-99-99") is None
+
+
+def test_one_jane_doe_of_moodle_is_one_student_in_every_assignment(tmp_path):
+    """Moodle's number is another one in each assignment."""
+    archive = zipped(tmp_path / "all.zip", {
+        "Jane Doe_11_assignsubmission_file_/any name.ipynb": data(),
+        "Jane Doe_22_assignsubmission_file_/any name.ipynb": data(THIRD),
+        "Bob_33_assignsubmission_file_work.ipynb": data()})
+    assert found(archive, tmp_path) == [("Bob", FIRST, True), ("Jane Doe", FIRST, True),
+                                        ("Jane Doe", THIRD, True)]
+
+
+def test_two_jane_does_in_one_assignment_are_two_people(tmp_path):
+    archive = zipped(tmp_path / "all.zip", {
+        "Jane Doe_11_assignsubmission_file_/a.ipynb": data(),
+        "Jane Doe_12_assignsubmission_file_/a.ipynb": data()})
+    assert found(archive, tmp_path) == [("Jane Doe (11)", FIRST, True),
+                                        ("Jane Doe (12)", FIRST, True)]
+    ids = tmp_path / "ids.csv"
+    ids.write_text("number,name,id\n11,Jane A. Doe,jad\n12,Jane B. Doe,jbd\n")
+    assert found(archive, tmp_path, ids=read_ids(ids)) == [("jad", FIRST, True),
+                                                           ("jbd", FIRST, True)]
+
+
+def test_a_table_of_ids_knows_names_and_numbers(tmp_path):
+    ids = tmp_path / "ids.csv"
+    ids.write_text("Jane Doe,12345,jdoe\n,777,bob\n")
+    assert read_ids(ids) == {"Jane Doe": "jdoe", "12345": "jdoe", "777": "bob"}
+    ids.write_text("Jane Doe,jdoe\nJane Doe,janed\n")
+    with pytest.raises(ValueError, match="two ids for 'Jane Doe': jdoe, janed"):
+        read_ids(ids)
+
+
+def test_canvas_files_of_one_student_and_the_last_that_was_handed_in(tmp_path):
+    for name in ("doejane_12345_6001_work", "doejane_LATE_12345_6009_work-1",
+                 "bob_555_6002_01_computation_graphs"):
+        (tmp_path / f"{name}.ipynb").write_bytes(data())
+    assert found(tmp_path, tmp_path) == [("bob", FIRST, True), ("doejane", FIRST, True)]
+    (_, jane) = submissions_in(tmp_path, KNOWN)
+    assert jane.path.name == "doejane_LATE_12345_6009_work-1.ipynb"
+
+
+def test_of_blackboards_attempts_the_last_counts_with_its_time(tmp_path):
+    for time in ("2026-11-20-10-00-00", "2026-11-21-10-00-00", "2026-11-19-10-00-00"):
+        (tmp_path / f"hw_jdoe_attempt_{time}_x.ipynb").write_bytes(data())
+    (one,) = submissions_in(tmp_path, KNOWN)
+    assert one.student == "jdoe" and one.reason is None and "11-21" in one.path.name
+    assert one.submitted == datetime(2026, 11, 21, 10).astimezone().isoformat()
+
+
+def test_of_the_exchanges_folders_the_last_counts(tmp_path):
+    for day in (20, 22, 21):
+        folder = tmp_path / f"jdoe+{FIRST}+2026-11-{day} 10:00:00.000000 UTC+r"
+        folder.mkdir()
+        (folder / f"{FIRST}.ipynb").write_bytes(data())
+    (one,) = submissions_in(tmp_path, KNOWN)
+    assert (one.student, one.submitted) == ("jdoe", "2026-11-22T10:00:00+00:00")
+
+
+def test_a_folder_around_all_is_entered(tmp_path):
+    folder = tmp_path / "Course-HW1-4711" / "Jane Doe_11_assignsubmission_file_"
+    folder.mkdir(parents=True)
+    (folder / "x.ipynb").write_bytes(data())
+    assert found(tmp_path, tmp_path) == [("Jane Doe", FIRST, True)]
+
+
+def test_no_folder_that_a_student_has_made_names_somebody_else(tmp_path):
+    folder = tmp_path / "ada" / "bob_1_assignsubmission_file_"
+    folder.mkdir(parents=True)
+    (folder / "x.ipynb").write_bytes(data())
+    (tmp_path / "zoe.ipynb").write_bytes(data())
+    assert found(tmp_path, tmp_path) == [("ada", FIRST, True), ("zoe", FIRST, True)]
+
+
+def test_a_student_called_submitted_hides_nobody(tmp_path):
+    for student in ("ada", "submitted"):
+        (tmp_path / student / FIRST).mkdir(parents=True)
+        (tmp_path / student / FIRST / f"{FIRST}.ipynb").write_bytes(data())
+    assert found(tmp_path, tmp_path) == [("ada", FIRST, True), ("submitted", FIRST, True)]
+
+
+# Zip files
+
+
+def test_what_a_student_has_zipped_is_unpacked(tmp_path):
+    inside = zipped(tmp_path / "in.zip", {"hw/work.ipynb": data(), "hw/helper.py": b"x = 1"})
+    outer = zipped(tmp_path / "all.zip", {
+        "Jane Doe_11_assignsubmission_file_/hw.zip": inside.read_bytes(),
+        "doebob_12345_678901_hw.zip": inside.read_bytes()})
+    assert found(outer, tmp_path) == [("Jane Doe", FIRST, True), ("doebob", FIRST, True)]
+    again = submissions_in(outer, KNOWN, unpack_to=tmp_path / "out")
+    assert [s.student for s in again] == ["Jane Doe", "doebob"]
+    jane = again[0]
+    assert ("helper.py", b"x = 1") in submissions.files_in(jane.folder)[0]
+
+
+def test_what_is_no_zip_is_named_and_the_others_go_on(tmp_path):
+    outer = zipped(tmp_path / "all.zip", {
+        "Jane_11_assignsubmission_file_/hw.zip": b"PK\x03\x04 broken", "bob/hw.rar": b"Rar!",
+        "zoe/x.ipynb": data()})
+    said = {s.student: s.reason for s in submissions_in(outer, KNOWN, unpack_to=tmp_path / "out")}
+    assert said["zoe"] is None and "only zip files" in said["bob"]
+    assert any("cannot be read" in (reason or "") for reason in said.values())
+    assert len(said) == 3
+
+
+def test_a_bomb_in_a_students_zip_costs_only_the_student(tmp_path, monkeypatch):
+    monkeypatch.setattr(submissions, "PACKED", 3 * 2**20)
+    bomb = zipped(tmp_path / "in.zip", {f"{i}.ipynb": b"0" * 2**20 for i in range(20)},
+                  compression=zipfile.ZIP_DEFLATED)
+    outer = zipped(tmp_path / "all.zip", {"ada/hw.zip": bomb.read_bytes(), "zoe/x.ipynb": data()})
+    said = {s.student: s.reason for s in submissions_in(outer, KNOWN, unpack_to=tmp_path / "out")}
+    assert said["ada"] and said["zoe"] is None
+    size = sum(path.stat().st_size for path in (tmp_path / "unpacked").rglob("*.ipynb"))
+    assert 2**20 < size < 5 * 2**20
+
+
+def test_an_encrypted_file_is_refused_by_name(tmp_path):
+    archive = zipped(tmp_path / "all.zip", {"ada.ipynb": data(), "bob.ipynb": data()})
+    content = bytearray(archive.read_bytes())
+    at = content.rfind(b"PK\x01\x02")
+    content[at + 8] |= 1                           # in the list of files: bob's is encrypted
+    archive.write_bytes(content)
+    (refused,) = unpack(archive, tmp_path / "out", submissions.LARGEST)
+    assert refused[0] == "bob" and "encrypted" in refused[1]
+
+
+def test_a_name_in_utf_8_that_does_not_say_so_is_read(tmp_path):
+    archive = zipped(tmp_path / "all.zip", {"Zoë/x.ipynb": data()})
+    content = archive.read_bytes()
+    for sign, at in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        place = content.rfind(sign) + at
+        flags = int.from_bytes(content[place:place + 2], "little") & ~0x800
+        content = content[:place] + flags.to_bytes(2, "little") + content[place + 2:]
+    archive.write_bytes(content)
+    assert found(archive, tmp_path) == [("Zoë", FIRST, True)]
+
+
+def test_no_zip_at_all_is_an_error_that_names_it(tmp_path):
+    (tmp_path / "all.zip").write_bytes(b"hello")
+    ((student, assignment, fine),) = found(tmp_path / "all.zip", tmp_path)
+    assert (student, assignment, fine) == ("all", None, False)
+
+
+def test_an_owner_says_only_what_it_knows():
+    assert Owner("ada") == Owner("ada", None, None, None, 0)
+    assert datetime.fromisoformat(owner("a+b+2026-11-20 10:00:00 UTC").submitted).tzinfo == UTC

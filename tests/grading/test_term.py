@@ -1,0 +1,189 @@
+"""An instructor's term: late work, work handed in again, an exercise that was mended, a trial
+beside the real marks, folders that cannot be written."""
+
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from course_tools.grading import journal
+from course_tools.grading import run as grade
+from course_tools.grading.intake import submissions
+from course_tools.grading.journal import Flag, Marked, Result, plain
+from course_tools.grading.results.class_report import report_page
+from course_tools.grading.results.pages import moment
+from course_tools.grading.results.publish import course_of, grades_table
+from tests.support.class_of import RIGHT, ROOT, STUB, questions, released, submission
+
+NAME = "03_activation_layers"
+DUE = datetime(2026, 11, 20, 23, 59, tzinfo=UTC)
+
+
+def handed_in(folder, when, kind=RIGHT):
+    folder.mkdir(parents=True, exist_ok=True)
+    data = submission(released(NAME), NAME, dict.fromkeys(questions(NAME), kind))
+    (folder / f"{NAME}.ipynb").write_bytes(data)
+    (folder / "timestamp.txt").write_text(when)
+    (one,) = submissions.submissions_in(folder.parent.parent, KNOWN)
+    return one
+
+
+KNOWN = submissions.assignments()
+
+
+def prepared(tmp_path, when, **more):
+    one = handed_in(tmp_path / "ada" / NAME, when)
+    return grade.prepare(one, KNOWN, grade.Settings(), DUE, **more).result
+
+
+@pytest.mark.parametrize("when, late, deduction", [
+    ("2026-11-20 23:58:00.0 UTC", False, 0.0), ("2026-11-20 23:59:00.0 UTC", False, 0.0),
+    ("2026-11-20 23:59:01.0 UTC", True, 0.1), ("2026-11-21 23:59:01.0 UTC", True, 0.2),
+    ("2026-11-21 00:58:00.0 Europe/Berlin", False, 0.0), ("2027-11-20 23:59:00.0 UTC", True, 1.0),
+])
+def test_each_day_late_costs_what_was_set(tmp_path, when, late, deduction):
+    result = prepared(tmp_path, when, late_penalty=0.1)
+    assert (result.late, result.deduction) == (late, pytest.approx(deduction))
+
+
+def test_late_work_costs_nothing_where_nothing_was_set(tmp_path):
+    result = prepared(tmp_path, "2026-12-20 23:59:00.0 UTC")
+    assert (result.late, result.deduction) == (True, 0.0)
+
+
+def graded(score, **more):
+    made = {"graded": "2026-11-21T10:00:00+00:00", "submitted": "2026-11-20T18:30:00+00:00",
+            "status": "graded", "max_score": 10.0, "handed_in": "a"} | more
+    return Result(NAME, "ada", **made,
+                  questions=[Marked("ex-1-check", "ex-1-answer", "03.1", "ReLU", 10.0, score)])
+
+
+def test_a_deduction_is_of_the_whole():
+    result = graded(8.0, deduction=0.25)
+    assert (result.earned, result.score) == (8.0, 6.0) and result.questions[0].score == 8.0
+
+
+@pytest.mark.parametrize("handed_in, why", [
+    ("a", "the exercise, the settings or the course were changed"),
+    ("b", "another notebook was handed in")])
+def test_a_mark_that_has_changed_is_shown_beside_the_old_one(tmp_path, handed_in, why):
+    for result in (graded(8.0), graded(5.0, handed_in=handed_in), graded(5.0, handed_in=handed_in)):
+        journal.append(tmp_path, result)
+    (latest,), earlier = journal.read(tmp_path), journal.earlier(tmp_path)
+    assert earlier[NAME, "ada"].score == 8 and latest.score == 5
+    page = report_page([latest], ROOT, earlier)
+    assert "Graded again" in page and f"<td class=n>8</td><td class=n>5</td><td>{why}" in page
+    (row,) = csv.DictReader(io.StringIO(grades_table([latest], earlier)))
+    assert (row["score"], row["score_before"]) == ("5.0", "8.0")
+
+
+def test_who_was_graded_once_has_no_old_mark(tmp_path):
+    journal.append(tmp_path, graded(8.0))
+    journal.append(tmp_path, graded(8.0))
+    assert journal.earlier(tmp_path) == {}
+    assert "Graded again" not in report_page(journal.read(tmp_path))
+
+
+def test_a_mended_exercise_or_another_seed_is_another_key(tmp_path):
+    one = handed_in(tmp_path / "ada" / NAME, "2026-11-20 23:58:00.0 UTC")
+
+    def key(known=KNOWN, settings=None):
+        return grade.prepare(one, known, settings or grade.Settings(), DUE).result.key
+
+    mended = submissions.Assignment(NAME, KNOWN[NAME].path, KNOWN[NAME].cells[:-1])
+    with_file = submissions.Assignment(NAME, KNOWN[NAME].path, KNOWN[NAME].cells, (("x", b"1"),))
+    keys = [key(), key(KNOWN | {NAME: mended}), key(KNOWN | {NAME: with_file}),
+            key(settings=grade.Settings(seed=1))]
+    assert key() == keys[0] and len(set(keys)) == 4
+    (tmp_path / "ada" / NAME / "helper.py").write_text("x = 1")
+    assert key() not in keys
+
+
+def test_files_that_are_too_many_bytes_are_left_out_and_named(tmp_path, monkeypatch):
+    monkeypatch.setattr(submissions, "BESIDE", 10)
+    one = handed_in(tmp_path / "ada" / NAME, "2026-11-20 23:58:00.0 UTC")
+    (tmp_path / "ada" / NAME / "small.txt").write_text("small")
+    (tmp_path / "ada" / NAME / "large.bin").write_text("too large")
+    task = grade.prepare(one, KNOWN, grade.Settings(), DUE)
+    (flag,) = task.result.flags
+    assert task.files == (("large.bin", b"too large"),)
+    assert flag.kind == "files left out" and "small.txt" in flag.detail
+
+
+def test_handed_in_again_is_graded_again_and_late(tmp_path):
+    first = prepared(tmp_path, "2026-11-20 23:58:00.0 UTC")
+    again = grade.prepare(handed_in(tmp_path / "ada" / NAME, "2026-11-22 10:00:00.0 UTC", STUB),
+                          KNOWN, grade.Settings(), DUE).result
+    assert not first.late and again.late
+    assert first.key != again.key and first.handed_in != again.handed_in
+
+
+def test_only_the_folder_grades_belongs_to_the_real_gradebook(tmp_path):
+    (tmp_path / "nbgrader_config.py").touch()
+    assert course_of(tmp_path / "grades") == tmp_path
+    assert course_of(tmp_path / "trial") == tmp_path / "trial"
+    assert "source_directory" in (tmp_path / "trial" / "nbgrader_config.py").read_text()
+
+
+def test_times_are_shown_with_their_distance_from_utc():
+    shown = moment("2026-11-20T23:30:00+00:00")
+    assert shown[-6] in "+-"
+    assert datetime.fromisoformat(shown) == datetime(2026, 11, 20, 23, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "＝1+1", "a;=1", "a,=1",
+                                  "a\n=1", "a| =1"])
+def test_no_text_is_a_formula_whatever_separates_cells(text):
+    (row,) = csv.DictReader(io.StringIO(grades_table([graded(1.0, reason=text)])))
+    for separator in ",;\t\n|":
+        assert not any(part.lstrip(" ").startswith(("=", "+", "-", "@", "＝"))
+                       for part in row["reason"].split(separator))
+
+
+def test_usual_texts_stay_as_they_are():
+    (row,) = csv.DictReader(io.StringIO(grades_table([graded(1.0, reason="a - b: c=d, e")])))
+    assert row["reason"] == "a - b: c=d, e" and row["submitted"] == "2026-11-20T18:30:00+00:00"
+
+
+def test_text_is_made_plain():
+    assert plain("a\x1b[2J\u202e\ud800\n\tb") == "a\\x1b[2J\\x202e\\xd800\n\tb"
+    assert plain("x\r\ny") == "x\ny" and plain("x" * 50, 10) == "x" * 10 + " …"
+    plain("\ud800").encode()
+
+
+def test_a_result_comes_back_from_the_journal_as_it_was(tmp_path):
+    result = graded(8.0, flags=[Flag("edited cell", "x", "…")])
+    result.questions[0].evidence = [["for", "x = 1"]]
+    journal.append(tmp_path, result)
+    assert journal.read(tmp_path) == [result]
+
+
+@pytest.mark.skipif(os.name != "posix" or os.getuid() != 0,
+                    reason="only root can become somebody who may not write")
+def test_in_a_folder_that_cannot_be_written_it_says_so_and_leaves_no_half_of_anything(tmp_path):
+    handed_in(tmp_path / "submitted" / "ada" / NAME, "2026-11-20 23:58:00.0 UTC")
+    for path in (tmp_path, *tmp_path.rglob("*")):
+        path.chmod(0o755 if path.is_dir() else 0o644)
+    above = tmp_path.parent
+    while not above.stat().st_mode & 0o001 and above != Path("/tmp"):
+        above.chmod(0o755)
+        above = above.parent
+    code = ("import os, sys\nfrom course_tools.grading import command\nos.setgroups([])\n"
+            "os.setgid(65534); os.setuid(65534)\n"
+            f"sys.exit(command.grade([{str(tmp_path / 'submitted')!r}, '--results', "
+            f"{str(tmp_path / 'out')!r}]))")
+    ran = subprocess.run([sys.executable, "-c", code], cwd=ROOT, text=True, capture_output=True)
+    assert ran.returncode == 1 and "Permission denied" in ran.stderr
+    assert "Traceback" not in ran.stderr and not (tmp_path / "out").exists()
+
+
+def test_json_of_a_result_is_one_line(tmp_path):
+    journal.append(tmp_path, graded(1.0, reason="two\nlines"))
+    assert [json.loads(line)["reason"]
+            for line in (tmp_path / journal.NAME).read_text().splitlines()] == ["two\nlines"]
