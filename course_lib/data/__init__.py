@@ -41,14 +41,15 @@ def load_penguins(drop_missing=True):
 
 
 def load_mnist(folder, part="train"):
-    """MNIST from its four usual gzip files: x (N, 784) between 0 and 1, t (N,) integers 0 … 9.
+    """MNIST from its four usual files, packed (.gz) or not: x (N, 784) between 0 and 1, t (N,)
+    integers 0 … 9.
 
     folder: where you put train-images-idx3-ubyte.gz and its companions. part: "train" (60,000) or
     "t10k" (10,000). Raises FileNotFoundError for a missing file, ValueError for one that is not
     what it should be.
     """
-    images = _read_idx(Path(folder) / f"{part}-images-idx3-ubyte.gz", 3)
-    labels = _read_idx(Path(folder) / f"{part}-labels-idx1-ubyte.gz", 1)
+    images = _read_idx(Path(folder), f"{part}-images-idx3-ubyte", 3)
+    labels = _read_idx(Path(folder), f"{part}-labels-idx1-ubyte", 1)
     if len(images) != len(labels):
         raise ValueError(f"{folder} has {len(images)} images but {len(labels)} labels")
     if labels.max(initial=0) > 9:
@@ -57,13 +58,17 @@ def load_mnist(folder, part="train"):
     return images.reshape(len(images), math.prod(images.shape[1:])) / 255.0, labels.astype(np.int64)
 
 
-def _read_idx(path, dimensions):
+def _read_idx(folder, name, dimensions):
     """An array of bytes in the IDX format: 0, 0, type 8, number of dimensions, sizes, bytes."""
-    if not path.is_file():
-        raise FileNotFoundError(f"no file {path.name} in {path.parent}")
+    packed, plain = folder / f"{name}.gz", folder / name
+    if not packed.is_file() and not plain.is_file():
+        raise FileNotFoundError(
+            f"no file {packed.name} (or {name}) in {folder}. MNIST does not come with the course: "
+            "get its four files from yann.lecun.com/exdb/mnist, or let torchvision fetch them "
+            "(datasets.MNIST), and put them there")
+    path = packed if packed.is_file() else plain
     try:
-        with gzip.open(path) as file:
-            content = file.read()
+        content = gzip.decompress(path.read_bytes()) if path is packed else path.read_bytes()
     except (OSError, EOFError, zlib.error) as error:
         raise ValueError(f"{path.name} is not a whole gzip file: {error}") from None
     if content[:4] != bytes([0, 0, 8, dimensions]) or len(content) < 4 + 4 * dimensions:

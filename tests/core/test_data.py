@@ -2,7 +2,7 @@
 
 import functools
 import socket
-from gzip import compress
+from gzip import compress, decompress
 from pathlib import Path
 
 import numpy as np
@@ -138,8 +138,18 @@ def test_mnist_is_read_from_its_four_files_the_training_part_unless_told_otherwi
 def test_a_missing_mnist_file_is_named_with_its_folder(mnist, name):
     (mnist / name).unlink()
     for folder in (mnist, mnist / "nowhere"):
-        with pytest.raises(FileNotFoundError, match=f"^no file .*-ubyte.gz in .*{folder.name}$"):
+        where = rf"^no file .*-ubyte\.gz .* in .*{folder.name}\. .*yann.lecun.com"
+        with pytest.raises(FileNotFoundError, match=where):
             load_mnist(folder)
+
+
+def test_mnist_is_read_from_unpacked_files_too(mnist):
+    packed = load_mnist(mnist)
+    for path in mnist.glob("*.gz"):
+        path.with_suffix("").write_bytes(decompress(path.read_bytes()))
+        path.unlink()
+    for one, other in zip(packed, load_mnist(mnist), strict=True):
+        np.testing.assert_array_equal(one, other)
 
 
 def refused(mnist, name, content, says):

@@ -250,7 +250,14 @@ def test_compare_keeps_the_last_curve_beside_the_new_one():
     assert len(lab.curves[0].before[0].get_xdata()) == 0
 
 
-def test_a_stored_lab_has_trained_already(monkeypatch):
+def test_a_stored_lab_shows_the_start_for_how_it_goes_on_is_asked(monkeypatch):
+    monkeypatch.setenv("COURSE_STATIC", "1")
+    lab = TrainingLab()
+    assert lab.run.epochs == 0
+    assert "Before the first step" in lab.text
+
+
+def test_a_stored_lab_has_trained_already_where_that_is_wanted(monkeypatch):
     monkeypatch.setenv("COURSE_STATIC", "1")
     lab = TrainingLab(lr=1.0, shown_after=5)
     assert lab.run.epochs == 5

@@ -39,7 +39,7 @@ class TrainingLab(LiveFigure):
     fps, seconds, steps = 21.5, 300, 200_000
     playing = None                        # the lab that trains, of all that there are
 
-    def __init__(self, shown_after=50, **settings):
+    def __init__(self, shown_after=0, **settings):
         if TrainingLab.playing:
             TrainingLab.playing.pause()
         self.start = dict(data="spiral", layers=1, units=32, activation="ReLU", optimizer="SGD",
@@ -55,10 +55,10 @@ class TrainingLab(LiveFigure):
         self.cost = 0.0                   # seconds for the last picture
         self.said = 0.0                   # when the numbers last changed
         self.new_run(self.start)
-        if static():                      # a stored picture should show more than the first moment
+        if static():                      # a stored picture: how it goes on is for students to see
             self.run.train(shown_after)
-            self.note = (f"(Here after {self.run.epochs:g} epochs. "
-                         "Run this cell to train the network yourself.)")
+            when = f"Here after {shown_after} epochs" if shown_after else "Before the first step"
+            self.note = f"({when}. Run this cell to train the network yourself.)"
         self.button = W.ToggleButton(description="Play", tooltip="train, or pause",
                                      layout=W.Layout(width="7em"))
         self.button.observe(self._toggled, "value")

@@ -54,3 +54,39 @@ def too_large_a_rate(rng):
         "Each step lands beyond the valley, higher up than it began, where the slope is steeper "
         "still.",
         (low, high, "it stays still"))
+
+
+@question("05")
+def length_of_a_step(rng):
+    a, b, length = (int(v) for v in rng.permutation([(3, 4, 5), (6, 8, 10), (5, 12, 13)])[0])
+    lr = float(rng.choice([0.1, 0.2, 0.5]))
+    return Question(
+        f"The gradient of two weights is ({a}, {-b}), the learning rate {lr:g}. How long is the "
+        "step, as a distance in the plane of the two weights?",
+        lr * length,
+        f"The rate times the length of the gradient: {lr:g} · √({a}² + {b}²) = {lr * length:g}.")
+
+
+@question("05")
+def through_the_gate(rng):
+    x, dh = (int(v) for v in rng.integers(2, 9, 2))
+    z = float(rng.choice([-1.5, -0.5, 0.5, 1.5]))
+    gradient = x * dh * (z > 0)
+    gate = "open" if z > 0 else "shut"
+    return Question(
+        f"A hidden ReLU unit has z = {z:g}, and {dh} comes back to its output. What is the "
+        f"gradient of the weight through which it gets an input of {x}?",
+        gradient,
+        f"The gate is {gate}, so {dh * (z > 0)} comes through to z; times the input {x}: "
+        f"{gradient}.")
+
+
+@question("05")
+def sum_over_the_batch(rng):
+    x, dz = rng.integers(1, 6, 3), rng.choice([-3, -2, 2, 3], 3)
+    terms = " + ".join(f"{a}·({b})" for a, b in zip(x, dz, strict=True))
+    return Question(
+        f"Three samples bring a weight the inputs {x.tolist()}; to its unit's z come back "
+        f"{dz.tolist()}. What is the gradient of the weight?",
+        int(x @ dz),
+        f"Input times what comes back, added up over the samples: {terms} = {int(x @ dz)}.")
