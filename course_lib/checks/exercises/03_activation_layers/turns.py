@@ -247,8 +247,8 @@ class OneMinusTheOutput(MySigmoid):
 
 
 @sigmoid_turn.wrong
-class TwoFactorsOfTheGradient(MySigmoid):
-    """That is the *output's* way: y times dy. Where is the 1 − y?"""
+class OutputOnly(MySigmoid):
+    """The slope has two factors, and y is one of them. The other is small where y is nearly 1."""
 
     def backward(self, dy):
         return dy * self.y
