@@ -56,7 +56,8 @@ def what_to_keep(rng):
 
 @question("03")
 def back_to_a_weight(rng):
-    x, dy, y = int(rng.integers(2, 6)), int(rng.choice([-10, 10, 20])), float(rng.choice([0.2, 0.8]))
+    x, dy = int(rng.integers(2, 6)), int(rng.choice([-10, 10, 20]))
+    y = float(rng.choice([0.2, 0.8]))
     dz = dy * y * (1 - y)
     return Question(
         f"A neuron computes z = w · x and y = σ(z). Now x = {x}, y = {y:g}, and dy = {dy} arrives. "
