@@ -52,3 +52,33 @@ def what_to_keep(rng):
         kept,
         f"The local derivative of {layer} can be computed from {kept.replace('its', 'the')}.",
         choices)
+
+
+@question("03")
+def back_to_a_weight(rng):
+    x, dy = int(rng.integers(2, 6)), int(rng.choice([-10, 10, 20]))
+    y = float(rng.choice([0.2, 0.8]))
+    dz = dy * y * (1 - y)
+    return Question(
+        f"A neuron computes z = w · x and y = σ(z). Now x = {x}, y = {y:g}, and dy = {dy} arrives. "
+        "What is dw? (Two steps: through σ, then through ×.)".replace("= -", "= −"),
+        round(dz * x, 6),
+        f"dz = dy · y (1 − y) = {dz:g}, and dw = dz · x = {dz * x:g}.".replace("= -", "= −"))
+
+
+@question("03")
+def two_gates(rng):
+    x, w = int(rng.choice([-2, 2, 3, 4])), int(rng.choice([-2, 2, 3]))
+    dy = int(rng.choice([5, 7]))
+    first = max(x, 0)
+    open_gates = x > 0 and w * first > 0
+    if x <= 0:
+        why = "The first gate is shut, because x is negative: nothing comes back."
+    elif not open_gates:
+        why = f"The first gate is open, and the second is shut: {w} · {first} is negative."
+    else:
+        why = f"Both gates are open, and × multiplies by {w}: {dy * w}."
+    return Question(
+        f"y = ReLU({w} · ReLU(x)). At x = {x}, dy = {dy} arrives. What is dx?".replace("-", "−"),
+        dy * w if open_gates else 0,
+        why.replace("-", "−"))

@@ -91,3 +91,27 @@ def who_divides(rng):
         right,
         "The mean is a part of the loss; the layers add up what is divided already.",
         choices)
+
+
+@question("04")
+def one_input(rng):
+    dy, w = ([int(v) for v in rng.choice([-2, -1, 1, 2, 3], 3)] for _ in range(2))
+    total = sum(a * b for a, b in zip(dy, w, strict=True))
+    return Question(
+        f"To the three outputs of an Affine layer come back {dy}, for one sample. One of its "
+        f"inputs leads to them over the weights {w}. What is the gradient of that input?",
+        total,
+        f"Three paths, each multiplied by its weight, and added: {total}.")
+
+
+@question("04")
+def two_layers_back(rng):
+    n, d, h, c = (int(v) for v in rng.choice(range(2, 10), 4, replace=False))
+    right = f"({n}, {h})"
+    return Question(
+        f"X of shape ({n}, {d}) goes through Affine, ReLU and Affine, with W1 of shape ({d}, {h}) "
+        f"and W2 of shape ({h}, {c}). On the way back, which shape has the gradient that arrives "
+        "at the ReLU?",
+        right,
+        f"The shape of what ReLU gave: {n} samples, {h} hidden units.",
+        (f"({n}, {c})", right, f"({h}, {c})", f"({d}, {h})"))
