@@ -25,7 +25,10 @@ QUIET_LAB = [  # JupyterLab asks nobody outside this machine for news, updates o
 # JupyterLab shows the first line of a folded output: but that is the answer to the prediction above
 # it
 FOLDED_CSS = ".jp-OutputPlaceholder .jp-PlaceholderText { display: none; }\n"
-QUIET_PAGE = {"disabledExtensions": {"@jupyterlab/apputils-extension:announcements": True}}
+QUIET_PAGE = {"disabledExtensions": {
+    "@jupyterlab/apputils-extension:announcements": True,
+    "@jupyterlite/pyodide-kernel-extension": True,  # it is for the site
+}}
 
 
 def main(args):
@@ -189,8 +192,9 @@ def lock(args):
     same = ["-c", "requirements/test.lock"]  # the versions that were tested
     subprocess.run([*compile, "pyproject.toml", *same, "-o", "requirements/course.lock"],
                    check=True)
-    subprocess.run([*compile, "pyproject.toml", "--extra=grading", *same, "-o",
-                    "requirements/grading.lock"], check=True)
+    for extra in ("grading", "site"):
+        subprocess.run([*compile, "pyproject.toml", f"--extra={extra}", *same, "-o",
+                        f"requirements/{extra}.lock"], check=True)
 
 
 def replace_by(module, *args):
