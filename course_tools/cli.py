@@ -1,4 +1,4 @@
-"""The commands of course.py: open, test, build, exercises, release, grade, report, lock.
+"""The commands of course.py: open, test, build, exercises, release, grade, report, site, lock.
 
 course.py starts this with .venv's Python; whoever made an environment otherwise types
 `python -m course_tools.cli test`. What a command needs is imported when it runs.
@@ -220,7 +220,15 @@ def of_grading(name):
     return command
 
 
+def site(args):
+    """Build the course as a website, or serve it."""
+    from course_tools.site.command import site
+
+    return site(args)
+
+
 COMMANDS = {"open": open_lab, "test": test, "build": build, "exercises": exercises, "lock": lock,
+            "site": site,
             **{name: of_grading(name) for name in ("release", "grade", "report")}}
 
 if __name__ == "__main__":

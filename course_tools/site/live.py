@@ -25,6 +25,7 @@ EXTENSIONS = ("@jupyter-widgets/jupyterlab-manager", "@jupyterlite/pyodide-kerne
 
 def build(folder, cache, wheels=None):
     """Fill a folder with the live edition. cache, wheels: as python.pyodide has them."""
+    from jupyter_server import DEFAULT_STATIC_FILES_PATH
     from jupyterlite_pyodide_kernel.constants import PYODIDE_KERNEL_PLUGIN_ID
 
     with tempfile.TemporaryDirectory() as scratch:
@@ -49,11 +50,13 @@ def build(folder, cache, wheels=None):
         jupyter_lite(lite, contents, folder)
     for app in APPS:
         dress(folder / app / "index.html")
+    icons = Path(DEFAULT_STATIC_FILES_PATH) / "favicons"           # which JupyterLite forgets
+    shutil.copytree(icons, folder / "static" / "favicons")
 
 
 def course_files():
     """The lessons and exercises as the course gives them; SiteError if someone worked on them."""
-    found = []
+    found = sorted((ROOT / "course_lib").glob("*.py"))                   # lessons link to them
     for part in ("notebooks", "exercises"):
         found += [path for path in sorted((ROOT / part).rglob("*"))
                   if path.is_file() and not any(p.startswith(".") for p in path.parts)]

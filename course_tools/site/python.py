@@ -62,6 +62,10 @@ def npm_package(name, cache):
     return tarfile.open(fileobj=io.BytesIO(checked(file.read_bytes(), sha, file)))
 
 
+def text_of(package, file, cache):
+    return npm_package(package, cache).extractfile(f"package/{file}").read().decode()
+
+
 def pyodide(folder, cache, wheels=None):
     """Fill a folder with the Python of the browser. wheels: a folder in which, or below which,
     Pyodide's wheels are; otherwise they are fetched from its release, once, into cache."""
