@@ -7,7 +7,7 @@
     python3 course.py release NAME   make one exercise for students
     python3 course.py grade FOLDER   grade submissions: marks, feedback, a report    (grade --help)
     python3 course.py report         write marks, feedback and report again
-    python3 course.py site           build the course as a website, in the folder site  (site --help)
+    python3 course.py site           build the course as a website, in site/    (site --help)
     python3 course.py lock           resolve the packages in pyproject.toml anew
 
 Other arguments are passed on:  python3 course.py --no-browser --port 9000

@@ -8,8 +8,8 @@ from course_tools import ROOT
 from course_tools.site.reading import write_page
 
 INTRODUCTION = """<h1>Licences</h1>
-<p>The course: code MIT, text and pictures CC BY 4.0. The data sets have licences of their own, which
-are said with them.</p>
+<p>The course: code MIT, text and pictures CC BY 4.0. The data sets have licences of their own,
+which are said with them.</p>
 <p>The live edition consists of JupyterLab, JupyterLite and its Pyodide kernel (BSD 3-Clause; what
 they are made of is listed in <a href="live/build/third-party-licenses.json">a file of theirs</a>),
 of Pyodide (Mozilla Public License 2.0, the text of which stands below under micropip; its source is

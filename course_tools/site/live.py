@@ -19,6 +19,7 @@ from course_tools.site import SiteError, python
 EPOCH = 1577836800                            # all files are of 1 January 2020
 RECORD = "/drive/record.jsonl"                # beside the notebooks
 APPS = ("lab", "notebooks", "tree")
+OFFLINE = Path(__file__).parent / "look" / "offline.js"
 NOTES = "@jupyterlab/apputils-extension:notification"
 EXTENSIONS = ("@jupyter-widgets/jupyterlab-manager", "@jupyterlite/pyodide-kernel-extension")
 
@@ -50,6 +51,9 @@ def build(folder, cache, wheels=None):
         jupyter_lite(lite, contents, folder)
     for app in APPS:
         dress(folder / app / "index.html")
+    worker = folder / "service-worker.js"
+    worker.write_text(OFFLINE.read_text(encoding="utf-8") + worker.read_text(encoding="utf-8"),
+                      encoding="utf-8")
     icons = Path(DEFAULT_STATIC_FILES_PATH) / "favicons"           # which JupyterLite forgets
     shutil.copytree(icons, folder / "static" / "favicons")
 

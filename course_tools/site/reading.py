@@ -49,6 +49,8 @@ class Lesson:
         self.name, self.book = path.stem, read(path)
         first = self.book.cells[0].source
         self.title = HEADING.match(first)[1]
+        if not self.title.startswith(path.stem[:2]):
+            self.title = path.stem.replace("_", " ").replace(" s", " S", 1)     # 00 Start here
         self.about = plain(first.partition("\n\n")[2].partition("\n\n")[0])
         self.link = self.name, self.title
         self.live = live.address(f"notebooks/{path.name}")
@@ -88,7 +90,8 @@ class Lesson:
 
 def plain(markdown):
     """Markdown as text, well enough to be searched."""
-    text = re.sub(r"\[([^]]*)\]\([^)]*\)", r"\1", re.sub("<[^>]*>", " ", markdown))
+    text = re.sub(r"<[^>]*>|\$\$.*?\$\$|\$.*?\$", " ", markdown, flags=re.S)
+    text = re.sub(r"\[([^]]*)\]\([^)]*\)", r"\1", text)
     return " ".join(re.sub(r"[*`#|]|:?---*:?", "", text).split())
 
 
@@ -145,6 +148,7 @@ def look(folder, cache):
     folder.mkdir()
     for path in sorted((HERE / "look").iterdir()):
         (folder / path.name).write_bytes(path.read_bytes())
+    (folder / "offline.js").rename(folder.parent / "offline.js")     # it serves what is below it
     package = python.npm_package("katex", cache)
     for name in KATEX:
         data = package.extractfile(f"package/dist/{name}").read()

@@ -71,6 +71,16 @@ TABLE = {
     "tools.grading.results": place({"tools", "tools.build", "checks", "plotting"}
                                    | rooms("journal", "intake"), ANYTHING),
     "tools.grading.command": place({"tools.build"} | rooms("journal", "run", "results"), ANYTHING),
+    "tools.site": place(others=()),
+    "tools.site.serve": place(others=()),
+    "tools.site.python": place({"__init__", "tools", "tools.site"}, (), ANYTHING),
+    "tools.site.live": place({"folder", "tools", "tools.build", "tools.site", "tools.site.python"},
+                             (), ANYTHING),
+    "tools.site.reading": place({"tools", "tools.build", "tools.site", "tools.site.python",
+                                 "tools.site.live"}, (), ANYTHING),
+    "tools.site.licences": place({"tools", "tools.site.reading"}, ()),
+    "tools.site.command": place({"tools"} | {f"tools.site{name}" for name in (
+        "", ".live", ".python", ".reading", ".licences", ".serve")}, ()),
     "tools.cli": place(ANYTHING, (), ANYTHING),                   # starts with nothing loaded
 }
 

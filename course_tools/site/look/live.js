@@ -50,6 +50,17 @@
     await notebook.scrollToItem(index, "start");
   }
 
+  // What came before the service worker did, for the next visit without a network.
+  async function keepWhatWasLoaded() {
+    if (!window.caches) return;
+    const kept = await caches.open("course");
+    const loaded = performance.getEntriesByType("resource").map(entry => entry.name);
+    for (const url of new Set([location.href.split("#")[0], ...loaded]))
+      if (url.startsWith(location.origin) && !url.includes("/api/drive") && !await kept.match(url))
+        await kept.add(url).catch(() => {});
+    document.body.dataset.kept = "yes";
+  }
+
   const watch = setInterval(async () => {
     if (!isNotebook) return clearInterval(watch);
     if (!panel()) return say("1 of 3: loading the page …");
@@ -64,5 +75,6 @@
     await kernel().requestExecute({code, silent: true, store_history: false}).done;
     say("");
     clearInterval(watch);
+    keepWhatWasLoaded();
   }, 200);
 })();

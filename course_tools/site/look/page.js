@@ -12,6 +12,8 @@ const old = document.getElementById("too-old");
 if (old && !("Exception" in (window.WebAssembly ?? {}) && "findLast" in Array.prototype))
   old.hidden = false;
 
+if (location.protocol !== "file:") navigator.serviceWorker?.register(root + "offline.js");
+
 const find = document.getElementById("find"), found = document.getElementById("found");
 let sections = null;
 find.addEventListener("focus", async () => {
@@ -35,7 +37,8 @@ function search() {
     const at = Math.max(0, text.toLowerCase().indexOf(words[0]) - 60);
     const link = document.createElement("a"), line = document.createElement("p");
     link.href = `${root}reading/${page}.html#${cell}`;
-    link.textContent = `${page.slice(0, 2)} ${title}`;
+    const lesson = page.slice(0, 2);
+    link.textContent = title.startsWith(lesson) ? title : `${lesson} ${title}`;
     link.addEventListener("click", () => { find.value = ""; found.replaceChildren(); });
     line.textContent = (at ? "… " : "") + text.slice(at, at + 160) + " …";
     const item = document.createElement("li");
