@@ -18,7 +18,7 @@ import zipfile
 from importlib import metadata
 from pathlib import Path
 
-from course_lib import __version__
+import course_lib
 from course_tools import ROOT
 from course_tools.site import SiteError
 
@@ -173,11 +173,11 @@ def course_wheel():
     folder = ROOT / "course_lib"
     files = {path.relative_to(ROOT).as_posix(): path.read_bytes() for path in folder.rglob("*")
              if path.is_file() and "__pycache__" not in path.parts}
-    info = f"backpropagation_course-{__version__}.dist-info"
+    info = f"backpropagation_course-{course_lib.__version__}.dist-info"
     files[f"{info}/METADATA"] = (f"Metadata-Version: 2.1\nName: backpropagation-course\n"
-                                 f"Version: {__version__}\n").encode()
+                                 f"Version: {course_lib.__version__}\n").encode()
     files[f"{info}/licenses/LICENSE"] = (ROOT / "LICENSE").read_bytes()
-    return wheel("backpropagation-course", __version__, files,
+    return wheel("backpropagation-course", course_lib.__version__, files,
                  ["numpy", "matplotlib", "pillow", "ipywidgets"])
 
 

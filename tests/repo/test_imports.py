@@ -73,7 +73,7 @@ TABLE = {
     "tools.grading.command": place({"tools.build"} | rooms("journal", "run", "results"), ANYTHING),
     "tools.site": place(others=()),
     "tools.site.serve": place(others=()),
-    "tools.site.python": place({"__init__", "tools", "tools.site"}, (), ANYTHING),
+    "tools.site.python": place({"tools", "tools.site"}, (), ANYTHING),
     "tools.site.live": place({"folder", "tools", "tools.build", "tools.site", "tools.site.python"},
                              (), ANYTHING),
     "tools.site.reading": place({"tools", "tools.build", "tools.site", "tools.site.python",
