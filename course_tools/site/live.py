@@ -5,6 +5,7 @@ What a student writes is kept in the browser, the record as well.
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -60,16 +61,26 @@ def build(folder, cache, wheels=None):
 
 def course_files():
     """The lessons and exercises as the course gives them; SiteError if someone worked on them."""
-    found = sorted((ROOT / "course_lib").glob("*.py"))                   # lessons link to them
+    found = []
     for part in ("notebooks", "exercises"):
-        found += [path for path in sorted((ROOT / part).rglob("*"))
-                  if path.is_file() and not any(p.startswith(".") for p in path.parts)]
+        found += [path for path in sorted((ROOT / part).rglob("*")) if path.is_file()
+                  and not any(p.startswith(".") for p in path.relative_to(ROOT).parts)]
+    code = set()
     for path in found:
-        if path.suffix == ".ipynb" and path.is_relative_to(ROOT / "exercises") and any(
-                cell.get("execution_count") or cell.get("outputs") for cell in read(path).cells):
-            raise SiteError(f"{path} holds someone's work, which would be published: move it "
-                            "elsewhere, then make it again by `course.py build`")
-    return found
+        if path.suffix == ".ipynb":
+            book = read(path)
+            code |= linked_code(book)
+            if path.is_relative_to(ROOT / "exercises") and any(
+                    cell.get("execution_count") or cell.get("outputs") for cell in book.cells):
+                raise SiteError(f"{path} holds someone's work, which would be published: move it "
+                                "elsewhere, then make it again by `course.py build`")
+    return found + [ROOT / path for path in sorted(code)]
+
+
+def linked_code(book):
+    """The Python files to which a lesson links, as paths in the course's folder."""
+    text = "\n".join(cell.source for cell in book.cells if cell.cell_type == "markdown")
+    return set(re.findall(r"\]\(\.\./([\w/]+\.py)\)", text))
 
 
 def for_browser(path):

@@ -24,14 +24,14 @@ CLOSED = re.compile("<details>.*?</details>", re.S)              # tells the ans
 def build(folder, cache):
     """Fill the site's folder with the start page, the lessons and what they need."""
     lessons = [Lesson(path) for path in sorted((ROOT / "notebooks").glob("*.ipynb"))]
-    code = sorted(set().union(*(lesson.code for lesson in lessons)))
+    code = set().union(*(lesson.code for lesson in lessons))
     pages = folder / "reading"
     pages.mkdir(parents=True)
     for i, lesson in enumerate(lessons):
         around = {"before": lessons[i - 1].link if i else None,
                   "after": lessons[i + 1].link if lesson is not lessons[-1] else None}
         write_page(pages / f"{lesson.name}.html", lesson.title, lesson.body(pages), **around)
-    for path in code:
+    for path in sorted(code):
         name, shown = page_of(path), (ROOT / path).read_text(encoding="utf-8")
         write_page(pages / name, path, f"<h1>{path}</h1>{highlighted(shown)}")
     start = template("start.html").render(lessons=lessons, live=live.address())
@@ -56,8 +56,7 @@ class Lesson:
         self.live = live.address(f"notebooks/{path.name}")
         exercise = Path("exercises") / path.stem / path.name
         self.exercises = live.address(exercise) if (ROOT / exercise).exists() else None
-        text = "\n".join(c.source for c in self.book.cells if c.cell_type == "markdown")
-        self.code = set(re.findall(r"\]\(\.\./(course_lib/[\w/]+\.py)\)", text))
+        self.code = live.linked_code(self.book)
 
     def body(self, folder):
         """Its page's body as HTML; pictures go into the folder."""
@@ -114,7 +113,7 @@ def moved(link):
         return path.replace(".ipynb", ".html")
     if path.startswith("../exercises/") and path.endswith(".ipynb"):
         return "../" + live.address(path.removeprefix("../"))
-    if path.startswith("../course_lib/") and path.endswith(".py"):
+    if path.startswith("../") and path.endswith(".py"):
         return page_of(path.removeprefix("../"))
     return link
 
@@ -137,6 +136,7 @@ def template(name):
 
 
 def write_page(path, title, body, root="../", **around):
+    body = body.replace("<pre>", '<pre tabindex="0">')                       # it scrolls by keys
     text = template("page.html").render(title=title, body=body, root=root, **around)
     path.write_text(text + "\n", encoding="utf-8")
 
@@ -159,6 +159,6 @@ def look(folder, cache):
             data = package.extractfile(member).read()
             (folder / "fonts" / Path(member.name).name).write_bytes(data)
     light, dark = (HtmlFormatter(style=style).get_style_defs(".highlight")
-                   for style in ("friendly", "github-dark"))
+                   for style in ("xcode", "github-dark"))
     (folder / "highlight.css").write_text(
         f"{light}\n@media (prefers-color-scheme: dark) {{\n{dark}\n}}\n", encoding="utf-8")

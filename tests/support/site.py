@@ -104,7 +104,7 @@ class SiteLab(Lab):
                 if (header.msg_type === 'stream') texts.push(content.text);
                 if (header.msg_type === 'error') texts.push(content.ename + ': ' + content.evalue);
                 if (['execute_result', 'display_data'].includes(header.msg_type))
-                    texts.push(content.data['text/plain'] + '\\n');
+                    texts.push((content.data['text/plain'] ?? '') + '\\n');
             }};
             await running.done;
             return texts.join('');

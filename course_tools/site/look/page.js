@@ -8,6 +8,9 @@ renderMathInElement(document.body, {
   throwOnError: false,
 });
 
+for (const formula of document.querySelectorAll(".katex-display"))
+  formula.tabIndex = 0;                                                // a wide one scrolls by keys
+
 const old = document.getElementById("too-old");
 if (old && !("Exception" in (window.WebAssembly ?? {}) && "findLast" in Array.prototype))
   old.hidden = false;
