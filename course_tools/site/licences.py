@@ -24,7 +24,7 @@ def write(site, katex):
     for path in sorted((site / "live" / "static" / "pyodide").glob("*.whl")):
         parts.append(licence_of(path))
     shown = "".join(f"<details><summary>{html.escape(name)}</summary>"
-                    f"<pre tabindex='0'>{html.escape(text)}</pre></details>\n"
+                    f"<pre>{html.escape(text)}</pre></details>\n"
                     for name, text in parts)
     write_page(site / "licences.html", "Licences", INTRODUCTION + shown, root="")
 

@@ -136,7 +136,6 @@ def template(name):
 
 
 def write_page(path, title, body, root="../", **around):
-    body = body.replace("<pre>", '<pre tabindex="0">')                       # it scrolls by keys
     text = template("page.html").render(title=title, body=body, root=root, **around)
     path.write_text(text + "\n", encoding="utf-8")
 

@@ -14,7 +14,7 @@ from types import SimpleNamespace
 
 from course_tools import ROOT
 from course_tools.site.serve import server
-from tests.support.lab import Lab
+from tests.support.lab import HANGS, Lab
 
 CACHE = ROOT / ".course" / "site"                  # what was fetched stays here
 IN_THE_BROWSER = "window.jupyterapp.shell.currentWidget.context.sessionContext.session.kernel"
@@ -81,6 +81,7 @@ class SiteLab(Lab):
 
     def __init__(self, server, context, folder):
         super().__init__(server, SimpleNamespace(new_page=lambda **_: context.new_page()), folder)
+        self.page.set_default_timeout(3000 * HANGS)              # all of Python starts in the page
 
     def open(self, notebook, cell=None):
         """Show a notebook, and wait until its kernel and the library for pictures are there."""

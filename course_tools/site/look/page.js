@@ -8,8 +8,15 @@ renderMathInElement(document.body, {
   throwOnError: false,
 });
 
-for (const formula of document.querySelectorAll(".katex-display"))
-  formula.tabIndex = 0;                                                // a wide one scrolls by keys
+// What is wider than the page scrolls, also by keys.
+function reachable() {
+  for (const part of document.querySelectorAll("pre, table, .output, .katex-display"))
+    if (part.scrollWidth > part.clientWidth) part.tabIndex = 0;
+    else part.removeAttribute("tabindex");
+}
+window.addEventListener("resize", reachable);
+document.fonts.ready.then(reachable);
+reachable();
 
 const old = document.getElementById("too-old");
 if (old && !("Exception" in (window.WebAssembly ?? {}) && "findLast" in Array.prototype))
