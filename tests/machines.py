@@ -1,10 +1,12 @@
 """The same answers on every machine: the numeric tests and all stored outputs, once as each kind of
 machine would calculate.
 
-    .venv/bin/python tests/machines.py              all that this machine can play, as a table; an
-    hour or two .venv/bin/python tests/machines.py X86_V3 3.12  only the variants with one of these
-    words in their names .venv/bin/python tests/machines.py --lowest     only the numeric tests, as
-    the oldest processor would; .ci/run does this
+    .venv/bin/python tests/machines.py                 all that this machine can play, as a table;
+                                                       an hour or two
+    .venv/bin/python tests/machines.py X86_V3 3.12     only the variants with one of these words
+                                                       in their names
+    .venv/bin/python tests/machines.py --lowest        only the numeric tests, as the oldest
+                                                       processor would; .ci/run does this
 
 A variant is a level of NumPy's code for the processor, a kernel of OpenBLAS, two threads, another
 Python that is on PATH, or the oldest or newest packages that pyproject.toml allows (in

@@ -14,13 +14,15 @@ from course_lib.checks.course_map import CourseMap
 from course_lib.checks.diagnosis import diagnose, implied_constant, sign_and_factor
 from course_lib.checks.evidence import digits_that_tell
 from course_lib.checks.exercise import Exercise, course_seed
-from course_lib.checks.exercises import all_exercises, find
+from course_lib.checks.exercises import all_exercises, all_turns, find
+from course_lib.checks.explaining import explain, warm_up
 from course_lib.checks.feedback import CheckFailed, Feedback, describe, labelled, show
 from course_lib.checks.record import Progress, events, note
 from course_lib.checks.running import TookTooLong, agree, as_asked, parts, run, same, same_make
+from course_lib.checks.turns import goes_on
 
-__all__ = ["CheckFailed", "Exercise", "Feedback", "all_exercises", "check", "course_map", "hint",
-           "progress"]
+__all__ = ["CheckFailed", "Exercise", "Feedback", "all_exercises", "check", "course_map", "explain",
+           "hint", "progress", "your_turn"]
 
 
 def check(id, answer):
@@ -29,11 +31,28 @@ def check(id, answer):
     Returns a Feedback that says what was shown, or raises CheckFailed that carries one. Raises
     ValueError for an id that does not exist.
     """
-    feedback = examine(find(id), answer, course_seed())
+    exercise = find(id)
+    feedback = examine(exercise, answer, course_seed())
+    if exercise.explanation:
+        feedback = warm_up(exercise, answer, feedback)
     note("check", id=id, passed=feedback.passed, kind=feedback.kind)
     if not feedback.passed:
         raise CheckFailed(feedback, show(feedback))
     return feedback
+
+
+def your_turn(id, answer):
+    """Check what a student has written in a lesson, and say what the lesson goes on with: returns
+    the answer if it is right, else the course's own. Never raises for a wrong answer.
+
+    Raises ValueError for an id that does not exist.
+    """
+    turn = find(id, all_turns)
+    feedback = goes_on(turn, examine(turn, answer, course_seed()))
+    note("turn", id=id, passed=feedback.passed, kind=feedback.kind)
+    if not show(feedback):
+        print(feedback)
+    return answer if feedback.passed else turn.model_solution
 
 
 def examine(exercise, answer, seed):
@@ -104,8 +123,11 @@ def _name_the_mistake(attempt, seed):
         if constant is not None:
             return name, exercise.hint_of(name).replace("{}", f"{constant:.3g}")
     kind, sentence = diagnose(attempt)
-    if kind in ("differs", "some parts", "argument ignored", "upstream ignored"):
+    vague = ("differs", "first that differs", "argument ignored", "upstream ignored")
+    if kind in vague and not attempt.carries_little:
         for name, runs in theirs.items():  # a known mistake with the wrong sign, or divided by N
+            if any(r.changed != x.changed for r, x in zip(attempt.runs, runs, strict=True)):
+                continue
             found = sign_and_factor(dataclasses.replace(attempt, wants=[r.value for r in runs]))
             if found:
                 return f"{name} + {found[0]}", f"{exercise.hint_of(name)}\n{found[1]}"
@@ -169,6 +191,8 @@ def _evidence(attempt, pairs=None):
 def _praise(exercise, count):
     """What a passed check has shown, and where to go on."""
     tried = "" if exercise.asks_for_a_value else f" (tried on {count} inputs)"
+    if not exercise.points:
+        return f"Your answer {exercise.proves}{tried}."
     following = [id for id in all_exercises() if id > exercise.id][:1]
     onward = f"Next: {following[0]}." if following else "That was the last exercise."
     return f"Your answer {exercise.proves}{tried}. {onward}"

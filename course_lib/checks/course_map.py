@@ -3,6 +3,8 @@ done."""
 
 from dataclasses import dataclass
 
+from course_lib.checks.record import done
+
 LESSONS = {
     "01_computation_graphs": (
         "Computation graphs",
@@ -57,7 +59,7 @@ class CourseMap:
     """The lessons with links, and the student's own progress. Made by course_map()."""
 
     def __init__(self, exercises, happened):
-        right = {e.get("id") for e in happened if e["event"] == "check" and e.get("passed")}
+        right = done(exercises, happened)
         self.rows = []
         for name, (title, learn) in LESSONS.items():
             ids = [id for id in exercises if id.startswith(name[:2])]
@@ -69,6 +71,8 @@ class CourseMap:
         for row in self.rows:
             if row.done < row.count:
                 left = f"{row.count - row.done} of its exercises are left"
+                if row.count - row.done == 1:
+                    left = "one of its exercises is left"
                 begun = left if row.done else "not begun yet"
                 return f"Next: lesson {row.name[:2]}, {row.title} ({begun})."
         return "You have done every exercise of the course."

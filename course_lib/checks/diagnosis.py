@@ -26,6 +26,7 @@ from course_lib.checks.meanings import meaning, quoted
 from course_lib.checks.running import (
     TookTooLong,
     agree,
+    bare,
     close,
     is_numeric,
     parts,
@@ -163,7 +164,10 @@ def raised(attempt):
         if found and attempt.exercise.use_answer:
             return (f"Nothing in your answer is called `{found[1]}`, and the task asks for it. Is "
                     "it spelled so, and does it stand inside the class?")
-    return (f"Your {_thing(attempt)} stopped. {meaning(r.error)}Python says: "
+    missing = ""
+    if isinstance(r.error, NameError) and attempt.exercise.use_answer:
+        missing = "In a method, what another method keeps is found with `self.` in front. "
+    return (f"Your {_thing(attempt)} stopped. {meaning(r.error)}{missing}Python says: "
             f"{quoted(r.error)}{line_of(attempt.answer, r.error)}.")
 
 
@@ -212,8 +216,10 @@ def wrong_type(attempt):
             return f"{name} is None: nothing was computed for it, or a `return` is missing."
         if is_numeric(w) and not is_numeric(g):
             return _no_number(g, "an array" if np.ndim(w) else "a number")
+        if isinstance(w, str) and len(w) == 1 and not (isinstance(g, str) and len(bare(g)) == 1):
+            return f"{name}: one letter in quotes is asked for, such as \"a\"."
         if isinstance(w, str) and not isinstance(g, str):
-            return f"The answer is a text in quotes, and you gave {_a(g)}."
+            return f"{name} is a text in quotes, and you gave {_a(g)}."
     return None
 
 
@@ -365,7 +371,7 @@ def _factors(attempt):
 
 def _scaled(attempt, factor):
     """Whether every failed result is factor(args) times the wanted one, in all its parts, and not
-    just 0."""
+    just 0, and what is right is so because it is 0, or because the factor is 1."""
     def explains(got, want, args):
         pairs = numeric_parts(got, want)
         if len(pairs) < len(pairs_of(want, want)) or not any(np.any(w) for _, w in pairs):
@@ -375,10 +381,16 @@ def _scaled(attempt, factor):
         by = float(factor(args))
         return all(same(np.asarray(g), by * np.asarray(w), attempt.exercise.rtol) for g, w in pairs)
 
+    failed = {id(r) for r, _ in attempt.failed}
+    if any(np.any(part) for r, want in attempt.pairs if id(r) not in failed
+           and float(factor(r.args)) != 1 for part, _ in numeric_parts(want, want)):
+        return False
     return bool(attempt.failed) and attempt.everywhere(explains)
 
 
 def integer_truncation(attempt):
+    if attempt.exercise.asks_for_a_value:
+        return None
     # next to a whole number, rounding decides which one it becomes
     near = 1 + attempt.exercise.rtol * np.array([[-1], [0], [1]])
 
@@ -535,6 +547,21 @@ def nearly(attempt):
             "added to be safe, or estimated with a small step?")
 
 
+def rounded(attempt):
+    """Every number is the right one, rounded to some digits behind the point."""
+    for digits in range(1, 7):
+        def cut(got, want, args, digits=digits):
+            pairs = numeric_parts(got, want)
+            return len(pairs) == len(pairs_of(want, want)) and all(
+                same(np.asarray(g, float), np.round(np.asarray(w, float), digits), 1e-9)
+                for g, w in pairs)
+
+        if attempt.everywhere(cut):
+            return (f"The numbers are rounded to {digits} digit{'s' * (digits > 1)} behind the "
+                    "point. Leave rounding to whoever prints them.")
+    return None
+
+
 def some_parts(attempt):
     """Some parts of the answer are right for every input; what can be said of the others."""
     first = attempt.wants[0]
@@ -560,7 +587,10 @@ def some_parts(attempt):
         if found:
             kind, found = found if isinstance(found, tuple) else (_kind(diagnosis), found)
             return kind, f"The rest is right; this is about {said}. {found}"
-    return f"Some of it is right for every input. Look again at {said}."
+    where = first_that_differs(attempt) or ""
+    right = "The rest is right" if attempt.exercise.asks_for_a_value else (
+        "Some of it is right for every input")
+    return f"{right}. Look again at {said}. {where}".strip()
 
 
 def _only(value, wanted):
@@ -597,6 +627,8 @@ def _a(value):
     """A value's type in a student's words."""
     if isinstance(value, np.ndarray):
         return f"an array of shape {value.shape}"
+    if isinstance(value, np.number):
+        return "a number"
     known = {int: "a number", float: "a number", str: "a text", list: "a list",
              tuple: "several values", dict: "a dictionary", type(None): "None",
              bool: "True or False"}
@@ -630,13 +662,13 @@ def implied_constant(attempt, implied):
 
 
 OF_PARTS = (right_in_another_form, wrong_type, transposed, wrong_shape, sign_and_factor,
-            integer_truncation, nearly)
+            integer_truncation, rounded, nearly)
 GENERAL = (not_a_function, forgot_self, wrong_arguments, took_too_long, only_square,
            only_one_sample, raised, forgot_to_return, right_in_another_form, wrong_type,
            changed_in_place, overflow_or_nan, warns, outputs_swapped, transposed, wrong_shape,
            sign_and_factor, integer_truncation, only_at_a_boundary, second_call_differs, one_slip,
-           only_one_column, nearly, always_the_same, argument_ignored, some_parts, raised_later,
-           first_that_differs)
+           only_one_column, rounded, nearly, always_the_same, argument_ignored, some_parts,
+           raised_later, first_that_differs)
 
 
 def _kind(diagnosis):

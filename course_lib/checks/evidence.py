@@ -39,7 +39,8 @@ def other_form(got, want):
     is to be done; else None. Says nothing of whether the numbers are right."""
     if isinstance(want, dict) and isinstance(got, dict) and got.keys() == want.keys():
         return _part_by_part({key: other_form(got[key], want[key]) for key in want})
-    if isinstance(want, dict) and isinstance(got, tuple | list) and len(got) == len(want):
+    if (isinstance(want, dict) and isinstance(got, tuple | list) and len(got) == len(want)
+            and all(map(is_numeric, want.values()))):
         names = ", ".join(map(repr, want))
         return dict(zip(want, got, strict=True)), f"They belong into a dictionary, under {names}."
     if isinstance(want, tuple) and isinstance(got, tuple | list) and len(got) == len(want):
@@ -112,7 +113,7 @@ def first_difference(got, want, rtol):
 def digits_that_tell(got, want, rtol):
     """How many digits show the first difference: 4, or as many more as it takes."""
     found = first_difference(got, want, rtol)
-    if found is None or any(np.ndim(n) or not is_numeric(n) for n in found[1:]):
+    if found is None or any(not is_numeric(n) or np.ndim(n) for n in found[1:]):
         return 4
     _, came, right = found
     return next((n for n in range(4, 17) if f"{came:.{n}g}" != f"{right:.{n}g}"), 17)
@@ -125,6 +126,7 @@ def spelled(path):
         if isinstance(step, tuple):
             said += f"[{', '.join(map(str, step))}]"
         else:
+            said += ", " * bool(said)
             said += str(step) if isinstance(step, str) else f"number {step + 1}"
     return said
 
@@ -140,9 +142,9 @@ MOST_NUDGES, MOST_NAMED = 60, 4
 
 def depends_on(exercise, args, path):
     """Names of the entries of the arguments on which the right result depends at a place, such as
-    ["dy[0, 2]", "x[0, 2]"]; [] when there are many, or none that can be nudged."""
+    ["dy[0, 2]", "x[0, 2]"]; [] when there are many, or an argument that cannot be nudged."""
     arrays = [i for i, a in enumerate(args) if is_numeric(a) and np.asarray(a).dtype.kind == "f"]
-    if not arrays or sum(np.size(args[i]) for i in arrays) > MOST_NUDGES:
+    if len(arrays) < len(args) or sum(np.size(args[i]) for i in arrays) > MOST_NUDGES:
         return []
     right = _at(run(exercise.expected(), args).value, path)
 

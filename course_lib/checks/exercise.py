@@ -29,11 +29,24 @@ import functools
 import inspect
 import os
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 registry: dict[str, "Exercise"] = {}
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """What a student's own text is compared with, once it is locked. model: a good answer. common:
+    one that is often given, and wrong. because: what is wrong with it. points: what a good text
+    says, for its writer to tick."""
+
+    model: str
+    common: str
+    because: str
+    points: tuple
 
 
 class Exercise:
@@ -42,27 +55,30 @@ class Exercise:
     practises: what it trains, in a few words. proves: what a passed check has shown, completing
     "Your answer …". hints: three texts, from a nudge over the concept to the next line. section:
     the heading in the lesson below which to read again. rtol: how close results must be. quiet:
-    whether a runtime warning (overflow, divide) counts as wrong.
+    whether a runtime warning (overflow, divide) counts as wrong. explanation: where a text of the
+    student's own is asked for, too; a person gives it one of the points.
     """
 
+    known = registry
     make_inputs: Callable[..., Iterable[tuple]] | None = None      # of a random generator
     model_solution: Any = None                # a function of the arguments, or of none, or a class
     use_answer: Callable | None = None
 
     def __init__(self, id: str, title: str, points: int, *, practises: str, proves: str,
                  hints: tuple[str, str, str], section: str = "", rtol: float = 1e-6,
-                 quiet: bool = False):
-        if id in registry:
+                 quiet: bool = False, explanation: Explanation | None = None):
+        if id in self.known:
             raise ValueError(f"there are two exercises {id}")
         if len(hints) != 3:
             raise ValueError(f"exercise {id} should have three hints, got {len(hints)}")
         self.id, self.title, self.points = id, title, points
         self.practises, self.proves, self.hints = practises, proves, tuple(hints)
         self.section, self.rtol, self.quiet = section, rtol, quiet
+        self.explanation = explanation
         self.lesson = id.split(".")[0]
         self.wrong_answers: dict[str, Any] = {}
         self.families: dict[str, Callable] = {}
-        registry[id] = self
+        self.known[id] = self
 
     def inputs(self, make_inputs: Callable) -> Callable:
         """Decorator for a generator function: rng -> tuples of arguments."""
@@ -86,7 +102,8 @@ class Exercise:
 
         An answer is of the family when one and the same constant explains all that it got wrong,
         and not what is right. implied gives an array of what each entry says, nan where an entry
-        says nothing. The docstring is the hint, in which {} is the constant.
+        says nothing; it raises ValueError, or gives two constants, for a result that the mistake
+        does not explain. The docstring is the hint, in which {} is the constant.
         """
         self.families[self._named(implied)] = implied
         return implied

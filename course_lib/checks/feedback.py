@@ -70,7 +70,7 @@ class Feedback:
             f"<div role='status' style='border-left:4px solid {colour};padding:.4em 1em;"
             "max-width:48em;background:var(--jp-layout-color2,#f5f5f5);"
             f"color:var(--jp-ui-font-color1,#212121)'><strong>{sign} {html.escape(self.headline)}"
-            f"</strong><div style='margin:.3em 0'>{_emphasis(self.hint)}</div>{table}</div>")
+            f"</strong><div style='margin:.3em 0'>{emphasis(self.hint)}</div>{table}</div>")
 
 
 class CheckFailed(AssertionError):
@@ -101,7 +101,7 @@ def show(feedback):
     return True
 
 
-def _emphasis(text):
+def emphasis(text):
     """HTML of a sentence in which *word* is emphasised and `code` is code."""
     text = html.escape(text)
     text = re.sub(r"`([^`]+)`", r"<code>\1</code>", text)

@@ -59,12 +59,14 @@ _PATTERNS = [
     ("TypeError", r"'(tuple|str|range)' object does not support item assignment",
      "Nothing can be written into a {}. Make a new one, or use a list or an array."),
     ("TypeError", r"NoneType",
-     "Something in this line is None: a function that gave nothing back. Is a `return` missing "
-     "there?"),
-    ("TypeError", r"only (?:length-1|0-dimensional|integer scalar) arrays can be converted",
+     "Something in this line is None: it was never set, or a function gave nothing back (is a "
+     "`return` missing there?)."),
+    ("TypeError", r"only integer scalar arrays can be converted to a scalar index",
+     "A whole array came where one whole number is needed, as in a slice or in `range`."),
+    ("TypeError", r"only (?:length-1|0-dimensional) arrays can be converted",
      "A function for one number got a whole array. NumPy's functions (`np.exp`, not `math.exp`) "
      "take arrays."),
-    ("TypeError", r"'(\w+)' object is not callable",
+    ("TypeError", r"'([\w.]+)' object is not callable",
      "Round brackets stand behind something that is no function but a {}. Is a `*` missing, or "
      "should the brackets be square?"),
     ("TypeError", r"'(\w+)' object is not subscriptable",
@@ -88,13 +90,19 @@ _PATTERNS = [
 ]
 
 
+# Python's names for what stands in "a {}"
+_TYPES = {"int": "whole number", "float": "number", "str": "text", "bool": "True or False",
+          "dict": "dictionary", "NoneType": "None", "builtin_function_or_method": "function",
+          "ndarray": "NumPy array", "numpy.ndarray": "NumPy array"}
+
+
 def meaning(error):
     """What an exception means, as a sentence that ends with a blank; "" for one that is not in the
     list."""
     for kinds, pattern, sentence in _PATTERNS:
         found = re.search(pattern, str(error), re.DOTALL)
         if found and re.fullmatch(kinds, type(error).__name__):
-            return sentence.format(*found.groups()) + " "
+            return sentence.format(*(_TYPES.get(group, group) for group in found.groups())) + " "
     return ""
 
 

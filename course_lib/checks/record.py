@@ -16,6 +16,8 @@ from pathlib import Path
 from course_lib.folder import own_folder
 from course_lib.static import static
 
+CONFIDENCE = ("a guess", "fairly sure", "certain")
+
 
 def record_file():
     """Where the record is kept: COURSE_RECORD, or record.jsonl in .course."""
@@ -71,6 +73,33 @@ def events():
     return found
 
 
+def calibration(happened):
+    """How well certainty fits: (how sure, predictions made, of which right), where there are
+    any."""
+    found = []
+    for confidence in CONFIDENCE:
+        right = [bool(e.get("right")) for e in happened
+                 if e["event"] == "prediction" and e.get("confidence") == confidence]
+        if right:
+            found.append((confidence, len(right), sum(right)))
+    return found
+
+
+def explanation(id, happened):
+    """What was written for an exercise and locked, or None, and which of its points its writer
+    found in it."""
+    texts = [e for e in happened if e["event"] == "explanation" and e.get("id") == id]
+    marked = [e for e in happened if e["event"] == "self-marking" and e.get("id") == id]
+    return (texts[0].get("text") if texts else None), (marked[-1]["ticked"] if marked else [])
+
+
+def done(exercises, happened):
+    """The ids of the exercises that are right and, where that is asked for, explained."""
+    right = {e.get("id") for e in happened if e["event"] == "check" and e.get("passed")}
+    return {id for id in right & exercises.keys() if not exercises[id].explanation
+            or explanation(id, happened)[0] is not None}
+
+
 class Progress:
     """What the record says: predictions, and a row for each exercise that was tried. Made by
     progress()."""
@@ -81,15 +110,15 @@ class Progress:
             if e["event"] == "check" and e.get("kind") != "not attempted":
                 tries[e.get("id")].append(e)
         self.count = len(exercises)
-        self.rows = [(e.id, e.title, *_state_and_met(tries[e.id]))
-                     for e in exercises.values() if tries[e.id]]
-        self.done = sum("right" in state for _, _, state, _ in self.rows)
-        predictions = [e for e in happened if e["event"] == "prediction"]
-        self.predictions = []
-        for confidence in ("a guess", "fairly sure", "certain"):
-            right = [bool(e.get("right")) for e in predictions if e.get("confidence") == confidence]
-            if right:
-                self.predictions.append((confidence, len(right), sum(right)))
+        self.rows = []
+        for e in exercises.values():
+            state, met = _state_and_met(tries[e.id])
+            if e.explanation:
+                state = ", ".join([state] * bool(state) + [*_in_own_words(e, happened, state)])
+            if state:
+                self.rows.append((e.id, e.title, state, met))
+        self.done = len(done(exercises, happened))
+        self.predictions = calibration(happened)
 
     @property
     def lines(self):
@@ -122,9 +151,22 @@ class Progress:
 def _state_and_met(tried):
     """How far an exercise is, and the mistakes met on the way, as texts."""
     met = [e["kind"].replace("_", " ") for e in tried if not e.get("passed") and e.get("kind")]
-    state = f"{len(tried)} attempts" if len(tried) > 1 else "1 attempt"
+    state = f"{len(tried)} attempts" if len(tried) > 1 else "1 attempt" if tried else ""
     for number, e in enumerate(tried, 1):
         if e.get("passed"):
             state = f"right at attempt {number}"
             break
     return state, ", ".join(dict.fromkeys(met))
+
+
+def _in_own_words(exercise, happened, tried):
+    """How the letters went at the first try, and how the student marked the own text."""
+    for e in happened:
+        if e["event"] == "warm-up" and e.get("id") == exercise.id:
+            yield "first letters right" if e.get("right") else "first letters wrong"
+            break
+    text, ticked = explanation(exercise.id, happened)
+    if text is not None:
+        yield f"explained: {len(ticked)} of {len(exercise.explanation.points)} points"
+    elif tried:
+        yield "not explained yet"

@@ -233,8 +233,12 @@ def same(got, want, rtol):
 
 def _letter(text):
     """A letter as it is meant, small and without what surrounds it; any other text as it is."""
-    bare = text.strip(" ()[].:*'\"`").casefold()
-    return bare if len(bare) == 1 else text
+    return bare(text) if len(bare(text)) == 1 else text
+
+
+def bare(text):
+    """A text in small letters, without the brackets, quotes and points around it."""
+    return text.strip(" ()[].:*'\"`").casefold()
 
 
 def _same_numbers(got, want, rtol):

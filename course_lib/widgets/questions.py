@@ -5,13 +5,11 @@ import html
 import ipywidgets as W
 import numpy as np
 
-from course_lib.checks.exercises import all_questions
-from course_lib.checks.questions import Question, ask_before, read_number
-from course_lib.checks.record import note
+from course_lib.checks.exercises import all_questions, find_prediction
+from course_lib.checks.questions import ask_before
+from course_lib.checks.record import CONFIDENCE, calibration, events, note
 from course_lib.static import static
 from course_lib.widgets.live import BAD, GOOD, Shown, status
-
-CONFIDENCE = ("a guess", "fairly sure", "certain")
 
 
 def _entry(question):
@@ -23,7 +21,10 @@ def _entry(question):
 
 
 class Prediction(Shown):
-    """A prediction to be locked before the next cell is run. Made by predict."""
+    """A prediction to be locked before the next cell is run. Made by predict.
+
+    Once it is locked, it says whether it was right when the next cell has run, or when asked.
+    """
 
     def __init__(self, question):
         self.question = question
@@ -37,45 +38,84 @@ class Prediction(Shown):
                                      layout=W.Layout(width="12em"))
         self.button = W.Button(description="Lock my prediction", button_style="primary")
         self.readout = W.HTML()
+        self.compare = W.Button(description="I have seen the result: was I right?",
+                                layout=W.Layout(width="auto", display="none"))
         self.button.on_click(self.lock)
+        self.compare.on_click(self.judge)
         asked = W.HTML(f"<strong>Predict:</strong> {html.escape(question.text)}")
         lock = [self.confidence, self.button]
         rows = [self.entry, W.HBox(lock)] if choices else [W.HBox([self.entry, *lock])]
-        self.view = W.VBox([asked, *rows, self.readout])
+        self.view = W.VBox([asked, *rows, self.readout, self.compare])
 
     def lock(self, _=None):
         """Keep the answer as it is; from now on it cannot be changed."""
         given, confidence = self.entry.value, self.confidence.value
-        if self.question.choices:
-            if given is None:
-                self.readout.value = status("Choose one first; a guess is fine.")
-                return
-            shown = given
-        else:
-            try:
-                given = read_number(given)
-            except ValueError as error:
-                self.readout.value = status(f"{error}. A guess is fine.")
-                return
-            shown = f"{given:g}"
-        self.locked = given, confidence
-        note("prediction", text=self.question.text, given=given,
-             right=self.question.is_right(given), confidence=confidence)
+        if self.question.choices and given is None:
+            self.readout.value = status("Choose one first; a guess is fine.")
+            return
+        try:
+            given = self.question.read(given)
+        except ValueError as error:
+            self.readout.value = status(f"{error}. A guess is fine.")
+            return
+        self.locked, self.right = (given, confidence), self.question.is_right(self.entry.value)
+        note("prediction", text=self.question.text, given=given, right=self.right,
+             confidence=confidence)
         for control in (self.entry, self.confidence, self.button):
             control.disabled = True
         self.readout.value = status(
-            f"Locked: {shown} ({confidence}). Now run the next cell and compare.")
+            f"Locked: {_said(given)} ({confidence}). Now run the next cell and compare.")
+        self.compare.layout.display = None
+        when_a_cell_has_run(self.judge)
+
+    def judge(self, _=None):
+        """Say whether the locked answer was right, and how often one was, being as sure."""
+        given, confidence = self.locked
+        lines = [f"✓ Right: {_said(given)} ({confidence})."]
+        if not self.right:
+            lines = [f"✗ You said {_said(given)} ({confidence}); it is "
+                     f"{_said(self.question.answer)}."]
+        for sure, made, fitted in calibration(events()):
+            if sure == confidence and made > 1:
+                lines.append(f"So far you were right in {fitted} of your {made} predictions with "
+                             f"“{sure}”.")
+        self.readout.value = status("\n".join(lines), f"color:{GOOD if self.right else BAD}")
+        self.compare.layout.display = "none"
 
 
-def predict(text, answer, choices=()):
-    """Ask for a prediction, with how sure one is, and lock it: before the next cell shows it.
+def _said(answer):
+    """An answer as it is shown."""
+    if isinstance(answer, str):
+        return answer
+    return f"{answer:.10g}" if answer == round(answer) else f"{answer:.6g}"
 
-    text: what to predict. answer: the right number, or the right one of choices.
-    Raises ValueError when the answer is none of the choices.
+
+def when_a_cell_has_run(act):
+    """Call act() once when the next cell has run without an error, but not for one that only asks
+    for another prediction. Does nothing outside a notebook."""
+    from IPython import get_ipython
+
+    shell = get_ipython()
+    if shell is None:
+        return
+
+    def ran(result):
+        asks = result.info.raw_cell.lstrip().startswith("predict(")
+        if result.success and result.info.store_history and not asks:
+            shell.events.unregister("post_run_cell", ran)
+            act()
+
+    shell.events.register("post_run_cell", ran)
+
+
+def predict(name):
+    """Ask for a prediction, with how sure one is, and lock it, before the next cell shows it.
+
+    name: of the question, such as "01.pens". It stands with the lesson's checks, in
+    course_lib/checks/exercises/, so that the answer is not in the notebook. Raises ValueError for a
+    name that nobody wrote.
     """
-    if choices and answer not in choices:
-        raise ValueError(f"the answer {answer!r} should be one of the choices {choices}")
-    return Prediction(Question(text, answer, "", tuple(choices)))
+    return Prediction(find_prediction(name))
 
 
 class Recall(Shown):
@@ -112,8 +152,7 @@ class Recall(Shown):
         if right:
             readout.value = status(f"✓ Right. {why}", f"color:{GOOD}")
         else:
-            answer = question.answer if question.choices else f"{question.answer:g}"
-            readout.value = status(f"✗ It is {answer}. {why}", f"color:{BAD}")
+            readout.value = status(f"✗ It is {_said(question.answer)}. {why}", f"color:{BAD}")
 
 
 def recall(lesson):

@@ -166,15 +166,15 @@ def test_the_film_and_the_watch_do_see_a_picture_that_vanishes_or_jumps(lab, sho
 def test_a_prediction_with_choices_wants_a_choice_and_then_is_locked(lab, show):
     cell = show(ask="""
 from course_lib.widgets import predict
-predict("Which way is uphill?", answer="up", choices=("up", "down"))""")
+predict("05.rates")""")
     lock = cell.get_by_role("button", name="Lock my prediction")
     lock.press("Enter")
     expect(cell.get_by_role("status")).to_contain_text("Choose one first")
-    cell.get_by_role("radio", name="down").press("Space")
+    cell.get_by_role("radio", name="the same for both").press("Space")
     cell.get_by_label("I am").select_option("certain")
     lock.press("Enter")
-    expect(cell.get_by_role("status")).to_contain_text("Locked: down (certain)")
-    for control in (cell.get_by_role("radio", name="up"), cell.get_by_label("I am"), lock):
+    expect(cell.get_by_role("status")).to_contain_text("Locked: the same for both (certain)")
+    for control in (cell.get_by_role("radio", name="rate 0.1"), cell.get_by_label("I am"), lock):
         expect(control).to_be_disabled()
 
 

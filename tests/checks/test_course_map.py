@@ -58,4 +58,7 @@ def test_what_was_once_right_stays_right_and_counts_once():
 def test_the_last_word_when_all_is_done():
     for id in all_exercises():
         note("check", id=id, passed=True, kind="passed")
+    assert "one of its exercises is left" in course_map().next_step       # to be explained
+    for id in all_exercises():
+        note("explanation", id=id, text="It is so.")
     assert course_map().next_step == "You have done every exercise of the course."

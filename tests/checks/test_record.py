@@ -7,8 +7,9 @@ import os
 import pytest
 
 from course_lib.checks import CheckFailed, check, hint, progress
+from course_lib.checks.questions import Question
 from course_lib.checks.record import events, note, record_file
-from course_lib.widgets import predict
+from course_lib.widgets.questions import Prediction
 
 
 @pytest.fixture(autouse=True)
@@ -46,7 +47,7 @@ def test_what_was_not_attempted_counts_as_nothing():
 
 def test_predictions_are_remembered_with_how_sure_they_were():
     for typed in ("42", "41"):
-        prediction = predict("six times seven", answer=42)
+        prediction = Prediction(Question("six times seven", 42, ""))
         prediction.entry.value, prediction.confidence.value = typed, "certain"
         prediction.lock()
     assert "Predictions, certain: 1 of 2 were right." in repr(progress())

@@ -8,10 +8,10 @@ from course_lib.checks.slips import slips
 # Slips that give the same function as the solution, with the reason.
 CONSTANT = "where a column is constant, 0 is divided by it"
 SAME = {
-    ("07.1", "line 4: 1 → 2"): CONSTANT,
-    ("07.1", "line 4: 1 → -1"): CONSTANT,
     ("07.1", "line 5: 1 → 2"): CONSTANT,
     ("07.1", "line 5: 1 → -1"): CONSTANT,
+    ("07.1", "line 6: 1 → 2"): CONSTANT,
+    ("07.1", "line 6: 1 → -1"): CONSTANT,
     ("09.4", "line 9: self.rng.random(x.shape) < self.keep → LtE"):
         "a random number hits keep exactly once in 2**53 draws",
 }

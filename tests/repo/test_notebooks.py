@@ -16,6 +16,7 @@ from nbclient import NotebookClient
 from traitlets.config import Config
 
 from course_lib.checks import all_exercises
+from course_lib.checks.exercises import all_predictions
 from course_tools.build import (
     METADATA,
     REPRODUCIBLE,
@@ -172,14 +173,11 @@ def test_every_check_says_not_attempted_and_nothing_else_fails(path):
 
 
 @each(LESSONS)
-def test_no_answer_shows_before_the_prediction_is_made(path):
-    """JupyterLab shows the first line of folded code: it may not hold the answer."""
-    cells = read(path).cells
-    asked = [i for i, c in enumerate(cells) if c.cell_type == "code"
-             and c.source.startswith("predict(")]
-    for i in asked:
-        assert cells[i].metadata["jupyter"]["source_hidden"], cells[i].id
-        assert "answer=" not in cells[i].source.splitlines()[0], cells[i].id
+def test_every_prediction_is_asked_in_its_lesson_and_its_answer_stands_elsewhere(path):
+    asked = [c for c in read(path).cells if c.cell_type == "code" and "predict(" in c.source
+             and c.source.startswith("predict")]
+    names = [re.fullmatch(r'predict\("([\w.-]+)"\)', c.source)[1] for c in asked]
+    assert names == [name for name in all_predictions() if name[:2] == path.name[:2]]
 
 
 @each(LESSONS)

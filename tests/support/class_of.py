@@ -72,7 +72,8 @@ def deserved(folder, made):
     for (assignment, student), kinds in made.items():
         asked = []
         for cell in solution(assignment).cells:
-            if cell.metadata.get("nbgrader", {}).get("grade"):
+            marks = cell.metadata.get("nbgrader", {})
+            if marks.get("grade") and not marks["solution"]:
                 exercise = all_exercises()[re.search(r'check\("([\d.]+)"', cell.source)[1]]
                 kind, worth = kinds[exercise.id], float(cell.metadata.nbgrader.points)
                 hint = ("Nothing is here yet." if kind == STUB else None

@@ -11,6 +11,7 @@ from pathlib import Path
 from course_lib.checks import exercise, questions
 from course_lib.checks.exercise import Exercise
 from course_lib.checks.questions import Question
+from course_lib.checks.turns import Turn, turns
 
 
 def all_exercises() -> dict[str, Exercise]:
@@ -25,9 +26,29 @@ def all_questions() -> dict[str, list[Callable[..., Question]]]:
     return dict(questions.bank)
 
 
-def find(id: str) -> Exercise:
-    """The exercise with this id. Raises ValueError that names the ids there are."""
-    known = all_exercises()
+def all_turns() -> dict[str, Turn]:
+    """id -> Turn for the whole course, in order."""
+    _load()
+    return dict(sorted(turns.items()))
+
+
+def all_predictions() -> dict[str, Question]:
+    """name -> the question that a lesson asks before it shows, for the whole course, in order."""
+    _load()
+    return dict(questions.predictions)
+
+
+def find_prediction(name: str) -> Question:
+    """The prediction with this name. Raises ValueError for a name that nobody wrote."""
+    known = all_predictions()
+    if name not in known:
+        raise ValueError(f"there is no prediction {name!r}")
+    return known[name]
+
+
+def find(id: str, among: Callable[[], dict[str, Exercise]] = all_exercises) -> Exercise:
+    """The exercise (or turn) with this id. Raises ValueError that names the ids there are."""
+    known = among()
     if id not in known:
         near = [i for i in known if i.split(".")[0] == str(id).split(".")[0]] or known
         raise ValueError(f"there is no exercise {id!r}; did you mean one of {', '.join(near)}?")

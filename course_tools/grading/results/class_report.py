@@ -16,7 +16,7 @@ from course_tools import ROOT
 from course_tools.build import read
 from course_tools.build import write as write_file
 from course_tools.grading import journal
-from course_tools.grading.results.feedback_page import is_right
+from course_tools.grading.results.feedback_page import LONGEST, is_right
 from course_tools.grading.results.pages import (
     emphasised,
     page,
@@ -26,7 +26,7 @@ from course_tools.grading.results.pages import (
     text,
     title_of,
 )
-from course_tools.grading.results.publish import cells_of
+from course_tools.grading.results.publish import cells_of, own_words
 from course_tools.grading.results.similar import COMMON, LINES, is_long, similar
 
 BROKEN = ("crashed", "timed out", "out of memory")
@@ -57,7 +57,7 @@ def report_page(results, root=ROOT):
     parts += [_assignment(name, [r for r in graded if r["assignment"] == name])
               for name in assignments]
     parts += [_attention(results), _broken(graded), _flags(results),
-              _similar(assignments, graded, root), _how(results)]
+              _own_words(graded, root), _similar(assignments, graded, root), _how(results)]
     return page("Class report", "\n".join(parts))
 
 
@@ -212,6 +212,27 @@ def _flags(results):
         + table("What was found beside the answers, the rarest first",
                 ["students", "assignment", "cell", "flag", "what was seen"], rows)
         if rows else "<p>Nothing was flagged.</p>")
+
+
+def _own_words(graded, root):
+    """What is to be read: each explanation with what to look for, and what students wrote."""
+    asked = collections.defaultdict(lambda: collections.defaultdict(list))
+    for (_, student), told in own_words(graded, root).items():
+        for t in told:
+            if t.written:
+                asked[t.exercise][t.written].append(student)
+    if not asked:
+        return ""
+    parts = ["<h2>To be read</h2><p>What students explained in their own words. No program marks "
+             "it: in formgrader, a person gives its points.</p>"]
+    for id, written in sorted(asked.items()):
+        exercise = all_exercises()[id]
+        look_for = "".join(f"<li>{text(point)}</li>" for point in exercise.explanation.points)
+        rows = [[_listed(students), f"<pre>{text(words[:LONGEST])}</pre>"]
+                for words, students in sorted(written.items(), key=lambda entry: entry[1])]
+        parts.append(f"<h3>{text(exercise.id)} {text(exercise.title)}</h3><p>What to look for:</p>"
+                     f"<ul>{look_for}</ul>" + table("Who wrote what", ["students", "text"], rows))
+    return "".join(parts)
 
 
 def _similar(assignments, graded, root):

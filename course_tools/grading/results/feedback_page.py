@@ -27,18 +27,23 @@ STATUS = {
 }
 
 
-def feedback_page(result, answers):
+def feedback_page(result, answers, own=()):
     """The page, as HTML, for one line of the journal. answers: what the student wrote, by the
-    grade_id of the question."""
+    grade_id of the question. own: Texts in the student's own words."""
     name = result["assignment"].replace("_", " ")
     parts = [f"<h1>Feedback: {text(name)}</h1>", f"<p>{text(result['student'])}{_when(result)}</p>"]
     if result["status"] != "graded":
         parts.append(f"<p><strong>{STATUS[result['status']]}</strong> "
                      f"{text(result['reason'] or '')}</p>")
     else:
+        more = ""
+        if own:
+            most = points(sum(text.points for text in own))
+            more = f", and up to {most} more from a person who reads your own words"
         parts.append(f"<p><strong>{points(result['score'])} of {points(result['max_score'])} "
-                     "points</strong></p>")
+                     f"points</strong>{more}</p>")
         parts += [_card(q, answers.get(q["grade_id"])) for q in result["questions"]]
+        parts += map(_own_words, own)
     return page(f"Feedback: {name}, {result['student']}", "\n".join(parts))
 
 
@@ -76,6 +81,17 @@ def _card(question, answer):
     if answer is not None and question["kind"] != "not attempted":
         lines.append(f'<h3>Your answer</h3><pre>{text(answer[:LONGEST])}</pre>')
     return "\n".join([*lines, "</section>"])
+
+
+def _own_words(asked):
+    """The card of an explanation, which a person reads."""
+    state = "○ not attempted"
+    if asked.written:
+        plural = "s" * (asked.points != 1)
+        state = f"to be read by a person, for {points(asked.points)} point{plural}"
+    return "\n".join([f'<section class="card"><h2>{text(asked.title)}</h2>', f"<p>{state}</p>",
+                      f"<pre>{text(asked.written[:LONGEST])}</pre>" * bool(asked.written),
+                      "</section>"])
 
 
 def evidence(question):

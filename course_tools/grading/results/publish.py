@@ -20,6 +20,7 @@ from course_tools.build import make_exercise, read, refuse_to_overwrite_work, wr
 from course_tools.grading import journal
 from course_tools.grading.intake import submissions
 from course_tools.grading.results.feedback_page import comment, evidence, feedback_page, is_right
+from course_tools.grading.results.own_words import texts
 
 COURSE = "backpropagation"                 # as in nbgrader_config.py
 # files of these names are none to Windows
@@ -59,8 +60,9 @@ def publish(folder, root=ROOT):
     """
     folder, root = Path(folder), Path(root)
     results = sorted(journal.read(folder), key=lambda r: (r["assignment"], r["student"]))
+    own = own_words(results, root)
     # with the mark by which Excel knows UTF-8
-    write(folder / "grades.csv", grades_table(results).encode("utf-8-sig"))
+    write(folder / "grades.csv", grades_table(results, own).encode("utf-8-sig"))
     course = course_of(folder, root)
     folders = file_names(r["student"] for r in results)
     for assignment in dict.fromkeys(r["assignment"] for r in results):
@@ -68,12 +70,12 @@ def publish(folder, root=ROOT):
         master = Master(assignment, course,
                         root) if (root / "solutions" / assignment).is_dir() else None
         if master:  # else a file of which nobody knows what it answers
-            master.enter(mine)
+            master.enter(mine, own)
         for result in mine:
             cells = cells_of(result) if master else []
             answers = {q: cell.source for cell in cells
                        for q, answer in master.answers.items() if cell.grade_id == answer}
-            page = feedback_page(result, answers)
+            page = feedback_page(result, answers, own[result["assignment"], result["student"]])
             theirs = folders[result["student"]]
             write(folder / "feedback" / theirs / f"{file_name(assignment)}.html", page.encode())
             if cells:
@@ -101,6 +103,18 @@ def cells_of(result):
         return submissions.read(result["file"]) if result["status"] == "graded" else ()
     except ValueError:                             # it has been moved or changed since
         return ()
+
+
+def own_words(results, root=ROOT):
+    """What students explained in their own words: {(assignment, student): [Text]}, nothing where
+    nothing was graded."""
+    known = submissions.assignments(root)
+    found = {}
+    for r in results:
+        cells = cells_of(r)
+        asked = known.get(r["assignment"])
+        found[r["assignment"], r["student"]] = texts(asked, cells) if asked and cells else []
+    return found
 
 
 def _pass_on(submitted, target):
@@ -141,14 +155,19 @@ def _folded(name):
 # The table
 
 
-def grades_table(results):
+def grades_table(results, own=None):
     """A line for each student and assignment, as CSV: marks, what is to be looked at, and a column
-    for each question."""
+    for each question. Points for own words are not among the marks: the gradebook has them, once a
+    person has given them."""
+    own = own or {}
     titles = list(dict.fromkeys(_column(q) for r in results for q in r["questions"]))
+    titles += dict.fromkeys(f"{t.exercise} in words" for told in own.values() for t in told)
     lines = [["student", "assignment", "status", "score", "max_score", "submitted", "late", "flags",
               "reason", *sorted(titles)]]
     for r in results:
         scores = {_column(q): q["score"] for q in r["questions"]}
+        scores |= {f"{t.exercise} in words": "to be read"
+                   for t in own.get((r["assignment"], r["student"]), ()) if t.written}
         lines.append([r["student"], r["assignment"], r["status"],
                       r["score"] if r["status"] == "graded" else "", r["max_score"],
                       r["submitted"], "late" if r["late"] else "",
@@ -199,10 +218,12 @@ class Master:
                 cell.source = (tests[name].source
                                if not cell.metadata.nbgrader.solution else cell.source)
 
-    def enter(self, results):
-        """Put points and comments into the gradebook, as `nbgrader autograde` would.
+    def enter(self, results, own):
+        """Put points and comments into the gradebook, as `nbgrader autograde` would. own: see
+        own_words.
 
         A submission that could not be graded gets no points, and is marked as waiting for a person.
+        So is a text that a person has to read.
         """
         from nbgrader.api import Gradebook
 
@@ -218,11 +239,13 @@ class Master:
                     submission = gradebook.update_or_create_submission(self.assignment,
                                                                        result["student"], **when)
                 asked = {q["grade_id"]: q for q in result["questions"]}
+                scores = {name: q["score"] for name, q in asked.items()}
+                scores |= {text.grade_id: 0.0 for text in own[self.assignment, result["student"]]
+                           if not text.written}
                 said = {self.answers[name]: comment(q) for name, q in asked.items()}
                 for notebook in submission.notebooks:
                     for grade in notebook.grades:
-                        question = asked.get(name_of[grade.cell_id])
-                        grade.auto_score = question["score"] if question else None
+                        grade.auto_score = scores.get(name_of[grade.cell_id])
                         grade.needs_manual_grade = (grade.auto_score is None
                                                     or grade.manual_score is not None)
                     for remark in notebook.comments:

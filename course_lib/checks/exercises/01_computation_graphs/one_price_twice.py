@@ -57,3 +57,96 @@ def untaxed(p, books, pens, tax):
     """Both paths are there, but the gradient that the + node receives is not 1. What does the × of
     the tax send back?"""
     return books + pens
+
+
+@exercise.wrong
+def the_bill(p, books, pens, tax):
+    """That is the bill. By how much does it rise when the price rises by 1? There the old price
+    does not come in."""
+    return (books + pens) * p * tax
+
+
+@exercise.wrong
+def larger_path_only(p, books, pens, tax):
+    """You kept the larger of the two shares. Paths add up."""
+    return max(books, pens) * tax
+
+
+@exercise.wrong
+def paths_subtracted(p, books, pens, tax):
+    """You took the difference of the two paths. If the price rises, both parts of the bill rise:
+    what happens to the sum?"""
+    return abs(tax * books - tax * pens)
+
+
+@exercise.wrong
+def second_path_untaxed(p, books, pens, tax):
+    """The path over the pens has lost the tax. It passes the + node and the × of the tax, as the
+    other path does."""
+    return tax * books + pens
+
+
+@exercise.wrong
+def first_path_untaxed(p, books, pens, tax):
+    """The path over the books has lost the tax. It passes the + node and the × of the tax, as the
+    other path does."""
+    return books + tax * pens
+
+
+@exercise.wrong
+def counts_multiplied(p, books, pens, tax):
+    """You multiplied the two counts. What comes back on *different* paths is put together in
+    another way: think of raising the price by 1."""
+    return tax * books * pens
+
+
+@exercise.wrong
+def tax_added(p, books, pens, tax):
+    """You added the tax factor. What the × of the tax sends back is *multiplied* on, along each
+    path."""
+    return books + pens + tax
+
+
+@exercise.wrong
+def tax_twice(p, books, pens, tax):
+    """The tax came in twice. The end has the gradient 1; the × of the tax is passed once on each
+    path."""
+    return tax * tax * (books + pens)
+
+
+@exercise.wrong
+def only_the_tax_itself(p, books, pens, tax):
+    """You took the factor less 1: by that the *tax* rises. The bill rises by the goods, too."""
+    return (tax - 1) * (books + pens)
+
+
+@exercise.wrong
+def first_path_twice(p, books, pens, tax):
+    """The path over the books came in twice, and the one over the pens not at all."""
+    return tax * books + tax * books
+
+
+@exercise.wrong
+def second_path_twice(p, books, pens, tax):
+    """The path over the pens came in twice, and the one over the books not at all."""
+    return tax * pens + tax * pens
+
+
+@exercise.wrong
+def new_bill(p, books, pens, tax):
+    """That is the bill after a rise of 1. By how much did it rise?"""
+    return (books + pens) * (p + 1) * tax
+
+
+@exercise.wrong
+def divided_by_the_price(p, books, pens, tax):
+    """You divided by the price. If each piece costs 1 more, you pay as many times 1 as there are
+    pieces, and the tax; the old price does not come in."""
+    return (books + pens) * tax / p
+
+
+@exercise.wrong
+def tax_as_one_more_path(p, books, pens, tax):
+    """You added the tax once more. There are two paths from the price to the bill, and on both of
+    them the tax is a factor."""
+    return tax * books + tax * pens + tax

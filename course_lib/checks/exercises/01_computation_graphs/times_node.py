@@ -17,6 +17,7 @@ exercise = Exercise(
 @exercise.inputs
 def inputs(rng):
     yield 2.0, 5.0, 3.0
+    yield 10, 5, 3
     yield 100.0, 2.0, 1.1
     yield -4.0, 0.5, 2.0
     yield 0.0, 3.0, -1.0
@@ -66,3 +67,77 @@ def started_from_the_value(x, y, dz):
 def upstream_added(x, y, dz):
     """Along a path, derivatives are multiplied. You added dz to the local derivative."""
     return dz + y, dz + x
+
+
+@exercise.wrong
+def signs_lost(x, y, dz):
+    """The sizes are right, but your gradients are never negative. A gradient may be: if x rises and
+    y is negative, z falls."""
+    return abs(dz * y), abs(dz * x)
+
+
+@exercise.wrong
+def divided(x, y, dz):
+    """You divided. If y is 5, z rises five times *as fast* as x."""
+    return dz / y, dz / x
+
+
+@exercise.wrong
+def passed_on(x, y, dz):
+    """You passed dz on as it came: that is what a + node does. How fast does x · y rise with x?"""
+    return dz, dz
+
+
+@exercise.wrong
+def whole_product_for_both(x, y, dz):
+    """You multiplied by both inputs. If x rises by 1, z rises by y only."""
+    return dz * x * y, dz * x * y
+
+
+@exercise.wrong
+def y_for_both(x, y, dz):
+    """dx is right, and dy is the same number once more. What does y get from this node?"""
+    return dz * y, dz * y
+
+
+@exercise.wrong
+def x_for_both(x, y, dz):
+    """dy is right, and you gave it for dx too. If x rises by 1, by how much does x · y rise?"""
+    return dz * x, dz * x
+
+
+@exercise.wrong
+def upstream_only_for_x(x, y, dz):
+    """dx is right. In dy what arrives from above is missing: it goes to both inputs."""
+    return dz * y, x
+
+
+@exercise.wrong
+def upstream_only_for_y(x, y, dz):
+    """dy is right. In dx what arrives from above is missing: it goes to both inputs."""
+    return y, dz * x
+
+
+@exercise.wrong
+def sum_of_the_inputs(x, y, dz):
+    """You multiplied dz by the sum of x and y. If x rises by 1, by how much does x · y rise?"""
+    return dz * (x + y), dz * (x + y)
+
+
+@exercise.wrong
+def dx_in_place_of_x(x, y, dz):
+    """dx is right, but in dy you used it where x belongs: was x written over in between?"""
+    return dz * y, dz * dz * y
+
+
+@exercise.wrong
+def never_negative(x, y, dz):
+    """You cut negative gradients off at 0. A gradient may be negative: if x rises and y is
+    negative, z falls."""
+    return max(dz * y, 0), max(dz * x, 0)
+
+
+@exercise.wrong
+def other_input_squared(x, y, dz):
+    """You multiplied by the other input twice. If x rises by 1, z rises by y, once."""
+    return dz * y * y, dz * x * x

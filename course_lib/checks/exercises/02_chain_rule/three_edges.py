@@ -19,6 +19,7 @@ def inputs(rng):
     yield (2.0,)
     yield (-3.0,)
     yield (0.5,)
+    yield (5,)
     for _ in range(5):
         yield (round(rng.uniform(2.5, 9), 2),)
 
@@ -93,3 +94,84 @@ def skip_scaled_by_x(x):
     """On the skip edge you wrote the value that goes forward. What comes back is a rate: if x rises
     by 1 on this edge alone, how fast does the sum rise?"""
     return _edges(x, x, x, 3 * x)
+
+
+@exercise.wrong
+def skip_is_zero(x):
+    """On the skip edge you gave 0. Over it x enters a + node: does the sum rise when this edge
+    rises?"""
+    return _edges(x, x, 0, 2 * x)
+
+
+@exercise.wrong
+def shared_out(x):
+    """You gave each edge of the × node one half. Each factor alone has its full share: if only this
+    one rose, how fast would the product rise?"""
+    return _edges(x / 2, x / 2, 1, x + 1)
+
+
+@exercise.wrong
+def value_of_the_end(x):
+    """Under "x" you wrote the value of L. What is asked is how fast L rises with x."""
+    return edge_gradients(x) | {"x": x * x + x}
+
+
+@exercise.wrong
+def everything_multiplied_by_x(x):
+    """You multiplied by x once too often: on an edge of × comes back the value of the *other* edge,
+    and that alone, since 1 arrives."""
+    return _edges(x * x, x * x, 1, 2 * x * x + 1)
+
+
+@exercise.wrong
+def one_taken_twice(x):
+    """The edge past the × node is counted twice in the sum. Each edge counts once."""
+    return edge_gradients(x) | {"x": 2 * x + 2}
+
+
+@exercise.wrong
+def skip_as_the_whole(x):
+    """On the skip edge you wrote the gradient of x, all in all. What comes back on this one edge
+    alone?"""
+    return edge_gradients(x) | {"skip": 2 * x + 1}
+
+
+@exercise.wrong
+def skip_counts_as_x(x):
+    """The edges are right, but the sum is not: there you counted x for the skip edge. Add up what
+    comes back on the three edges."""
+    return edge_gradients(x) | {"x": 3 * x}
+
+
+@exercise.wrong
+def two_on_the_skip_edge(x):
+    """On the skip edge you gave 2. 1 arrives at the + node: what does it send to each of its
+    inputs?"""
+    return _edges(x, x, 2, 2 * x + 2)
+
+
+@exercise.wrong
+def half_on_the_skip_edge(x):
+    """On the skip edge you gave a half. A + node copies what arrives; it does not share it out."""
+    return _edges(x, x, 0.5, 2 * x + 0.5)
+
+
+@exercise.wrong
+def rules_exchanged(x):
+    """The two rules have changed places: + copies what arrives, and × multiplies it by the value of
+    the other edge."""
+    return _edges(1, 1, x, x + 2)
+
+
+@exercise.wrong
+def second_edge_forgotten(x):
+    """On the second edge you gave 0, as if that factor stood still. Both edges carry x: each has a
+    share."""
+    return _edges(x, 0, 1, x + 1)
+
+
+@exercise.wrong
+def whole_on_every_edge(x):
+    """On each edge you wrote the gradient of x, all in all. What comes back on this edge alone?"""
+    whole = 2 * x + 1
+    return _edges(whole, whole, whole, whole)

@@ -30,6 +30,8 @@ class _Tape:
 
     def shares(self, name):
         op, *rest = self.rows[name]
+        if op != "input" and name not in self.grads:
+            raise LookupError(f"{name} has its turn, but nothing has arrived there yet")
         if op == "times":
             factor, source = rest
             return [(source, factor * self.grads[name])]
@@ -44,6 +46,7 @@ def inputs(rng):
     diamond = {"b": ("times", 2, "a"), "p": ("times", 3, "b"), "q": ("times", 4, "b"),
                "o": ("plus", "p", "q")}
     yield start | diamond, 1.0
+    yield start | {"b": ("times", 2, "a"), "o": ("plus", "b", "b")}, 3.0
     sums = {"b": ("input",), "s": ("plus", "a", "b"), "o": ("plus", "s", "a")}
     yield start | sums, np.array([1.0, -2.0])
     short_and_long = {"b": ("times", 5, "a"), "c": ("times", 3, "b"), "d": ("plus", "b", "c"),
@@ -62,12 +65,25 @@ def _random_rows(rng):
             "g": ("plus", "f", second)}
 
 
+class _FirstRowFirst(LookupError):
+    """The row that had its turn too early is the first that could."""
+
+
+_FirstRowFirst.__name__ = "LookupError"      # as students know it
+
+
 @exercise.use
 def use(Tape, rows, dy):
     """The gradients after one call and after another: name -> (first, second)."""
     tape, calls = Tape(rows), []
+    first_row = next(name for name, (op, *_) in rows.items() if op != "input")
     for _ in range(2):
-        tape.backward(dy)
+        try:
+            tape.backward(dy)
+        except LookupError as error:
+            if str(error).startswith(f"{first_row} has its turn"):
+                raise _FirstRowFirst(*error.args).with_traceback(error.__traceback__) from None
+            raise
         calls.append({name: np.array(gradient) for name, gradient in tape.grads.items()})
     first, second = calls
     return {name: (first.get(name), second[name]) for name in second}
@@ -242,3 +258,151 @@ class StartsFromOne(_Tape):
 
     def backward(self, dy):
         Mended.backward(self, np.ones_like(dy))
+
+
+@exercise.wrong
+class ForgotReversed(_Tape):
+    """You went through the rows from the first to the last, so a row has its turn when nothing has
+    arrived there yet. Those who use a row stand *behind* it, and their turn comes before its: where
+    does a backward pass begin?"""
+
+    def backward(self, dy):
+        self.grads = {self.end: dy}
+        for name in self.rows:
+            for source, share in self.shares(name):
+                self.grads[source] = self.grads.get(source, 0) + share
+
+
+@exercise.wrong
+class SortedByName(_Tape):
+    """You sorted the rows by their *names*. What counts is when they were computed, and the
+    dictionary has them in this order already."""
+
+    def backward(self, dy):
+        self.grads = {self.end: dy}
+        for name in sorted(self.rows, reverse=True):
+            for source, share in self.shares(name):
+                self.grads[source] = self.grads.get(source, 0) + share
+
+
+@exercise.wrong
+class MultipliedAcrossPaths(_Tape):
+    """You multiplied what comes back on different paths. *Along* a path one multiplies; *across*
+    paths one adds."""
+
+    def backward(self, dy):
+        self.grads = {self.end: dy}
+        for name in reversed(self.rows):
+            for source, share in self.shares(name):
+                self.grads[source] = self.grads.get(source, 1) * share
+
+
+@exercise.wrong
+class AveragedPaths(_Tape):
+    """You took the mean of what comes back on different paths. Each path moves the end in full:
+    across paths, gradients add up."""
+
+    def backward(self, dy):
+        self.grads, count = {self.end: dy}, dict.fromkeys(self.rows, 0)
+        for name in reversed(self.rows):
+            for source, share in self.shares(name):
+                count[source] += 1
+                so_far = self.grads.get(source, 0)
+                self.grads[source] = so_far + (share - so_far) / count[source]
+
+
+@exercise.wrong
+class FirstShareOnly(_Tape):
+    """You kept what came back first; what came later was left out. Across paths, gradients add
+    up."""
+
+    def backward(self, dy):
+        self.grads = {self.end: dy}
+        for name in reversed(self.rows):
+            for source, share in self.shares(name):
+                self.grads.setdefault(source, share)
+
+
+@exercise.wrong
+class SummedTheUpstream(_Tape):
+    """You made one number of dy. Each row's gradient has the shape of dy: one entry for each of
+    its."""
+
+    def backward(self, dy):
+        Mended.backward(self, float(np.sum(dy)))
+
+
+@exercise.wrong
+class NegativeShares(_Tape):
+    """The shares were taken off, not added: the signs change from row to row. Across paths,
+    gradients add up."""
+
+    def backward(self, dy):
+        self.grads = {self.end: dy}
+        for name in reversed(self.rows):
+            for source, share in self.shares(name):
+                self.grads[source] = self.grads.get(source, 0) - share
+
+
+@exercise.wrong
+class DoubleEdgeLost(_Tape):
+    """Where a row uses one and the same row twice, you counted it once. Each edge brings its share:
+    go through the pairs themselves, not through a dictionary of them."""
+
+    def backward(self, dy):
+        self.grads = {self.end: dy}
+        for name in reversed(self.rows):
+            for source, share in dict(self.shares(name)).items():
+                self.grads[source] = self.grads.get(source, 0) + share
+
+
+@exercise.wrong
+class TakesTheRowsAway(_Tape):
+    """The first call is right and takes the rows away, so that the second finds none. Leave
+    `self.rows` as it is: go through a copy of its names."""
+
+    def backward(self, dy):
+        Mended.backward(self, dy)
+        self.rows.clear()
+
+
+@exercise.wrong
+class ShareTimesUpstream(_Tape):
+    """You multiplied by dy again at every row. A share holds it already: dy comes in once, at the
+    last row."""
+
+    def backward(self, dy):
+        self.grads = {self.end: dy}
+        for name in reversed(self.rows):
+            for source, share in self.shares(name):
+                self.grads[source] = self.grads.get(source, 0) + share * dy
+
+
+@exercise.wrong
+class OnceByRecursion(_Tape):
+    """You go on to a row at once when something arrives there, and only the first time: it passes
+    on too little, and what comes later stays where it is. When *is* its gradient complete?"""
+
+    def backward(self, dy):
+        self.grads, self.done = {self.end: dy}, set()
+        self.visit(self.end)
+
+    def visit(self, name):
+        if name not in self.done:
+            self.done.add(name)
+            for source, share in self.shares(name):
+                self.grads[source] = self.grads.get(source, 0) + share
+                self.visit(source)
+
+
+@exercise.wrong
+class AQueueThatForgets(_Tape):
+    """A row stands in your queue as often as something arrived there, and each time it passes on
+    all that it has. Each row should have one turn, when its gradient is complete."""
+
+    def backward(self, dy):
+        self.grads, waiting = {self.end: dy}, [self.end]
+        for name in waiting:
+            for source, share in self.shares(name):
+                self.grads[source] = self.grads.get(source, 0) + share
+                waiting.append(source)

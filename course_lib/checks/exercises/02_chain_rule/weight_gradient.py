@@ -19,6 +19,7 @@ def inputs(rng):
     yield 3.0, 2.0, 1.0
     yield -1.0, 4.0, 0.5
     yield 0.5, -3.0, 2.0
+    yield 1, 5, 2
     for _ in range(5):
         yield tuple(rng.uniform(1.5, 6, 3).round(2).tolist())
 
@@ -89,3 +90,89 @@ def started_from_the_loss(w, x, b):
     """You started from the value of L. At the end of a graph the gradient is 1: L rises as fast as
     itself."""
     return (w * x + b) ** 2 * 2 * (w * x + b) * x
+
+
+@exercise.wrong
+def bracket_lost(w, x, b):
+    """A bracket is missing: the 2 and the x are to multiply *all* of t, and t has two terms."""
+    return 2 * w * x + b * x
+
+
+@exercise.wrong
+def only_the_last_term_by_x(w, x, b):
+    """A bracket is missing: `2 * w * x + b` is not 2 · t, and it is not all multiplied by x."""
+    return 2 * w * x + b
+
+
+@exercise.wrong
+def bias_added_at_the_end(w, x, b):
+    """At the end you added b. A + node copies the gradient that arrives; the value of its other
+    input does not matter."""
+    return 2 * (w * x + b) * x + b
+
+
+@exercise.wrong
+def value_times_local(w, x, b):
+    """You multiplied the *value* of the square on. Going back, what counts is how fast t² rises
+    with t."""
+    return (w * x + b) ** 2 * x
+
+
+@exercise.wrong
+def twice_the_loss(w, x, b):
+    """You took twice what came *out* of the square. Its local derivative is twice what went
+    *in*."""
+    return 2 * (w * x + b) ** 2 * x
+
+
+@exercise.wrong
+def squared_x(w, x, b):
+    """x came in twice as a factor. The path from L to w passes one × node, and there one x."""
+    return 2 * (w * x + b) * x * x
+
+
+@exercise.wrong
+def product_rule_added(w, x, b):
+    """You added the way to w and the way to x. Each input has a gradient of its own, and only that
+    of w is asked for."""
+    return 2 * (w * x + b) * (x + w)
+
+
+@exercise.wrong
+def without_x_in_t(w, x, b):
+    """In the forward pass, w is multiplied by x before b is added. What goes into the square?"""
+    return 2 * (w + b) * x
+
+
+@exercise.family
+def one_sided_quotient(got, w, x, b):
+    """It is as if you had moved w by {}, and divided the rise of L by this. Such a quotient comes
+    near; the walk back through the nodes is exact."""
+    return (got - loss_gradient(w, x, b)) / x**2
+
+
+@exercise.wrong
+def absolute_x(w, x, b):
+    """Right but for a negative x. A gradient may be negative: if x is, t falls when w rises."""
+    return 2 * (w * x + b) * abs(x)
+
+
+@exercise.wrong
+def doubled_before_b(w, x, b):
+    """You doubled w · x before b was added. The square's local derivative is twice *all* that goes
+    in."""
+    return (2 * w * x + b) * x
+
+
+@exercise.wrong
+def without_b_then_added(w, x, b):
+    """b is missing where it counts, in the value that goes into the square, and stands at the end
+    instead, where nothing adds it."""
+    return 2 * w * x * x + b
+
+
+@exercise.wrong
+def only_locals_of_times(w, x, b):
+    """Both local derivatives are there in some way, but the square's is twice the value that goes
+    in, t, and not 2 alone."""
+    return 2 * x

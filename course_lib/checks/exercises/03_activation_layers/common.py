@@ -11,15 +11,19 @@ def arrays(rng, *shapes):
 
 
 def use_layer(Layer, x, dy):
-    layer = Layer()
-    return {"y": layer.forward(x), "dx": layer.backward(dy)}
+    """One forward pass is behind the layer already, and another layer has its turn in between."""
+    layer, other = Layer(), Layer()
+    layer.forward(1 - x)
+    y = layer.forward(x)
+    other.forward(x / 2)
+    return {"y": y, "dx": layer.backward(dy)}
 
 
 def layer_inputs(rng):
     """Pairs (x, dy) behind a first one that can be read at a glance."""
     yield (np.array([[0.5, -1.0, 2.0], [-0.5, 0.25, -3.0]]),
            np.array([[-2.0, 3.0, 0.5], [1.5, -1.0, 4.0]]))
-    yield from arrays(rng, (5,), (3, 2), (1, 4), (2, 3))
+    yield from arrays(rng, (5,), (3, 2), (1, 4), (2, 2, 3))
 
 
 def wrong_backward(exercise, forward):

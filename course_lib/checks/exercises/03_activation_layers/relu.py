@@ -23,6 +23,8 @@ def inputs(rng):
     yield np.array([5.0, -6.0, 7.0, -8.0]), np.array([1.0, -2.0, 0.0, 3.0])
     yield (np.array([[2.0, -1.0, 0.5], [-3.0, 4.0, -2.0]]),
            np.array([[-1.0, 0.5, 2.0], [0.0, 0.0, -0.1]]))
+    yield np.array([3.0, -1.0]), np.array([-2.0, 5.0])
+    yield np.array([6.0, -4.0, 9.0]), np.array([1e-8, 1e-8, -1e-8])
     yield from arrays(rng, (5,), (3, 2), (1, 4), (2, 3, 2))
 
 
@@ -103,3 +105,93 @@ def everything_passes(dy, x):
     """Nothing was stopped. Where x is negative, y stays 0 whatever x does; how much of dy should
     come through there?"""
     return dy.copy()
+
+
+@exercise.wrong
+def opens_late(dy, x):
+    """The gate opens a bit too late: for a very small x it is still closed. It opens just behind 0,
+    not at a threshold of its own."""
+    return dy * (x > 1e-3)
+
+
+@exercise.wrong
+def opens_at_one(dy, x):
+    """Your gate opens at 1. From where on does ReLU let x through?"""
+    return dy * (x >= 1)
+
+
+@exercise.wrong
+def opens_behind_one(dy, x):
+    """Your gate opens behind 1. From where on does ReLU let x through?"""
+    return dy * (x > 1)
+
+
+@exercise.wrong
+def open_only_at_positive_products(dy, x):
+    """You let an entry through where dy · x is positive. Whether the gate is open does not depend
+    on dy."""
+    return dy * (dy * x > 0)
+
+
+@exercise.wrong
+def absolute_value(dy, x):
+    """Where x is negative you turned the sign of dy round, as the derivative of |x| does. ReLU is
+    flat there: what comes through?"""
+    return dy * np.sign(x)
+
+
+@exercise.wrong
+def upstream_added(dy, x):
+    """You added dy to the local derivative. Along a path they are multiplied: where the gate is
+    shut, nothing comes through."""
+    return dy + (x > 0)
+
+
+@exercise.wrong
+def times_the_input(dy, x):
+    """You multiplied dy by x. How fast does y rise with x, where x is positive, and where it is
+    negative?"""
+    return dy * x
+
+
+@exercise.wrong
+def negative_gradients_lost(dy, x):
+    """It looks as if ReLU had been applied to the gradient: a dy that is negative is 0 in your
+    result, and the rest goes on even where x was stopped. Only x decides."""
+    return np.maximum(dy, 0) * (x != 0)
+
+
+@exercise.wrong
+def only_the_open_entries(dy, x):
+    """You left out the entries where the gate is shut, so that the result has lost its shape. Such
+    an entry is 0, and keeps its place."""
+    return dy[x > 0]
+
+
+@exercise.family
+def leaky(got, dy, x):
+    """Where x is negative, {} times dy still comes through. There ReLU is flat: y stays 0 whatever
+    x does."""
+    if not np.allclose(got[x > 0], dy[x > 0]):
+        raise ValueError("not right where x is positive")
+    return got[x < 0] / dy[x < 0]
+
+
+@exercise.family
+def something_added(got, dy, x):
+    """Every entry is off by {}. Did you add something, to be safe? Nothing is divided here, and
+    where the gate is shut, the gradient is 0 itself."""
+    return got - relu_backward(dy, x)
+
+
+@exercise.wrong
+def input_where_shut(dy, x):
+    """Where the gate is shut you gave x itself. Nothing comes through there: what is then added to
+    the gradient?"""
+    return np.where(x > 0, dy, x)
+
+
+@exercise.wrong
+def smooth_gate(dy, x):
+    """You multiplied by tanh of x. The gate of ReLU is open or shut, with nothing in between."""
+    return dy * np.tanh(x)

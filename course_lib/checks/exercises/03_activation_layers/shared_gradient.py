@@ -21,6 +21,7 @@ exercise = Exercise(
 @exercise.inputs
 def inputs(rng):
     yield np.array([1.0, -2.0, 3.0]), np.array([1.0, 4.0, -0.5])
+    yield np.array([1.0, -2.0, 3.0]), np.ones(3)
     yield np.array([2.0, 0.0, -1.0, 4.0]), np.array([3.0, -2.0, 5.0, -1.0])
     for dy, x in arrays(rng, (5,), (2, 3), (4, 1)):
         yield x * np.where(np.arange(x.size).reshape(x.shape) % 2, 1, -1) * np.sign(x), dy
@@ -82,3 +83,81 @@ def gate_on_both(x, dy):
     """dy is safe now, but what goes *past* the layer was stopped by its gate as well. The gate
     belongs to one path only."""
     return 2 * dy * (x > 0)
+
+
+@exercise.wrong
+def paths_multiplied(x, dy):
+    """You multiplied what comes back on the two paths. *Along* a path one multiplies; *across*
+    paths one adds."""
+    return dy * (x > 0) * dy
+
+
+@exercise.wrong
+def gate_lost(x, dy):
+    """dy came through ReLU in full, also where x is not positive. Which entries does its gate
+    stop?"""
+    return 2 * dy
+
+
+@exercise.wrong
+def gated_by_the_gradient(x, dy):
+    """Your gate looks at dy. Whether it is open was decided in the forward pass, by x."""
+    return dy * (dy > 0) + dy
+
+
+@exercise.wrong
+def paths_subtracted(x, dy):
+    """You took one path from the other. x moves the end through both: gradients of different paths
+    add up."""
+    return dy - dy * (x > 0)
+
+
+@exercise.wrong
+def paths_averaged(x, dy):
+    """You took the mean of the two paths. Each moves the end in full."""
+    return (dy * (x > 0) + dy) / 2
+
+
+@exercise.wrong
+def forward_value(x, dy):
+    """That is y, the value that goes forward. How does the end change with x, when dy arrives?"""
+    return np.maximum(x, 0) + x
+
+
+@exercise.wrong
+def upstream_lost(x, dy):
+    """Those are the local derivatives, 2 or 1. What arrives from above, dy, is to be multiplied
+    in."""
+    return 1.0 * (x > 0) + 1
+
+
+@exercise.wrong
+def gate_the_wrong_way(x, dy):
+    """The gate of ReLU is the wrong way round: it lets dy through where x was stopped."""
+    return dy * (x <= 0) + dy
+
+
+@exercise.wrong
+def one_past_the_layer(x, dy):
+    """Past the layer you gave 1. There y rises as fast as x, so what comes back is what arrives:
+    dy."""
+    return dy * (x > 0) + 1
+
+
+@exercise.wrong
+def value_past_the_layer(x, dy):
+    """Past the layer you multiplied by the value of x. That path is a plain +: what comes back over
+    it?"""
+    return dy * (x > 0) + dy * x
+
+
+@exercise.wrong
+def values_for_slopes(x, dy):
+    """You multiplied dy by the value y. What counts is how fast y rises with x: 2 or 1."""
+    return dy * (np.maximum(x, 0) + x)
+
+
+@exercise.wrong
+def counted_gates(x, dy):
+    """You counted the open gates and used their number. Each entry has a gate of its own."""
+    return dy * np.sum(x > 0) + dy

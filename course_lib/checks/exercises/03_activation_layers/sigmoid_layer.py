@@ -24,6 +24,7 @@ wrong = wrong_backward(exercise, sigmoid)
 @exercise.inputs
 def inputs(rng):
     yield np.array([1.0, -2.0, 0.0]), np.array([2.0, -1.0, 0.5])
+    yield np.array([0.0, 2.0]), np.array([4.0, 1.0])
     yield from layer_inputs(rng)
 
 
@@ -94,3 +95,179 @@ def stopped_at_the_division(dy, x, y):
 def exp_forgotten(dy, x, y):
     """The exp node is missing: on the way back, exp multiplies by its own output, e⁻ˣ."""
     return dy * y * y
+
+
+@wrong
+def brackets_forgotten(dy, x, y):
+    """Brackets are missing: `dy * y * 1 - y` is dy · y − y. The slope as a whole is multiplied by
+    dy."""
+    return dy * y - y
+
+
+@wrong
+def squared_and_brackets_forgotten(dy, x, y):
+    """Brackets are missing: you took y² from dy · y. The slope y − y² as a whole is multiplied by
+    dy."""
+    return dy * y - y * y
+
+
+@wrong
+def upstream_added(dy, x, y):
+    """You added dy to the slope. Along a path, derivatives are multiplied."""
+    return dy + y * (1 - y)
+
+
+@wrong
+def one_minus_the_output(dy, x, y):
+    """1 − y is only a part of the slope: far to the left it is 1, and there the sigmoid is flat.
+    The other factor makes it 0 there."""
+    return dy * (1 - y)
+
+
+@wrong
+def divided_by_the_slope(dy, x, y):
+    """You divided by the slope. Where the sigmoid is flat, little comes back, not much."""
+    return dy / (y * (1 - y))
+
+
+@wrong
+def forward_once_more(dy, x, y):
+    """That is the sigmoid of dy. Going back, dy is not put through the curve, but multiplied by its
+    slope."""
+    return sigmoid(dy)
+
+
+@wrong
+def plus_in_the_slope(dy, x, y):
+    """y (1 + y) grows with y. Where y is nearly 1 the curve is flat: which sign makes the slope 0
+    there?"""
+    return dy * y * (1 + y)
+
+
+@exercise.wrong
+class SignInTheExponent(SigmoidLayer):
+    """Your curve falls from left to right: look at the sign in the exponent."""
+
+    def forward(self, x):
+        return super().forward(-x)
+
+
+@exercise.wrong
+class BracketsOfTheFraction(SigmoidLayer):
+    """In forward, brackets are missing: `1 / 1 + np.exp(-x)` is 1 + exp(−x). What stands below the
+    fraction bar?"""
+
+    def forward(self, x):
+        self.kept = 1 + np.exp(-x)
+        return self.kept
+
+
+@exercise.wrong
+class HardSigmoid(SigmoidLayer):
+    """Your forward draws straight lines. The sigmoid is 1 / (1 + e⁻ˣ), a curve."""
+
+    def forward(self, x):
+        self.kept = np.clip(0.25 * x + 0.5, 0, 1)
+        return self.kept
+
+
+@exercise.wrong
+class TanhInForward(SigmoidLayer):
+    """Your forward is tanh, which runs from −1 to 1. The sigmoid runs from 0 to 1."""
+
+    def forward(self, x):
+        self.kept = np.tanh(x)
+        return self.kept
+
+
+@wrong
+def twice_the_slope(dy, x, y):
+    """Twice what it should be. At 0 the sigmoid rises by a quarter of what x does."""
+    return dy * 2 * y * (1 - y)
+
+
+@exercise.wrong
+class KeepsTheFirst(SigmoidLayer):
+    """Right only when forward has run once: backward still works with what the first forward kept.
+    A layer is used again and again, and the last forward counts."""
+
+    def forward(self, x):
+        y = super().forward(x)
+        self.kept = self.first = getattr(self, "first", y)
+        return y
+
+
+@exercise.wrong
+class SharedByAllLayers(SigmoidLayer):
+    """Two layers disturb each other: what you keep in forward belongs to all of them at once. Keep
+    it in `self`, so that each layer has its own."""
+
+    def forward(self, x):
+        SigmoidLayer.latest = super().forward(x)
+        return self.latest
+
+    def backward(self, dy):
+        self.kept = self.latest
+        return super().backward(dy)
+
+
+@exercise.wrong
+class WritesIntoItsOutput(SigmoidLayer):
+    """backward changes the array that forward has returned, and whoever called forward still uses
+    it. Make a new array for the slope."""
+
+    def backward(self, dy):
+        dx = super().backward(dy)
+        self.kept[...] = self.kept * (1 - self.kept)
+        return dx
+
+
+@wrong
+def upstream_inside(dy, x, y):
+    """You multiplied y by dy before the slope was taken. The slope belongs to y alone; dy is a
+    factor in front of it."""
+    return dy * y * (1 - dy * y)
+
+
+@wrong
+def slope_at_zero(dy, x, y):
+    """A quarter is the slope at 0. Elsewhere the curve is flatter: each entry has a slope of its
+    own."""
+    return dy / 4
+
+
+@wrong
+def summed_slopes(dy, x, y):
+    """You summed the slopes of all entries. Each entry of x moves only its own entry of y."""
+    return dy * np.sum(y * (1 - y))
+
+
+@wrong
+def mean_over_the_entries(dy, x, y):
+    """You divided by the number of rows. No mean was taken in this layer, so none comes back."""
+    return dy * y * (1 - y) / len(dy)
+
+
+@wrong
+def gate_of_relu(dy, x, y):
+    """That is the backward pass of ReLU. The sigmoid has a slope everywhere, also to the left of
+    0."""
+    return dy * (x > 0)
+
+
+@exercise.wrong
+class SquaredInForward(SigmoidLayer):
+    """In forward the denominator is squared. That belongs to the slope, not to the value."""
+
+    def forward(self, x):
+        self.kept = super().forward(x) ** 2
+        return self.kept
+
+
+@exercise.family
+def stretched(got, x, dy):
+    """Your curve is the sigmoid of {} · x. Is x multiplied by something, or is another number in
+    the place of e?"""
+    y = got["y"]
+    inside = (x != 0) & (np.abs(x) < 30) & (y > 0) & (y < 1)
+    return np.log(y[inside] / (1 - y[inside])) / x[inside]

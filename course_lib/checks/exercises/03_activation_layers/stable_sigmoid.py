@@ -23,6 +23,9 @@ exercise = Exercise(
 def inputs(rng):
     yield (np.array([-1000.0, 0.0, 1000.0]),)
     yield (np.array([-2, 0, 3]),)
+    yield (np.array([-1, 1, 2]),)
+    yield (np.array([-1.5, -0.5, 0.25, 1.0]),)
+    yield (np.array([-50.0, 0.0, 50.0]),)
     yield (np.array([-40.0]),)
     yield (np.array([-33.3]),)
     yield (np.array([-600.0]),)
@@ -40,9 +43,9 @@ def stable_sigmoid(x):
 
 @exercise.wrong
 def naive(x):
-    """exp(−x) overflows when x is very negative. Silencing the warning does not mend it: at −720
-    the result comes out as 0, and e⁻⁷²⁰ is right. Take another form of the formula for negative
-    x."""
+    """exp(−x) is too large for a float when x is very negative. Neither a silenced warning nor a 0
+    mends that: at −720 your result is 0, and e⁻⁷²⁰ is right. Take another form of the formula for
+    negative x."""
     return 1 / (1 + np.exp(-x))
 
 
@@ -106,3 +109,126 @@ def whole_numbers(x):
     """For whole numbers your results are cut to 0 and 1: `np.empty_like(x)` and `np.zeros_like(x)`
     make an array of whole numbers when x holds some. Give it `dtype=float`."""
     return sigmoid(x).astype(x.dtype)
+
+
+@exercise.wrong
+def fraction_of_exp(x):
+    """To the right, exp(x) grows beyond what a float can hold, and inf / inf is nan. Which form of
+    the formula is safe there?"""
+    with np.errstate(all="ignore"):
+        return np.exp(x) / (1 + np.exp(x))
+
+
+@exercise.wrong
+def mirrored(x):
+    """Your curve falls from left to right. Either the two branches have changed places, or a sign
+    in the exponent is wrong."""
+    return sigmoid(-x)
+
+
+@exercise.wrong
+def brackets_forgotten(x):
+    """Brackets are missing: `1 / 1 + e` is 1 + e. What stands below the fraction bar?"""
+    with np.errstate(all="ignore"):
+        return 1 / 1 + np.exp(-x)
+
+
+@exercise.wrong
+def half_at_zero_lost(x):
+    """Right except where x is exactly 0, where you give 0: which of your branches is for it?"""
+    return np.where(x == 0, 0, sigmoid(x))
+
+
+@exercise.wrong
+def one_at_zero(x):
+    """Right except where x is exactly 0: there the sigmoid is one half."""
+    return np.where(x == 0, 1, sigmoid(x))
+
+
+@exercise.wrong
+def exponential_on_the_left(x):
+    """On the left you gave eˣ. Far out this is nearly right, but near 0 the denominator counts: it
+    is 1 + eˣ there."""
+    return np.where(x < 0, np.exp(np.minimum(x, 0)), sigmoid(x))
+
+
+@exercise.wrong
+def right_side_is_one(x):
+    """From 0 on you gave 1. The sigmoid gets there only far to the right; at 0 it is one half."""
+    return np.where(x >= 0, 1, sigmoid(x))
+
+
+@exercise.wrong
+def tanh_itself(x):
+    """That is tanh, which runs from −1 to 1. The sigmoid runs from 0 to 1."""
+    return np.tanh(x)
+
+
+@exercise.wrong
+def slope_instead(x):
+    """That is the slope, y (1 − y). The value y itself is asked for."""
+    return sigmoid(x) * sigmoid(-x)
+
+
+@exercise.family
+def stays_at(got, x):
+    """On one side your result never gets nearer than {} to 0 or to 1, however far out x is: x was
+    clipped, or the result was. Branch on the sign of x instead."""
+    right = stable_sigmoid(x)
+    gap = np.where(x < 0, got, 1 - got)
+    gap = gap[np.abs(got - right) > 1e-5 * np.where(x < 0, right, 1)]
+    if np.any(gap <= 0):
+        raise ValueError("not clipped, but cut")
+    return gap
+
+
+@exercise.family
+def cut_to_zero(got, x):
+    """Far to the left your result is exactly {}. There the sigmoid is about eˣ: tiny, but not 0, as
+    long as a float can hold it. Were digits rounded off, or too few kept?"""
+    right = stable_sigmoid(x)
+    wrong = got[np.abs(got - right) > 1e-5 * right]
+    if np.any(wrong):
+        raise ValueError("not 0 everywhere")
+    return wrong
+
+
+@exercise.wrong
+def negative_on_the_left(x):
+    """Your sign is wrong on the left of 0: the sigmoid is positive everywhere."""
+    return np.where(x < 0, -sigmoid(x), sigmoid(x))
+
+
+@exercise.wrong
+def a_step(x):
+    """That is a step from 0 to 1. The sigmoid rises smoothly, through one half at 0."""
+    return np.where(x > 0, 1.0, 0.0)
+
+
+@exercise.wrong
+def moved_by_the_largest(x):
+    """You took the largest x from all of them. For softmax this changes nothing; here it moves the
+    curve to the right."""
+    return sigmoid(x - np.max(x))
+
+
+@exercise.wrong
+def softmax_instead(x):
+    """Your results add up to 1: that is softmax. In the sigmoid each entry stands for itself."""
+    e = np.exp(x - np.max(x))
+    return e / np.sum(e)
+
+
+@exercise.wrong
+def straight_lines(x):
+    """You drew straight lines. Far out they are 0 and 1; the sigmoid only comes near them."""
+    return np.clip(0.25 * x + 0.5, 0, 1)
+
+
+@exercise.family
+def stretched(got, x):
+    """Your curve is the sigmoid of {} · x. Is x multiplied by something, or is another number in
+    the place of e?"""
+    y = got
+    inside = (x != 0) & (np.abs(x) < 30) & (y > 0) & (y < 1)
+    return np.log(y[inside] / (1 - y[inside])) / x[inside]

@@ -22,6 +22,7 @@ wrong = wrong_backward(exercise, np.tanh)
 @exercise.inputs
 def inputs(rng):
     yield np.array([1.0, -0.5, 0.0]), np.array([-3.0, 2.0, 0.5])
+    yield np.array([0.0, 2.0]), np.array([5.0, 1.0])
     yield from layer_inputs(rng)
 
 
@@ -78,3 +79,179 @@ def subtracted_from_dy(dy, x, y):
     """It looks as if a bracket were missing: `dy * 1 - y**2` is dy − y². The slope as a whole is
     multiplied by dy."""
     return dy - y * y
+
+
+@wrong
+def root_of_the_slope(dy, x, y):
+    """You took the square root of the slope, which is also 1 / cosh x. The slope itself is 1 − y²:
+    a square is missing."""
+    return dy * np.sqrt(1 - y * y)
+
+
+@wrong
+def twice_the_slope(dy, x, y):
+    """Twice what it should be. At 0 tanh rises as fast as x does."""
+    return dy * 2 * (1 - y * y)
+
+
+@wrong
+def bracket_squared(dy, x, y):
+    """You squared the bracket, (1 − y)². Only y is squared."""
+    return dy * (1 - y) ** 2
+
+
+@wrong
+def upstream_in_the_wrong_term(dy, x, y):
+    """A bracket is missing: you multiplied only y² by dy. The slope as a whole is multiplied by
+    it."""
+    return 1 - dy * y * y
+
+
+@wrong
+def turned_round(dy, x, y):
+    """The sign is wrong: tanh rises everywhere, so its slope is never negative."""
+    return dy * (y * y - 1)
+
+
+@wrong
+def upstream_added(dy, x, y):
+    """You added dy to the slope. Along a path, derivatives are multiplied."""
+    return dy + 1 - y * y
+
+
+@wrong
+def the_square_alone(dy, x, y):
+    """You multiplied by y². It is 0 where tanh is steepest: what is it to be taken from?"""
+    return dy * y * y
+
+
+@wrong
+def divided_by_the_slope(dy, x, y):
+    """You divided by the slope. Where tanh is flat, little comes back, not much."""
+    return dy / (1 - y * y)
+
+
+@wrong
+def the_output_itself(dy, x, y):
+    """You multiplied by y, the *value* that came out. How fast does y rise with x?"""
+    return dy * y
+
+
+@exercise.wrong
+class SinhInForward(TanhLayer):
+    """Your forward grows without end: (eˣ − e⁻ˣ) / 2 is sinh. For tanh, what is it divided by?"""
+
+    def forward(self, x):
+        self.kept = np.sinh(x)
+        return self.kept
+
+
+@exercise.wrong
+class HalfAsFast(TanhLayer):
+    """In forward, x is missing a factor of 2: tanh is the sigmoid of *2x*, stretched to run from −1
+    to 1."""
+
+    def forward(self, x):
+        self.kept = np.tanh(x / 2)
+        return self.kept
+
+
+@exercise.wrong
+class SigmoidInForward(TanhLayer):
+    """Your forward is the sigmoid, which runs from 0 to 1. tanh runs from −1 to 1."""
+
+    def forward(self, x):
+        self.kept = 1 / (1 + np.exp(-x))
+        return self.kept
+
+
+@exercise.wrong
+class KeepsTheFirst(TanhLayer):
+    """Right only when forward has run once: backward still works with what the first forward kept.
+    A layer is used again and again, and the last forward counts."""
+
+    def forward(self, x):
+        y = super().forward(x)
+        self.kept = self.first = getattr(self, "first", y)
+        return y
+
+
+@exercise.wrong
+class SharedByAllLayers(TanhLayer):
+    """Two layers disturb each other: what you keep in forward belongs to all of them at once. Keep
+    it in `self`, so that each layer has its own."""
+
+    def forward(self, x):
+        TanhLayer.latest = super().forward(x)
+        return self.latest
+
+    def backward(self, dy):
+        self.kept = self.latest
+        return super().backward(dy)
+
+
+@exercise.wrong
+class WritesIntoItsOutput(TanhLayer):
+    """backward changes the array that forward has returned, and whoever called forward still uses
+    it. Make a new array for the slope."""
+
+    def backward(self, dy):
+        dx = super().backward(dy)
+        self.kept[...] = 1 - self.kept**2
+        return dx
+
+
+@wrong
+def slope_at_the_upstream(dy, x, y):
+    """You took the slope of tanh at dy. It belongs to the place where the layer was, x, and is
+    found from y."""
+    return dy * (1 - np.tanh(dy) ** 2)
+
+
+@wrong
+def upstream_squared(dy, x, y):
+    """dy is squared in your result. What arrives from above is multiplied in once."""
+    return dy * dy * (1 - y * y)
+
+
+@wrong
+def everything_squared(dy, x, y):
+    """You squared everything, dy too. Only y is squared."""
+    return (dy * (1 - y)) ** 2
+
+
+@wrong
+def size_instead_of_square(dy, x, y):
+    """You took 1 − |y|, which has a corner at 0. The slope of tanh is smooth: a square is
+    missing."""
+    return dy * (1 - np.abs(y))
+
+
+@wrong
+def doubled_not_squared(dy, x, y):
+    """`y * 2` is twice y. The slope has its square."""
+    return dy * (1 - 2 * y)
+
+
+@wrong
+def one_slope_for_all(dy, x, y):
+    """You took one mean slope for all entries. Each entry has a slope of its own."""
+    return dy * (1 - np.mean(y * y))
+
+
+@exercise.wrong
+class NotMovedDown(TanhLayer):
+    """Your forward runs from 0 to 2: after the stretching, 1 is still to be taken off."""
+
+    def forward(self, x):
+        self.kept = np.tanh(x) + 1
+        return self.kept
+
+
+@exercise.wrong
+class StraightLines(TanhLayer):
+    """Your forward cuts x off at −1 and 1. tanh is a curve that comes near to them."""
+
+    def forward(self, x):
+        self.kept = np.clip(x, -1, 1)
+        return self.kept

@@ -21,6 +21,8 @@ def inputs(rng):
     yield (np.array([[1.0, 2.0, 3.0], [0.0, -1.0, 1.0], [2.0, 0.0, -2.0]]),
            np.array([[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]]),
            np.array([[1.0, 0.0, -1.0], [2.0, 1.0, 0.0]]))
+    yield (np.array([[3.0, 1.0]]), np.array([[2.0, 0.0]]),
+           np.array([[1.0, 2.0], [0.0, 1.0]]))           # the example of the task
     yield (np.array([[2.0, -1.0]]),
            np.array([[1.0, 0.0, -3.0]]),
            np.array([[1.0, 2.0], [0.0, -1.0], [4.0, 1.0]]))
@@ -130,3 +132,45 @@ def weights_from_means(dY, X, W):
     """You took the mean input and the mean gradient, and then their product. Multiply first, sample
     by sample, then add."""
     return affine_backward(dY, X, W) | {"dW": np.outer(X.mean(axis=0), dY.mean(axis=0))}
+
+
+@exercise.wrong
+def weights_reshaped(dY, X, W):
+    """`reshape` is not a transpose: it keeps the order of the numbers and only breaks the rows
+    elsewhere. Rows are to become columns of W."""
+    return affine_backward(dY, X, W) | {"dX": dY @ W.reshape(W.shape[::-1])}
+
+
+@exercise.wrong
+def inputs_reshaped(dY, X, W):
+    """`reshape` is not a transpose: it keeps the order of the numbers and only breaks the rows
+    elsewhere. Rows are to become columns of X."""
+    return affine_backward(dY, X, W) | {"dW": X.reshape(X.shape[::-1]) @ dY}
+
+
+@exercise.wrong
+def first_sample_only(dY, X, W):
+    """You looked at the first sample only. All samples used the same W and the same b, and each of
+    them has its share in the gradient."""
+    return affine_backward(dY, X, W) | {"dW": np.outer(X[0], dY[0]), "db": dY[0]}
+
+
+@exercise.wrong
+def local_only(dY, X, W):
+    """You gave the local factor alone, turned, as if the product were one of plain numbers. What
+    arrives from above, dY, has to be multiplied with it and added up."""
+    return {"dX": W.T, "dW": X.T, "db": np.ones(dY.shape[1])}
+
+
+@exercise.wrong
+def bias_of_ones(dY, X, W):
+    """Your db is all ones. That is the local slope; what arrives from above comes in as a factor,
+    and then the samples are added up."""
+    return affine_backward(dY, X, W) | {"db": np.ones(dY.shape[1])}
+
+
+@exercise.wrong
+def input_gradient_averaged(dY, X, W):
+    """Your dX is divided by the number of samples. Each sample has a row of its own there: nothing
+    is added up over the samples, and nothing is averaged."""
+    return affine_backward(dY, X, W) | {"dX": dY @ W.T / len(X)}

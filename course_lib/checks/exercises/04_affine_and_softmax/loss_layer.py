@@ -23,7 +23,9 @@ def inputs(rng):
     yield np.array([[1.0, 0.0, -1.0], [0.0, 2.0, 0.0]]), np.array([2, 1]), 2.0
     as_many_samples_as_classes = np.array([[0.0, 1.0, 3.0], [2.0, 0.0, -1.0], [1.0, 1.0, 0.0]])
     yield as_many_samples_as_classes, np.array([1, 0, 1]), -0.5
-    yield np.array([[0.0, 40.0]]), np.array([0]), 1.5
+    yield np.array([[0.0, 0.0]]), np.array([1]), 4.0             # the example of the task
+    yield np.array([[0.0, 40.0]]), np.array([0]), 1.5            # hopeless: a floor shows
+    yield np.array([[50.0, 0.0, 10.0]]), np.array([1]), 0.5
     for n, classes in ((4, 3), (1, 4), (5, 2), (3, 5)):
         yield (rng.normal(0, 2, (n, classes)).round(2), rng.integers(0, classes, n),
                round(rng.uniform(0.3, 3), 2))
@@ -66,7 +68,7 @@ def _right_gradient(y, t, dloss):
     return _difference(y, t) * dloss / len(y)
 
 
-def _wrong(mistake, loss=_right_loss, gradient=_right_gradient):
+def _wrong(mistake, loss=_right_loss, gradient=_right_gradient, log_softmax=log_softmax):
     """Add a wrong layer that is called, and hinted at, like the mistake in it."""
     class Made:
         def forward(self, scores, t):
@@ -88,6 +90,10 @@ def wrong_gradient(gradient):
 
 def wrong_loss(loss):
     return _wrong(loss, loss=loss)
+
+
+def wrong_logarithms(log_softmax):
+    return _wrong(log_softmax, log_softmax=log_softmax)
 
 
 @wrong_gradient
@@ -207,8 +213,9 @@ def loss_of_every_pair(log_p, t):
 
 @wrong_loss
 def loss_with_a_floor(log_p, t):
-    """Adding 1e-7 to y before the logarithm makes the loss wrong exactly where the network is most
-    wrong: it can never pass 16.1. `log_softmax` has the logarithm already, and needs no floor."""
+    """Adding 1e-7 to y before the logarithm, or cutting y off there, makes the loss wrong exactly
+    where the network is most wrong: it can never pass 16.1. `log_softmax` has the logarithm
+    already, and needs no floor."""
     return -np.log(_each(np.exp(log_p), t) + 1e-7).mean()
 
 
@@ -224,3 +231,121 @@ def loss_without_logarithm(log_p, t):
     """The loss is minus the *logarithm* of the probability, not one minus or minus the
     probability."""
     return -np.exp(_each(log_p, t)).mean()
+
+
+@wrong_gradient
+def rows_for_columns(y, t, dloss):
+    """`d[t]` picks *rows*, and t holds the numbers of columns. One entry for each sample is needed:
+    in the first row the column t[0], in the second t[1], and so on."""
+    d = y.copy()
+    d[t] -= 1
+    return d * dloss / len(d)
+
+
+@wrong_gradient
+def upstream_subtracted(y, t, dloss):
+    """You took dloss off at the labels, and y itself knows nothing of it. First the gradient of the
+    loss, with a plain 1; then multiply *all* of it by what arrives."""
+    return (y - dloss * np.eye(y.shape[1])[t]) / len(y)
+
+
+@wrong_gradient
+def one_added(y, t, dloss):
+    """In the labels' columns you added 1. There y is to become y − 1: if the right class gets too
+    little, its gradient is negative."""
+    return (y + np.eye(y.shape[1])[t]) * dloss / len(y)
+
+
+@wrong_gradient
+def upstream_added(y, t, dloss):
+    """You added dloss. What arrives from above is a factor: upstream times local."""
+    return _difference(y, t) / len(y) + dloss
+
+
+@wrong_gradient
+def divided_by_classes(y, t, dloss):
+    """Your gradient is divided by the number of classes. The mean in the loss runs over the
+    samples: which axis of y counts them?"""
+    return _difference(y, t) * dloss / y.shape[1]
+
+
+@wrong_gradient
+def upstream_and_mean_forgotten(y, t, dloss):
+    """y − t is the heart of it, and two factors are missing: the loss is a mean over the samples,
+    and dloss arrives from above."""
+    return _difference(y, t)
+
+
+@wrong_gradient
+def slope_again(y, t, dloss):
+    """Your gradient goes through softmax twice: y − t *is* what comes out behind it, and you
+    multiplied it by a slope, y (1 − y), once more."""
+    return _difference(y, t) * y * (1 - y) * dloss / len(y)
+
+
+@wrong_loss
+def loss_for_each_sample(log_p, t):
+    """You gave a loss for each sample. One number is asked for, their mean."""
+    return -_each(log_p, t)
+
+
+@wrong_loss
+def loss_of_all_classes(log_p, t):
+    """Your loss adds up the logarithms of *all* classes. Only the right class of each sample
+    counts: its target is 1, and those of the others are 0."""
+    return -log_p.sum() / len(t)
+
+
+@wrong_loss
+def logarithm_of_the_mean(log_p, t):
+    """You took the mean of the probabilities, and then one logarithm. Each sample has a loss of its
+    own: first the logarithms, then the mean."""
+    return -np.log(_each(np.exp(log_p), t).mean())
+
+
+@wrong_loss
+def classes_counted_for_samples(log_p, t):
+    """The list of rows is as long as there are *classes*. It has to count the samples: a row for
+    each label."""
+    return -log_p[np.arange(log_p.shape[1]), t].mean()
+
+
+def labels_start_at_one(log_p, t):
+    """You look one column too far to the left. Labels count from 0 here, as columns do: the label
+    is the column, and nothing is to be subtracted from it."""
+    return _right_loss(log_p, t - 1)
+
+
+_wrong(labels_start_at_one, loss=labels_start_at_one,
+       gradient=lambda y, t, dloss: _right_gradient(y, t - 1, dloss))
+
+
+@wrong_logarithms
+def down_the_columns(scores):
+    """Your softmax runs down the columns, over the samples. It is the classes of one sample that
+    share a sum of 1: along a row."""
+    return log_softmax(scores.T).T
+
+
+@wrong_logarithms
+def one_softmax_for_all(scores):
+    """All your probabilities together add up to 1. Each sample has a softmax of its own: a sum of 1
+    in each row."""
+    return log_softmax(scores.ravel()).reshape(scores.shape)
+
+
+@wrong_logarithms
+def scores_taken_for_logarithms(scores):
+    """You took the scores for logarithms of probabilities. They are not yet: their exponentials do
+    not add up to 1. What makes a score a log-probability?"""
+    return scores
+
+
+@exercise.family
+def eps_in_the_logarithm(result, scores, t, dloss):
+    """In your loss no probability counts as less than about {}. That makes it wrong exactly where
+    the network is most wrong. `log_softmax` has the logarithm already, and needs no floor."""
+    right = use(SoftmaxWithLossRight, scores, t, dloss)
+    if len(t) > 1 or not np.allclose(result["dscores"], right["dscores"]):
+        return np.nan
+    return np.exp(-result["loss"]) - np.exp(-right["loss"])

@@ -2,6 +2,8 @@
 
 import math
 
+import numpy as np
+
 from course_lib.checks.exercise import Exercise
 
 exercise = Exercise(
@@ -20,6 +22,7 @@ exercise = Exercise(
 def inputs(rng):
     yield (3, 2), 4
     yield (5, 2, 3), 4
+    yield (10, 2, 2), 5                                          # the example of the task
     yield (1, 4), 2
     yield (6, 3), 3
     for axes in (1, 1, 2, 3):
@@ -98,3 +101,57 @@ def input_turned(x_shape, M):
     """Your dx has its axes in the opposite order. x itself is never turned; only inside the formula
     for dW is it."""
     return gradient_shapes(x_shape, M) | {"dx": x_shape[::-1]}
+
+
+@exercise.wrong
+def first_axis_only(x_shape, M):
+    """Your W reads one axis of a sample only. A sample may have several axes: how many numbers are
+    in all of them together?"""
+    return gradient_shapes(x_shape, M) | {"dW": (x_shape[1], M)}
+
+
+@exercise.wrong
+def axes_added(x_shape, M):
+    """You added up the axes of a sample. How many pixels has an image of 2×3?"""
+    return gradient_shapes(x_shape, M) | {"dW": (sum(x_shape[1:]), M)}
+
+
+@exercise.wrong
+def inputs_not_laid_flat(x_shape, M):
+    """Your dW has an axis for each axis of a sample. The layer lays a sample out flat first, so W
+    sees one row of numbers, and has two axes."""
+    return gradient_shapes(x_shape, M) | {"dW": (*x_shape[1:], M)}
+
+
+@exercise.wrong
+def batch_lost(x_shape, M):
+    """Your dx is that of one sample. Every sample of the batch gets its own gradient: dx has as
+    many numbers as x."""
+    return gradient_shapes(x_shape, M) | {"dx": x_shape[1:]}
+
+
+@exercise.wrong
+def bias_a_number(x_shape, M):
+    """Your db is a number, and a shape is a tuple. Brackets alone do not make one in Python: with a
+    single entry it is the comma that counts."""
+    return gradient_shapes(x_shape, M) | {"db": M}
+
+
+@exercise.wrong
+def bias_per_input(x_shape, M):
+    """Your db has a number for each input. b is added behind the product, to each *output*."""
+    return gradient_shapes(x_shape, M) | {"db": (math.prod(x_shape[1:]),)}
+
+
+@exercise.wrong
+def bias_like_the_weights(x_shape, M):
+    """Your db is as large as dW. W has a number for each pair of input and output; for what does b
+    have one?"""
+    return gradient_shapes(x_shape, M) | {"db": (math.prod(x_shape[1:]), M)}
+
+
+@exercise.wrong
+def arrays_for_shapes(x_shape, M):
+    """You gave arrays. Only their shapes were asked for, each a tuple of whole numbers."""
+    shapes = gradient_shapes(x_shape, M)
+    return {name: list(np.zeros(shape)) for name, shape in shapes.items()}     # as a check reads it

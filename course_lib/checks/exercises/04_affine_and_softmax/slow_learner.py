@@ -23,7 +23,11 @@ def inputs(rng):
            np.array([1.0, 0.0, 0.0]))
     yield np.array([[2.0, 0.5, -1.0]]), np.array([-1.0, 0.0, 2.0]), -2.0, np.array([1.0])
     very_sure = np.array([[30.0, 20.0], [-1.0, 2.0]])            # 1 − y is 0
-    yield very_sure, np.array([1.0, 1.0]), 0.0, np.array([1.0, 1.0])
+    yield very_sure, np.array([1.0, 1.0]), 1.0, np.array([1.0, 1.0])
+    yield very_sure, np.array([1.0, 1.0]), -0.5, np.array([0.0, 1.0])      # very sure, and wrong
+    yield np.array([[10.0, 20.0]]), np.array([-1.0, -1.0]), 0.5, np.array([1.0])
+    yield np.array([[5.0, 2.0, -3.0]]), np.array([3.0, 2.0, -2.0]), -0.5, np.array([0.0])
+    yield np.array([[2.0, 1.0]]), np.array([-2.0, -1.0]), 0.0, np.array([1.0])    # the task's
     for n, d in ((4, 2), (2, 3), (5, 1), (3, 4)):
         yield (rng.normal(size=(n, d)).round(2), rng.normal(size=d).round(2),
                round(rng.normal(), 2), rng.integers(0, 2, n) * 1.0)
@@ -129,3 +133,67 @@ def inputs_averaged(X, w, b, t):
     """db is right. In dw you divided by N once more. ds has the 1/N already."""
     right = gradients(X, w, b, t)
     return right | {"dw": right["dw"] / len(X)}
+
+
+@exercise.wrong
+def bias_left_out(X, w, b, t):
+    """Right where b is 0, and only there: b has got lost on the way forward. It is part of each
+    score."""
+    return gradients(X, w, 0.0, t)
+
+
+@exercise.wrong
+def divided_by_inputs(X, w, b, t):
+    """You divided by the number of inputs. The loss is a mean over the *samples*: which axis of X
+    counts them?"""
+    right = gradients(X, w, b, t)
+    return {name: value * len(X) / len(w) for name, value in right.items()}
+
+
+@exercise.wrong
+def new_weights(X, w, b, t):
+    """Those are weights after a step. Only their gradients were asked for: which way the loss rises
+    and how steeply."""
+    right = gradients(X, w, b, t)
+    return {"dw": w - right["dw"], "db": b - right["db"]}
+
+
+@wrong_scores
+def rounded_first(s, y, t):
+    """You made a plain yes or no of y before you compared it with t. How far y is from t is what
+    the gradient is made of: keep the probability."""
+    return ((y > 0.5) - t) / len(t)
+
+
+@wrong_scores
+def one_factor_left(s, y, t):
+    """You took away 1 − y, and y is still there as a factor. What is left of the slope of the
+    sigmoid once it has merged with the loss?"""
+    return (y - t) * y / len(t)
+
+
+@exercise.family
+def taken_apart_with_eps(result, X, w, b, t):
+    """A small number, about {}, keeps you from dividing by 0, and spoils the gradient: where the
+    network is very sure and *wrong*, y (1 − y) is smaller than that, and nothing comes back. You
+    divide by the slope and multiply by it again; leave out both."""
+    tail, db = _one_sample(result, X, w, b, t)
+    return tail * (1 - tail) / db - tail
+
+
+@exercise.family
+def clipped_too_much(result, X, w, b, t):
+    """No y of yours comes nearer to 0 or 1 than {}. With y − t there is no logarithm and no
+    quotient left that could break: clip nothing."""
+    limit = 1 - _one_sample(result, X, w, b, t)[1]
+    return np.where((1e-6 < limit) & (limit < 0.5), limit, np.nan)
+
+
+def _one_sample(result, X, w, b, t):
+    """Where there is one sample: how much y leaves to the right answer, and the sizes that each
+    part of the result gives to the gradient of its score."""
+    if len(X) > 1:
+        return np.nan, np.nan
+    y = sigmoid(X @ w + b)
+    sizes = np.append(result["dw"] / X[0], result["db"])
+    return np.where(t == 1, y, 1 - y), np.abs(sizes)

@@ -24,6 +24,8 @@ def inputs(rng):
     yield np.array([0.25, 0.75]), np.array([1.0, 0.0])
     half_right_twice = np.array([0.0, 0.5, 0.0, 0.5])            # a soft target
     yield np.array([0.1, 0.2, 0.3, 0.4]), half_right_twice
+    yield np.array([0.5, 0.5]), np.array([1.0, 0.0])             # the example of the task
+    yield np.array([1e-4, 1 - 1e-4]), np.array([1.0, 0.0])       # a small number added to y counts
     for classes in (2, 3, 4, 5, 3):
         yield softmax(rng.normal(size=classes)), np.eye(classes)[rng.integers(classes)]
 
@@ -115,3 +117,97 @@ def only_the_right_class(y, t):
     """Only the score of the right class got a gradient. The others took part in the sum: they are
     to be pushed as well."""
     return back_through_softmax(y, t) | {"ds": t * (y - t)}
+
+
+@exercise.wrong
+def arguments_swapped(y, t):
+    """You read the target as the output, and the output as the target. The order is (y, t): what
+    softmax gave comes first."""
+    return _with(np.diag(t) - np.outer(t, t), t, y)
+
+
+@exercise.wrong
+def slope_of_a_sigmoid(y, t):
+    """Your ds goes through softmax twice: y − t *is* what the loss and softmax send back together,
+    and you multiplied it by another slope, y (1 − y)."""
+    return back_through_softmax(y, t) | {"ds": (y - t) * y * (1 - y)}
+
+
+@exercise.wrong
+def through_the_jacobian_twice(y, t):
+    """Your ds goes through softmax twice: y − t *is* what the loss and softmax send back together.
+    Into the Jacobian goes what −Σ t ln y alone sends back."""
+    right = back_through_softmax(y, t)
+    return right | {"ds": (y - t) @ right["J"]}
+
+
+@exercise.wrong
+def every_class_is_right(y, t):
+    """You sent a gradient back to every y, as if each class were the right one. By what is each
+    logarithm multiplied in the loss?"""
+    right = back_through_softmax(y, t)
+    return right | {"ds": -1 / y @ right["J"]}
+
+
+@exercise.wrong
+def loss_sent_back(y, t):
+    """You sent the losses themselves through the Jacobian. It is their *slope* that goes back: what
+    is the derivative of ln y?"""
+    right = back_through_softmax(y, t)
+    return right | {"ds": -t * np.log(y) @ right["J"]}
+
+
+@exercise.wrong
+def squares_along_columns(y, t):
+    """Beside the diagonal you took away a square, the same in all of a column. Entry [i, j] knows
+    two outputs, i and j: `y * y` is not a table of all pairs."""
+    return _with(np.diag(y) - y * y, y, t)
+
+
+@exercise.wrong
+def squares_along_rows(y, t):
+    """Beside the diagonal you took away a square, the same in all of a row. Entry [i, j] knows two
+    outputs, i and j: both have to come in."""
+    return _with(np.diag(y) - (y * y)[:, None], y, t)
+
+
+@exercise.wrong
+def inner_product_for_a_table(y, t):
+    """You took one number, the sum of all squares, away from every entry. A table of all products
+    yᵢ yⱼ is needed: that is the outer product."""
+    return _with(np.diag(y) - y @ y, y, t)
+
+
+@exercise.wrong
+def slopes_in_a_vector(y, t):
+    """Your J is a vector, a slope for each output and its own score. But each score moves *all*
+    outputs: a table with a row and a column for each class."""
+    slopes = y * (1 - y)
+    return {"J": slopes, "ds": -t / y * slopes}
+
+
+@exercise.wrong
+def jacobian_turned_in_sign(y, t):
+    """Your Jacobian has the wrong sign everywhere. If a score rises, does its own probability fall?
+    What stands on the diagonal says so."""
+    return _with(np.outer(y, y) - np.diag(y), y, t)
+
+
+@exercise.wrong
+def product_entry_by_entry(y, t):
+    """Your ds is a table: `*` multiplied entry by entry and added nothing up. Each score collects
+    what comes back from all the outputs."""
+    right = back_through_softmax(y, t)
+    return right | {"ds": -t / y * right["J"]}
+
+
+@exercise.family
+def eps_in_the_quotient(result, y, t):
+    """You divide by y plus a small number, about {}. Where y is small itself, that makes the
+    gradient too small, just for the worst mistakes. Softmax never gives 0 for these scores: divide
+    by y alone."""
+    right = back_through_softmax(y, t)
+    if t.max() < 1 or not np.allclose(result["J"], right["J"]):
+        return np.nan
+    share = result["ds"] / right["ds"]                     # y / (y + eps) of the right class
+    return y[t.argmax()] * (1 / share - 1)

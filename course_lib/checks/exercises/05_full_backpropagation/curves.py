@@ -53,23 +53,24 @@ def few_steps_count_least():
 
 @exercise.wrong
 def zeros_learn():
-    """You let the network learn that starts with zeros. All its hidden units are equal: what makes
-    one of them become different from the others? The logarithm of two, two classes, is a hint at
-    its loss."""
+    """You let the network learn that starts with zeros. With ReLU every h is 0 then, and W2 is 0 as
+    well: which weights get a gradient that is not 0? The logarithm of two, two classes, is a hint
+    at its loss."""
     return _CURVES | {"zeros": "c", "rate 0.003": "a"}
 
 
 @exercise.wrong
 def zeros_learn_best():
-    """You let the network learn best that starts with zeros. All its hidden units are equal, and
-    get equal gradients: thirty-two units work as one, or as none."""
+    """You let the network learn best that starts with zeros. Weights that are only *alike* would
+    learn, all units together as one. But with ReLU and zeros every h is 0, and nothing comes back
+    through W2: how large are dW1 and dW2?"""
     return _CURVES | {"zeros": "e", "rate 0.3": "a"}
 
 
 @exercise.wrong
 def zeros_diverge():
-    """Zero weights give no large numbers, and no step that is too long: with ReLU hardly anything
-    moves at all. Which curve hardly moves, and which one jumps?"""
+    """Zero weights give no large numbers, and no step that is too long: with ReLU only the last
+    biases move at all. Which curve hardly moves, and which one jumps?"""
     return _CURVES | {"zeros": "b", "rate 30": "a"}
 
 
@@ -92,3 +93,52 @@ def batch_does_not_matter():
     """The *expected* gradient is the same for every batch size. But compare the two runs with the
     same rate: which one is further, and why?"""
     return _CURVES | {"true": "i"}
+
+
+@exercise.wrong
+def letters_for_keys():
+    """Your dictionary leads from the letters to the runs. Turn it round: from each run to the
+    letter of its curve."""
+    return {letter: run for run, letter in _CURVES.items()}
+
+
+@exercise.wrong
+def too_large_is_only_slow():
+    """You gave the largest rate a curve that falls slowly, and the smallest the one that jumps.
+    Which steps are long enough to lead over the valley to the other side?"""
+    return _CURVES | {"rate 30": "c", "rate 0.003": "b"}
+
+
+@exercise.wrong
+def all_points_diverge():
+    """You let the run with all points in one batch jump. Its gradient is the exact one, and its
+    rate is not large: where do jumps come from?"""
+    return _CURVES | {"rate 0.3, batch 300": "b", "rate 30": "d"}
+
+
+@exercise.wrong
+def slow_for_all_points_standing():
+    """You let the run with all points in one batch stand still. It makes sixty steps of the usual
+    length. Which start leaves nothing to do for any step?"""
+    return _CURVES | {"rate 0.3, batch 300": "a", "zeros": "d"}
+
+
+@exercise.wrong
+def better_gradients_first():
+    """You gave the run with small batches and the usual rate the slowest curve. Its gradients are
+    rough, but how many steps does it take, and how long are they beside those of the other two?"""
+    return _CURVES | {"rate 0.003": "d", "rate 0.3, batch 300": "e", "rate 0.3": "c"}
+
+
+@exercise.wrong
+def small_rate_then_small_batch():
+    """The order of the other two is right. But the smallest rate came out lowest: its steps are a
+    hundred times as short, and it takes no more of them."""
+    return _CURVES | {"rate 0.003": "e", "rate 0.3": "d", "rate 0.3, batch 300": "c"}
+
+
+@exercise.wrong
+def the_example():
+    """That is the example of the *form* of an answer, with its letters in the order of the
+    alphabet. Which curve belongs to which run?"""
+    return dict(zip(_CURVES, "abcdef", strict=True))

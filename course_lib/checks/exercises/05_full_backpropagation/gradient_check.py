@@ -4,7 +4,7 @@ import numpy as np
 
 from course_lib.checks.exercise import Exercise
 from course_lib.gradient import numerical_gradient, relative_error
-from course_lib.layers import ReLU, Sigmoid, Tanh
+from course_lib.layers import Layer, ReLU, Sigmoid, Tanh
 
 exercise = Exercise(
     "05.2", "Check the gradient", points=3, section="Is the gradient right?",
@@ -17,6 +17,27 @@ exercise = Exercise(
            "Begin with `x = np.where(np.abs(x) < 0.001, 0.001, x)`, and call `layer.forward(x)` "
            "*right before* `layer.backward(dy)`. How do you turn two arrays into one relative "
            "error?"))
+
+
+class _Square(Layer):
+    def forward(self, x):
+        self.x = x.copy()
+        return x * x
+
+    def backward(self, dy):
+        return 2 * dy * self.x
+
+
+class _Direction(Layer):
+    """x divided by its length: each entry moves all of y."""
+
+    def forward(self, x):
+        self.length = np.linalg.norm(x)
+        self.y = x / self.length
+        return self.y
+
+    def backward(self, dy):
+        return (dy - self.y * np.sum(dy * self.y)) / self.length
 
 
 class _Wrong(Tanh):
@@ -44,17 +65,25 @@ def _except_last(dy, y):
     return dx
 
 
+def _times(factor):
+    return lambda dy, y: factor * dy * (1 - y * y)
+
+
 LAYERS = {
     "tanh": Tanh,
     "sigmoid": Sigmoid,
     "ReLU": ReLU,
+    "x divided by its length": _Direction,
+    "the square": _Square,
     "tanh with a slope of 1 - y": lambda: _Wrong(lambda dy, y: dy * (1 - y)),
     "tanh that ignores dy": lambda: _Wrong(lambda dy, y: 1 - y * y),
     "tanh with the wrong sign": lambda: _Wrong(lambda dy, y: dy * (y * y - 1)),
     "tanh, its gradient in reverse order": lambda: _Wrong(_reversed),
     "tanh, wrong in the last entry": lambda: _Wrong(_except_last),
     "tanh, wrong where x is negative": lambda: _Wrong(_one_where_negative),
-    "tanh, wrong by one part in a thousand": lambda: _Wrong(lambda dy, y: 1.001 * dy * (1 - y * y)),
+    "tanh, wrong by one part in a thousand": lambda: _Wrong(_times(1.001)),
+    "tanh, wrong by six parts in a million": lambda: _Wrong(_times(1 + 6e-6)),
+    "tanh, off by less than one part in a million": lambda: _Wrong(_times(1 + 8e-7)),
 }
 
 
@@ -65,14 +94,20 @@ def inputs(rng):
                   "tanh with the wrong sign"):
         yield layer, x, dy
     yield "tanh, its gradient in reverse order", x, np.array([2.0, -3.0])
+    yield "ReLU", np.array([3.0, -1.0]), np.array([1.0, 1.0])        # the example of the task
     yield "ReLU", np.array([0.0, 2.0]), dy
+    yield "the square", np.array([0.0, 2.0]), dy
+    yield "x divided by its length", x, dy
     yield "tanh", x, 1e7 * dy
     yield "tanh with a slope of 1 - y", x, 1e-9 * dy
     yield "tanh, wrong by one part in a thousand", x, dy
+    yield "tanh, wrong by six parts in a million", x, dy
+    yield "tanh, off by less than one part in a million", x, dy
     yield "tanh, wrong in the last entry", x, dy
     yield "tanh, wrong where x is negative", x, dy
     for layer in ("sigmoid", "ReLU", "tanh, wrong in the last entry", "tanh with a slope of 1 - y"):
         x = rng.choice([-1, 1], (2, 3)) * rng.uniform(0.2, 1.5, (2, 3))
+        x[0, 0] = abs(x[0, 0])                           # of ReLU's slopes not all are 0
         yield layer, x, rng.uniform(0.5, 3, (2, 3))
 
 
@@ -183,3 +218,91 @@ def too_generous(layer, x, dy):
     """Your limit is so wide that a gradient which is wrong by one part in a thousand gets through.
     A right one agrees to about ten digits; set the limit at one part in a million."""
     return _small(relative_error(*_both(layer, _off_kinks(x), dy)), 0.01)
+
+
+@exercise.wrong
+def far_too_generous(layer, x, dy):
+    """Your limit is so wide that only gradients with nothing in common are called wrong. A right
+    one agrees to about ten digits; set the limit at one part in a million."""
+    return _small(relative_error(*_both(layer, _off_kinks(x), dy)), 0.5)
+
+
+@exercise.wrong
+def a_little_too_generous(layer, x, dy):
+    """A gradient that is wrong by a few parts in a million gets through. Is your limit the one that
+    the task names, and do you divide by the sizes of *both*?"""
+    return _small(relative_error(*_both(layer, _off_kinks(x), dy)), 1e-5)
+
+
+@exercise.wrong
+def too_strict(layer, x, dy):
+    """A gradient that is right to a millionth part is called wrong. The task sets the limit there:
+    is yours smaller?"""
+    return _small(relative_error(*_both(layer, _off_kinks(x), dy)), 1e-7)
+
+
+@exercise.wrong
+def everything_right(layer, x, dy):
+    """You called every layer right, and some of them are wrong. Does your answer look at what
+    `backward` gives?"""
+    return True
+
+
+@exercise.wrong
+def everything_wrong(layer, x, dy):
+    """You called every layer wrong, also those that are right. Is your limit one that nudging can
+    reach? It agrees to about ten digits. And is it the same f and the same x on both sides?"""
+    return False
+
+
+@exercise.wrong
+def verdict_turned(layer, x, dy):
+    """You say True for the wrong layers, and False for the right ones. Which way does the
+    comparison go?"""
+    return not backward_is_right(layer, x, dy)
+
+
+@exercise.wrong
+def negatives_moved_too(layer, x, dy):
+    """A layer that is wrong only where x is negative gets through: you moved all the negative
+    entries, too. It is the *size* of an entry that tells whether it is near the kink; the others
+    stay where they are."""
+    return _small(relative_error(*_both(layer, np.maximum(x, 0.001), dy)))
+
+
+@exercise.wrong
+def forward_before_the_move(layer, x, dy):
+    """The two sides look at different places: one at x with its small entries moved, and one at x
+    as it was. Move them first, and then use the new x everywhere."""
+    numerical = _witness(layer, _off_kinks(x), dy)
+    layer.forward(x)
+    return _small(relative_error(layer.backward(dy), numerical))
+
+
+@exercise.wrong
+def upstream_outside_the_sum(layer, x, dy):
+    """You nudged the plain sum of y and multiplied by dy afterwards. That goes well as long as each
+    entry of y depends on its own x alone, and not all layers are like that. f is the sum of
+    dy · y."""
+    x = _off_kinks(x)
+    numerical = dy * _witness(layer, x, np.ones_like(x))
+    layer.forward(x)
+    return _small(relative_error(layer.backward(dy), numerical))
+
+
+@exercise.wrong
+def upstream_missing_in_the_witness(layer, x, dy):
+    """`backward` was given dy, and the witness knows nothing of it: it nudged the plain sum of y.
+    Both sides need the same f, the sum of dy · y."""
+    x = _off_kinks(x)
+    numerical = _witness(layer, x, np.ones_like(x))
+    layer.forward(x)
+    return _small(relative_error(layer.backward(dy), numerical))
+
+
+@exercise.wrong
+def lengths_compared(layer, x, dy):
+    """You compare lengths, so a gradient that is as long and points elsewhere gets through.
+    Subtract first, entry by entry, and then take the length of the difference."""
+    a, n = map(np.linalg.norm, _both(layer, _off_kinks(x), dy))
+    return _small(abs(a - n) / (a + n))

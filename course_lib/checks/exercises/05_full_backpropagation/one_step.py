@@ -33,6 +33,9 @@ def inputs(rng):
     yield (np.array([[0.0, 1.0], [-2.0, 1.0], [1.0, 3.0]]), eye[[1, 0, 1], :2],
            np.array([[1.0, -1.0], [1.0, 0.0]]), np.array([0.5, 0.0]),
            np.array([[0.5, -1.0], [1.0, 1.5]]), np.array([-0.5, 0.5]), 0.1)
+    yield (np.array([[1.0, 2.0]]), eye[[1], :2],                   # the example of the task
+           np.array([[0.5, -1.0], [0.25, 0.25]]), np.zeros(2),
+           np.array([[1.0, -1.0], [0.5, -0.25]]), np.zeros(2), 0.1)
     for n, d, m, c in ((1, 3, 5, 4), (4, 2, 6, 3), (5, 4, 5, 2)):
         yield (rng.normal(size=(n, d)), np.eye(c)[rng.integers(0, c, n)],
                rng.normal(size=(d, m)), rng.normal(size=m),
@@ -147,3 +150,110 @@ def target_not_subtracted(x, t, W1, b1, W2, b2, lr):
     """You sent the probabilities back as they are. The gradient that starts the way back says how
     far they are from the target."""
     return _step(x, t, W1, b1, W2, b2, lr, ds=_forward(x, W1, b1, W2, b2)[2] / len(x))
+
+
+def _backwards(x, t, W1, b1, W2, b2):
+    """z, h, p, ds and dh."""
+    z, h, p = _forward(x, W1, b1, W2, b2)
+    ds = (p - t) / len(p)
+    return z, h, p, ds, ds @ W2.T
+
+
+@exercise.wrong
+def gate_times_h(x, t, W1, b1, W2, b2, lr):
+    """You multiplied dh by h itself. The gate has no size: where the unit was active, dh goes
+    through as it is; elsewhere nothing does."""
+    z, h, p, ds, dh = _backwards(x, t, W1, b1, W2, b2)
+    return _step(x, t, W1, b1, W2, b2, lr, dz=dh * h)
+
+
+@exercise.wrong
+def gate_times_z(x, t, W1, b1, W2, b2, lr):
+    """You multiplied dh by z itself. It is the *slope* of ReLU that belongs there, and that is 1 or
+    0."""
+    z, h, p, ds, dh = _backwards(x, t, W1, b1, W2, b2)
+    return _step(x, t, W1, b1, W2, b2, lr, dz=dh * z)
+
+
+@exercise.wrong
+def gate_like_a_sigmoid(x, t, W1, b1, W2, b2, lr):
+    """h (1 − h) is the slope of a sigmoid. The hidden units here are ReLUs: what is their slope?"""
+    z, h, p, ds, dh = _backwards(x, t, W1, b1, W2, b2)
+    return _step(x, t, W1, b1, W2, b2, lr, dz=dh * h * (1 - h))
+
+
+@exercise.wrong
+def gate_and_mean_forgotten(x, t, W1, b1, W2, b2, lr):
+    """Two things are missing. The loss is the *mean* over the batch, so a 1/N belongs at the start
+    of the way back; and ReLU's gate lets nothing through where a unit was silent."""
+    z, h, p, ds, dh = _backwards(x, t, W1, b1, W2, b2)
+    return _step(x, t, W1, b1, W2, b2, lr * len(x), dz=dh)
+
+
+@exercise.wrong
+def softmax_again(x, t, W1, b1, W2, b2, lr):
+    """p − t *is* what comes back through the loss and softmax together. You multiplied it by a
+    slope, p (1 − p), once more."""
+    z, h, p, ds, dh = _backwards(x, t, W1, b1, W2, b2)
+    return _step(x, t, W1, b1, W2, b2, lr, ds=ds * p * (1 - p))
+
+
+@exercise.wrong
+def probability_not_through_softmax(x, t, W1, b1, W2, b2, lr):
+    """−t / p is what the loss sends back to the probabilities. On its way to the scores it has to
+    go through softmax, and something cancels."""
+    z, h, p, ds, dh = _backwards(x, t, W1, b1, W2, b2)
+    return _step(x, t, W1, b1, W2, b2, lr, ds=-t / p / len(x))
+
+
+@exercise.wrong
+def averaged_over_classes_too(x, t, W1, b1, W2, b2, lr):
+    """Too short a step: you divided by the number of *entries* of p. The loss is a mean over the
+    samples alone."""
+    return _step(x, t, W1, b1, W2, b2, lr / t.shape[1])
+
+
+@exercise.wrong
+def averaged_over_classes(x, t, W1, b1, W2, b2, lr):
+    """You divided by the number of classes. The loss is a mean over the *samples*: which axis of x
+    counts them?"""
+    return _step(x, t, W1, b1, W2, b2, lr * len(x) / t.shape[1])
+
+
+@exercise.wrong
+def divided_by_the_rate(x, t, W1, b1, W2, b2, lr):
+    """You divided by lr. A small rate is to make a *short* step."""
+    return _step(x, t, W1, b1, W2, b2, 1 / lr)
+
+
+@exercise.wrong
+def first_layer_kept(x, t, W1, b1, W2, b2, lr):
+    """The last layer is right, and the first has not moved. Send the gradient on: through W2, then
+    through the gate."""
+    return one_step(x, t, W1, b1, W2, b2, lr) | {"W1": W1, "b1": b1}
+
+
+@exercise.wrong
+def biases_averaged(x, t, W1, b1, W2, b2, lr):
+    """The weights are right. In the biases you took a mean of what holds the 1/N already: what was
+    added to every sample adds up on the way back."""
+    z, h, p, ds, dh = _backwards(x, t, W1, b1, W2, b2)
+    return one_step(x, t, W1, b1, W2, b2, lr) | {
+        "b1": b1 - lr * (dh * (z > 0)).mean(axis=0), "b2": b2 - lr * ds.mean(axis=0)}
+
+
+@exercise.wrong
+def steps_only(x, t, W1, b1, W2, b2, lr):
+    """Those are the steps, lr times the gradients, and they are right. Where are the parameters
+    *after* them?"""
+    new = one_step(x, t, W1, b1, W2, b2, lr)
+    return {name: old - new[name] for name, old in zip(new, (W1, b1, W2, b2), strict=True)}
+
+
+@exercise.family
+def steps_of_another_length(result, x, t, W1, b1, W2, b2, lr):
+    """Each number has moved {} times as far as it should. The loss is the mean of −ln p of the
+    right class, without a factor of its own: where does yours come from?"""
+    right = one_step(x, t, W1, b1, W2, b2, lr)
+    return np.concatenate([np.ravel((result[name] - old) / (right[name] - old))
+                           for name, old in zip(right, (W1, b1, W2, b2), strict=True)])

@@ -36,11 +36,14 @@ def inputs(rng):
 @exercise.use
 def use(train_net, x, t, W, b, lr, batch_size, epochs, seed):
     net = Sequential(Affine(W, b))
+    net.forward(x)
+    net.backward(np.eye(len(b))[t])              # as if it had been used before
     rng = np.random.default_rng(seed)
     losses = train_net(net, SoftmaxWithLoss(), x, t, lr, batch_size, epochs, rng)
     if losses is None:
         return None
-    losses = np.array(list(losses), float)
+    if np.iterable(losses):                      # a generator, too
+        losses = np.array(list(losses), float)
     return {"losses": losses, "W": net.params["0.W"], "b": net.params["0.b"]}
 
 
@@ -150,3 +153,157 @@ def one_loss_an_epoch(net, loss, x, t, lr, batch_size, epochs, rng):
 def all_at_once(net, loss, x, t, lr, batch_size, epochs, rng):
     """One step an epoch, with all the samples. What is batch_size for?"""
     return _train(net, loss, Batches(x, t, len(x), rng, epochs), _downhill(lr))
+
+
+def _order_by_order(x, t, batch_size, rng, epochs):
+    """The right batches, a list of them for each epoch."""
+    return [_pieces(x, t, rng.permutation(len(x)), batch_size) for _ in range(epochs)]
+
+
+@exercise.wrong
+def gradients_added_up(net, loss, x, t, lr, batch_size, epochs, rng):
+    """Only the first step is right: the later ones add up the gradients of the batches before. Each
+    step takes the gradient of its own batch alone."""
+    sums = {}
+
+    def update(array, gradient, n):
+        sums[id(array)] = sums.get(id(array), 0) + gradient
+        array -= lr * sums[id(array)]
+    return _train(net, loss, Batches(x, t, batch_size, rng, epochs), update)
+
+
+@exercise.wrong
+def drawn_with_replacement(net, loss, x, t, lr, batch_size, epochs, rng):
+    """Each batch is drawn anew from all samples, so in an epoch some come twice and others never.
+    Draw *one* order for the epoch, and cut it into pieces."""
+    rows = [rng.choice(len(x), batch_size) for _ in range(epochs)
+            for _ in range(0, len(x), batch_size)]
+    return _train(net, loss, [(x[some], t[some]) for some in rows], _downhill(lr))
+
+
+@exercise.wrong
+def order_drawn_for_each_batch(net, loss, x, t, lr, batch_size, epochs, rng):
+    """You draw a new order for every batch, so in an epoch some samples come twice and others
+    never. One order for the whole epoch: in which of the loops does it belong?"""
+    rows = [rng.permutation(len(x))[start:start + batch_size] for _ in range(epochs)
+            for start in range(0, len(x), batch_size)]
+    return _train(net, loss, [(x[some], t[some]) for some in rows], _downhill(lr))
+
+
+@exercise.wrong
+def batches_overlap(net, loss, x, t, lr, batch_size, epochs, rng):
+    """Your batches hold a sample too many, which comes again in the next batch. In a slice, the end
+    itself is left out already."""
+    orders = [rng.permutation(len(x)) for _ in range(epochs)]
+    rows = [order[start:start + batch_size + 1] for order in orders
+            for start in range(0, len(x), batch_size)]
+    return _train(net, loss, [(x[some], t[some]) for some in rows], _downhill(lr))
+
+
+@exercise.wrong
+def starts_one_apart(net, loss, x, t, lr, batch_size, epochs, rng):
+    """You begin a batch at *every* sample, so each of them is used several times in an epoch. Where
+    does the next batch begin?"""
+    orders = [rng.permutation(len(x)) for _ in range(epochs)]
+    rows = [order[start:start + batch_size] for order in orders for start in range(len(x))]
+    return _train(net, loss, [(x[some], t[some]) for some in rows], _downhill(lr))
+
+
+@exercise.wrong
+def one_sample_a_step(net, loss, x, t, lr, batch_size, epochs, rng):
+    """Each of your steps takes a single sample. What is batch_size for?"""
+    return _train(net, loss, Batches(x, t, 1, rng, epochs), _downhill(lr))
+
+
+@exercise.wrong
+def one_update_an_epoch(net, loss, x, t, lr, batch_size, epochs, rng):
+    """The parameters move once an epoch only, and by the gradient of its last batch. Are the lines
+    of the update indented far enough?"""
+    losses = []
+    for batches in _order_by_order(x, t, batch_size, rng, epochs):
+        losses += _train(net, loss, batches[:-1], _downhill(0))
+        losses += _train(net, loss, batches[-1:], _downhill(lr))
+    return losses
+
+
+@exercise.wrong
+def two_orders(net, loss, x, t, lr, batch_size, epochs, rng):
+    """You drew one order for x and another one for t, so most samples get another sample's label.
+    Keep the order in a name, and use it for both."""
+    batches = []
+    for _ in range(epochs):
+        mixed, labels = x[rng.permutation(len(x))], t[rng.permutation(len(x))]
+        batches += _pieces(mixed, labels, np.arange(len(x)), batch_size)
+    return _train(net, loss, batches, _downhill(lr))
+
+
+@exercise.wrong
+def x_alone_shuffled(net, loss, x, t, lr, batch_size, epochs, rng):
+    """You shuffled x itself and left t as it was, so most samples get another sample's label. Draw
+    an order of *numbers*, and use it for both."""
+    x, batches = x.copy(), []
+    for _ in range(epochs):
+        rng.shuffle(x)
+        batches += _pieces(x.copy(), t, np.arange(len(x)), batch_size)
+    return _train(net, loss, batches, _downhill(lr))
+
+
+@exercise.wrong
+def shuffled_further(net, loss, x, t, lr, batch_size, epochs, rng):
+    """Every epoch has an order of its own, but from the second epoch on not the one that was asked
+    for: you shuffle the order of the epoch before. The check draws with `rng.permutation(len(x))`,
+    afresh."""
+    order, batches = np.arange(len(x)), []
+    for _ in range(epochs):
+        rng.shuffle(order)
+        batches += _pieces(x, t, order.copy(), batch_size)
+    return _train(net, loss, batches, _downhill(lr))
+
+
+@exercise.wrong
+def loss_after_the_step(net, loss, x, t, lr, batch_size, epochs, rng):
+    """The training is right. Each loss was measured *after* its step; the first of the four steps
+    measures it, and the gradient belongs to that one."""
+    for batch in Batches(x, t, batch_size, rng, epochs):
+        list(_train(net, loss, [batch], _downhill(lr)))
+        yield loss.forward(net.forward(batch[0]), batch[1])
+
+
+@exercise.wrong
+def loss_of_all_samples(net, loss, x, t, lr, batch_size, epochs, rng):
+    """The training is right. You gave the loss of *all* samples at each step; asked for is the loss
+    of the batch, which the step needs anyway."""
+    for batch in Batches(x, t, batch_size, rng, epochs):
+        yield loss.forward(net.forward(x), t)
+        list(_train(net, loss, [batch], _downhill(lr)))
+
+
+@exercise.wrong
+def last_loss_only(net, loss, x, t, lr, batch_size, epochs, rng):
+    """The training is right. You gave the last loss alone; asked for is a list with the loss of
+    every step."""
+    return train_net(net, loss, x, t, lr, batch_size, epochs, rng)[-1]
+
+
+@exercise.wrong
+def last_loss_of_each_epoch(net, loss, x, t, lr, batch_size, epochs, rng):
+    """The training is right. You kept the last loss of each epoch, and one for each *step* was
+    asked for."""
+    return np.reshape(train_net(net, loss, x, t, lr, batch_size, epochs, rng), (epochs, -1))[:, -1]
+
+
+@exercise.wrong
+def one_step_only(net, loss, x, t, lr, batch_size, epochs, rng):
+    """You stopped after the first step. Is the `return` indented too far?"""
+    first = next(iter(Batches(x, t, batch_size, rng, epochs)))
+    return _train(net, loss, [first], _downhill(lr))
+
+
+@exercise.wrong
+def backward_forgotten(net, loss, x, t, lr, batch_size, epochs, rng):
+    """The gradients that you use are old: they were in the network before. Each batch needs a way
+    back of its own, through the loss and then through the network."""
+    for batch in Batches(x, t, batch_size, rng, epochs):
+        yield loss.forward(net.forward(batch[0]), batch[1])
+        for _, array, gradient in net.parameters():
+            array -= lr * gradient

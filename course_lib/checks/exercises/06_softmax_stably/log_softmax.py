@@ -23,6 +23,10 @@ def inputs(rng):
     yield (np.array([[0.0, -800.0], [5.0, 7.0]]),)
     yield (np.array([[1000.0, 1001.0, 1002.0], [-1000.0, -1000.0, -1000.0]]),)
     yield (np.array([[2.0, 0.0], [1.0, 4.0]]),)
+    yield (np.array([[0.0, -5000.0]]),)                  # the example of the task
+    yield (np.array([[0.0, 5000.0], [3.0, 4.0]]),)       # the mean of a row is no help
+    yield (np.array([[-900.0, -901.0], [0.0, 2.0]]),)
+    yield (np.array([[0.0, 0.0, 800.0], [1.0, 2.0, 0.0]]),)       # nor is its median
     for _ in range(5):
         x = rng.normal(0, 2, (int(rng.integers(4, 7)), 3)).round(3)
         yield (x + rng.choice([-20, 0, 20], (len(x), 1)),)
@@ -120,3 +124,106 @@ def log_down_the_columns(x):
     sample?"""
     shifted = x - x.max(axis=0, keepdims=True)
     return shifted - np.log(np.exp(shifted).sum(axis=0, keepdims=True))
+
+
+def _log_softmax(x, number):
+    """The formula, of rows from which a number has been taken out."""
+    shifted = x - number
+    return shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+
+
+@exercise.wrong
+def row_mean_taken_out(x):
+    """You took the mean of each row out. That helps as long as no score lies far above the mean.
+    For which number can none lie above it?"""
+    return _log_softmax(x, x.mean(axis=1, keepdims=True))
+
+
+@exercise.wrong
+def row_median_taken_out(x):
+    """You took the median of each row out. Half of the scores lie above it, and some may lie far
+    above. For which number can none lie above it?"""
+    return _log_softmax(x, np.median(x, axis=1, keepdims=True))
+
+
+@exercise.wrong
+def row_minimum_taken_out(x):
+    """You took the smallest score of each row out. Then every exponent is 0 or *more*, and exp
+    overflows all the sooner. Which one has to become 0?"""
+    return _log_softmax(x, x.min(axis=1, keepdims=True))
+
+
+@exercise.wrong
+def one_maximum_for_all(x):
+    """You took one maximum out of the whole batch. In a row that lies far below it every exp is 0,
+    and the log of 0 is −inf. Whose maximum does a row need?"""
+    return _log_softmax(x, x.max())
+
+
+@exercise.wrong
+def first_row_only(x):
+    """You took the maximum of the *first* row out of all rows. Each row needs its own."""
+    return _log_softmax(x, x[0].max())
+
+
+@exercise.wrong
+def no_keepdims(x):
+    """Without keepdims, maxima and sums have the shape (N,), and NumPy lines that up with the
+    *columns*: an error if the batch is not square, and a wrong result if it is. Which shape would
+    line up with the rows?"""
+    shifted = x - x.max(axis=1)
+    return shifted - np.log(np.exp(shifted).sum(axis=1))
+
+
+@exercise.wrong
+def no_keepdims_in_the_sum(x):
+    """The maxima line up with the rows, the sums do not: their shape is (N,), and NumPy lines that
+    up with the columns. What did you tell max that you did not tell sum?"""
+    return _shifted(x) - np.log(np.exp(_shifted(x)).sum(axis=1))
+
+
+@exercise.wrong
+def probabilities(x):
+    """You gave the probabilities themselves. Their logarithms were asked for, and not by way of the
+    probabilities: these can be 0."""
+    return _softmax(x)
+
+
+@exercise.wrong
+def log_sum_exp_alone(x):
+    """That is the log of the denominator, the same for a whole row. Where is the numerator's?"""
+    return np.zeros_like(x) + np.logaddexp.reduce(x, axis=1, keepdims=True)
+
+
+@exercise.wrong
+def sum_of_logs(x):
+    """You took the log of every single term, and then the sum. The log of a sum is not the sum of
+    the logs: add up first."""
+    return _shifted(x) - np.log(np.exp(_shifted(x))).sum(axis=1, keepdims=True)
+
+
+@exercise.wrong
+def to_base_two(x):
+    """Your logarithm has the base 2. The one that undoes exp is `np.log`, to the base e."""
+    return log_softmax(x) / np.log(2)
+
+
+@exercise.wrong
+def to_base_ten(x):
+    """Your logarithm has the base 10. The one that undoes exp is `np.log`, to the base e."""
+    return log_softmax(x) / np.log(10)
+
+
+@exercise.family
+def floor(result, x):
+    """No result of yours is below {}: a small number inside the log, or a cut, puts a floor there.
+    How far below does the right one go? Take the log of the *formula*, and it has no 0 to be afraid
+    of."""
+    return np.where(result - log_softmax(x) > 5, result, np.nan)
+
+
+@exercise.family
+def infinity_replaced(result, x):
+    """Where an ordinary number is right, you gave {}, in place of −inf. What was lost in exp does
+    not come back that way: keep the log away from 0."""
+    return np.where(log_softmax(x) - result > 5, np.maximum(result, -1e300), np.nan)

@@ -24,7 +24,9 @@ def inputs(rng):
     yield np.array([[0.0, -900.0]]), np.array([1])
     yield np.array([[20.0, 0.0, 0.0]]), np.array([1])
     yield np.array([[1000.0, 0.0]]), np.array([0])
-    yield np.array([[1.0, 3.0], [1000.0, 1002.0]]), np.array([0, 1])
+    yield np.array([[0.0, -1000.0]]), np.array([1])              # the example of the task
+    yield np.array([[1.0, 3.0], [1000.0, 1005.0]]), np.array([0, 1])
+    yield np.array([[0.0, 5000.0], [3.0, 4.0]]), np.array([1, 1])      # far above the row's mean
     for _ in range(5):
         n = int(rng.integers(4, 7))
         x = rng.normal(0, 2, (n, 3)).round(3) + rng.choice([-2000, 0, 2000], (n, 1))
@@ -163,3 +165,191 @@ def label_subtracted(x, t):
 def log_probabilities_in_the_gradient(x, t):
     """Your gradient begins with log-probabilities. y − t wants the probabilities themselves."""
     return loss_and_gradient(x, t) | {"dx": (log_softmax(x) - _one_hot(x, t)) / len(x)}
+
+
+def wrong_loss(loss):
+    """A decorator for a wrong loss of (x, t), beside the right gradient."""
+    return _wrong_part("loss", loss)
+
+
+def wrong_gradient(gradient):
+    """A decorator for a wrong gradient of (x, t), beside the right loss."""
+    return _wrong_part("dx", gradient)
+
+
+def _wrong_part(name, part):
+    def made(x, t):
+        return loss_and_gradient(x, t) | {name: part(x, t)}
+
+    made.__name__, made.__doc__ = part.__name__, part.__doc__
+    return exercise.wrong(made)
+
+
+def _difference(x, t):
+    return _softmax(x) - _one_hot(x, t)
+
+
+@wrong_loss
+def median_for_mean(x, t):
+    """Your loss is the median of the samples' losses. Their *mean* was asked for: every sample
+    counts in it."""
+    return -np.median(_picked(log_softmax(x), t))
+
+
+@wrong_loss
+def loss_for_each_sample(x, t):
+    """You gave a loss for each sample. One number was asked for, their mean."""
+    return -_picked(log_softmax(x), t)
+
+
+@wrong_loss
+def loss_over_all_entries(x, t):
+    """Your loss is divided by the number of entries. Only one entry a row counts, so the mean runs
+    over the rows."""
+    return -_picked(log_softmax(x), t).sum() / x.size
+
+
+@wrong_loss
+def loss_of_all_classes(x, t):
+    """Your loss adds up the logarithms of *all* classes. Only that of the right one counts, for the
+    targets of the others are 0."""
+    return -log_softmax(x).sum(axis=1).mean()
+
+
+@wrong_loss
+def logarithm_of_the_mean(x, t):
+    """You took the mean of the probabilities, and then one logarithm. Each sample has a loss of its
+    own: first the logarithms, then the mean."""
+    return -np.log(_picked(_softmax(x), t).mean())
+
+
+@wrong_loss
+def probability_for_loss(x, t):
+    """Your loss is what is missing of the probability 1, so it never gets above 1. The loss is
+    minus the *logarithm* of the probability."""
+    return 1 - _picked(_softmax(x), t).mean()
+
+
+@wrong_loss
+def loss_of_the_best(x, t):
+    """You took the largest probability of each row. It is the *right* class that counts, whatever
+    the scores like best."""
+    return -log_softmax(x).max(axis=1).mean()
+
+
+@wrong_loss
+def squared_error(x, t):
+    """That is the squared error. Cross-entropy looks at one probability a row, that of the right
+    class, and takes its logarithm."""
+    return (_difference(x, t) ** 2).sum(axis=1).mean()
+
+
+@exercise.wrong
+def labels_start_at_one(x, t):
+    """You look one column too far to the left. Labels count from 0 here, as columns do: the label
+    is the column, and nothing is to be subtracted from it."""
+    return loss_and_gradient(x, t - 1)
+
+
+@wrong_gradient
+def every_row(x, t):
+    """`dx[:, t]` takes the columns of *all* labels from *every* row. You want one entry from each
+    row: two lists of indices, one for the rows, one for the columns."""
+    dx = _softmax(x)
+    dx[:, t] -= 1
+    return dx / len(x)
+
+
+@wrong_gradient
+def rows_for_columns(x, t):
+    """`dx[t]` picks *rows*, and t holds the numbers of columns. You want one entry from each row:
+    two lists of indices, one for the rows, one for the columns."""
+    dx = _softmax(x)
+    dx[t] -= 1
+    return dx / len(x)
+
+
+@wrong_gradient
+def divided_by_classes(x, t):
+    """Your gradient is divided by the number of classes. The mean in the loss runs over the
+    samples: which axis of x counts them?"""
+    return _difference(x, t) / x.shape[1]
+
+
+@wrong_gradient
+def divided_by_all_entries(x, t):
+    """Your gradient is divided by the number of entries. The mean runs over the samples: N, not N
+    times the number of classes."""
+    return _difference(x, t) / x.size
+
+
+@wrong_gradient
+def slope_again(x, t):
+    """Your gradient goes through softmax twice: y − t *is* what comes out behind it, and you
+    multiplied it by a slope, y (1 − y), once more."""
+    y = _softmax(x)
+    return _difference(x, t) * y * (1 - y) / len(x)
+
+
+@wrong_gradient
+def only_the_labels_columns(x, t):
+    """Only the scores of the right classes get a gradient. The others are to be pushed down as
+    well: by their y."""
+    return _difference(x, t) * _one_hot(x, t) / len(x)
+
+
+@wrong_gradient
+def set_to_minus_one(x, t):
+    """In the labels' columns you wrote −1. It is to be *taken off*: y − 1, which is nearly 0 when
+    the scores are right."""
+    return np.where(_one_hot(x, t) == 1, -1, _softmax(x)) / len(x)
+
+
+@wrong_gradient
+def scores_for_probabilities(x, t):
+    """Your gradient begins with the scores. y − t wants the probabilities that softmax makes of
+    them."""
+    return (x - _one_hot(x, t)) / len(x)
+
+
+@wrong_gradient
+def quotient_alone(x, t):
+    """−t / y is what the loss sends back to the probabilities. The gradient of the *scores* was
+    asked for: on through softmax, where the quotient disappears."""
+    return -_one_hot(x, t) / _softmax(x) / len(x)
+
+
+@exercise.wrong
+def softmax_down_the_columns(x, t):
+    """Your softmax runs down the columns, over the samples. It is the classes of one sample that
+    share a sum of 1: along a row."""
+    log_p = log_softmax(x.T).T
+    return {"loss": -_picked(log_p, t).mean(), "dx": (np.exp(log_p) - _one_hot(x, t)) / len(x)}
+
+
+@exercise.wrong
+def softmax_twice(x, t):
+    """Softmax has been applied twice: the scores become probabilities, and then these are taken for
+    scores. Hand on the scores themselves."""
+    return loss_and_gradient(_softmax(x), t)
+
+
+@exercise.wrong
+def row_mean_taken_out(x, t):
+    """You took the mean of each row out. That helps as long as no score lies far above the mean.
+    For which number can none lie above it?"""
+    shifted = x - x.mean(axis=1, keepdims=True)
+    log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    return {"loss": -_picked(log_p, t).mean(), "dx": (np.exp(log_p) - _one_hot(x, t)) / len(x)}
+
+
+@exercise.family
+def eps_in_the_log(result, x, t):
+    """In your loss no probability counts as less than about {}: a small number was added, or the
+    probability cut there, and however wrong the scores are, the loss goes no further. Start from
+    log-softmax: it has no 0 to be afraid of."""
+    right = loss_and_gradient(x, t)
+    if len(t) > 1 or right["loss"] < 100 or not np.allclose(result["dx"], right["dx"]):
+        return np.nan
+    floor = np.exp(-result["loss"])
+    return np.full(2, floor if floor < 0.05 else np.nan)

@@ -3,6 +3,7 @@
 import numpy as np
 
 from course_lib.checks.exercise import Exercise
+from course_lib.functions import sigmoid
 
 exercise = Exercise(
     "06.1", "A softmax that survives", points=2, quiet=True,
@@ -24,6 +25,10 @@ def inputs(rng):
     yield (np.array([-2000.0, -2001.0]),)
     yield (np.array([0.0, 1000.0, 999.0]),)
     yield (np.array([0.0, 2000.0, 10.0, 1999.0]),)
+    yield (np.array([5000.0, 5000.0]),)                  # the example of the task
+    yield (np.array([1000.0, 0.0, 2.0]),)                # the last score is no help
+    yield (np.array([500.0, 0.0, 1000.0]),)
+    yield (np.array([0.0, 0.0, 800.0]),)                 # nor is the median
     yield (np.array([-5.0]),)
     for _ in range(3):
         yield (rng.normal(0, 2, rng.integers(3, 7)).round(3),)
@@ -113,3 +118,117 @@ def nan_replaced(x):
     with np.errstate(all="ignore"):
         e = np.exp(x)
         return np.nan_to_num(e / e.sum())
+
+
+@exercise.wrong
+def median_taken_out(x):
+    """You took the median out. Half of the scores lie above it, and some may lie far above. For
+    which number can no score lie above it?"""
+    e = np.exp(x - np.median(x))
+    return e / e.sum()
+
+
+@exercise.wrong
+def first_taken_out(x):
+    """You took the first score out. That helps as long as no other lies far above it. For which of
+    the scores can none lie above it?"""
+    e = np.exp(x - x[0])
+    return e / e.sum()
+
+
+@exercise.wrong
+def last_taken_out(x):
+    """You took the last score out. That helps as long as no other lies far above it. For which of
+    the scores can none lie above it?"""
+    e = np.exp(x - x[-1])
+    return e / e.sum()
+
+
+@exercise.wrong
+def largest_size_taken_out(x):
+    """You took out the largest *size*. When all scores are far below 0, that moves them still
+    further down: every exp is 0 then, and 0 / 0 is nan. It is the largest score that is to become
+    0."""
+    e = np.exp(x - np.abs(x).max())
+    return e / e.sum()
+
+
+@exercise.wrong
+def logarithms(x):
+    """You gave the logarithms of the probabilities. Between 0 and 1, what does exp make of them?"""
+    shifted = x - x.max()
+    return shifted - np.log(np.exp(shifted).sum())
+
+
+@exercise.wrong
+def signs_turned(x):
+    """Your smallest score has the largest probability: the differences came out with the wrong
+    sign. What has to be subtracted from what?"""
+    e = np.exp(x.min() - x)
+    return e / e.sum()
+
+
+@exercise.wrong
+def winner_takes_all(x):
+    """You gave the largest score everything. Softmax leaves a share to each of the others: how much
+    does it depend on the difference of two scores?"""
+    return np.eye(len(x))[x.argmax()]
+
+
+@exercise.wrong
+def without_exponential(x):
+    """Your shares are those of the scores themselves, counted from the smallest. In a softmax a
+    difference of scores becomes a *ratio* of shares: which function does that?"""
+    shifted = x - x.min()
+    return shifted / shifted.sum()
+
+
+@exercise.wrong
+def each_by_itself(x):
+    """That is a sigmoid of each score. Your entries do not add up to 1, for none knows of the
+    others: what stands below the bar of a softmax?"""
+    return sigmoid(x)
+
+
+@exercise.wrong
+def averaged(x):
+    """You divided by the mean of the terms, so your probabilities do not add up to 1. What do they
+    have to be divided by?"""
+    e = np.exp(x - x.max())
+    return e / e.mean()
+
+
+@exercise.family
+def eps_in_the_denominator(result, x):
+    """You divide by the sum plus a number, {}, so your probabilities add up to less than 1. Against
+    a sum of 0 it is not needed: which term is 1 once the largest score has been taken out?"""
+    e = np.exp(x - x.max())
+    return e / result - e.sum()
+
+
+@exercise.family
+def another_base(result, x):
+    """As if you had raised {} to the power of each score. The base of a softmax is e, and the
+    differences of the scores stay as they are."""
+    highest = x.argmax()
+    slopes = np.log(result / result[highest]) / (x - x[highest])
+    return np.exp(slopes)
+
+
+@exercise.family
+def clipped_at(result, x):
+    """You clipped the scores at {}, so that two large ones become the same, and so do their
+    probabilities. Shifting keeps the differences between scores, clipping does not."""
+    small = np.abs(x).argmin()
+    if x.max() < 100 or abs(x[small]) > 10 or not np.isclose(result.sum(), 1):
+        return np.nan
+    return np.full(2, x[small] + np.log(result.max() / result[small]))
+
+
+@exercise.family
+def rounded(result, x):
+    """You rounded to {} digits. Keep all of them: a small probability is not 0, and rounded ones no
+    longer add up to 1. Round only what you print."""
+    right = stable_softmax(x)
+    digits = [k for k in range(1, 7) if np.allclose(result, right.round(k), rtol=0, atol=1e-12)]
+    return np.full(2, digits[0]) if len(digits) == 1 else np.nan

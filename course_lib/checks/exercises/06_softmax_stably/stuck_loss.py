@@ -2,7 +2,7 @@
 
 import math
 
-from course_lib.checks.exercise import Exercise
+from course_lib.checks.exercise import Exercise, Explanation
 
 exercise = Exercise(
     "06.5", "Explain a loss that stands still", points=2, rtol=2e-3, section="The same in PyTorch",
@@ -13,7 +13,22 @@ exercise = Exercise(
            "Whatever the network says, its outputs lie between zero and one. Put the best of them "
            "through a softmax by hand.",
            "For the number: one score is one, all the others are zero. Write the softmax of the "
-           "right class, then its −log."))
+           "right class, then its −log."),
+    explanation=Explanation(
+        model="The network ends with a softmax, and the loss applies a second one to its outputs, "
+              "which lie between 0 and 1. At its best the network says 1, 0, 0; of that, the "
+              "second softmax makes e / (e + 2) = 0.576 for the right class, and −ln 0.576 is "
+              "0.5514, so no weights can go lower. The cure is to leave out the network's own "
+              "softmax: then the loss gets scores, which may be as large as they want.",
+        common="The learning rate is too small, or the network is. More epochs or more units would "
+               "bring the loss down. The accuracy of 100 % shows that it is nearly there.",
+        because="it is not nearly there, it *is* there: 0.5514 is what this loss says when the "
+                "network is right and as certain as it can be. More of anything comes closer to "
+                "that limit, never below it.",
+        points=("A softmax is applied twice: by the network, and by the loss.",
+                "What the second one gets lies between 0 and 1.",
+                "So the right class gets e / (e + 2) = 0.576 at most; −ln of it is 0.5514.",
+                "The cure: give the loss the scores, without a softmax.")))
 
 
 @exercise.solution
@@ -85,3 +100,31 @@ def ten_zeros():
 def zeros_that_count_nothing():
     """exp(0) is not 0: each of the other classes has its share in the sum."""
     return {"why": "c", "ten classes": 1.0}
+
+
+@exercise.wrong
+def score_not_taken_away():
+    """That is the log-sum-exp of the ten outputs. The loss is that minus something: which of the
+    scores?"""
+    return {"why": "c", "ten classes": math.log(math.e + 9)}
+
+
+@exercise.wrong
+def decimal_logarithm():
+    """You have the right probability, and took its logarithm with base 10. The loss is in natural
+    logarithms: `np.log`."""
+    return {"why": "c", "ten classes": math.log10((math.e + 9) / math.e)}
+
+
+@exercise.wrong
+def binary_logarithm():
+    """You have the right probability, and took its logarithm with base 2. The loss is in natural
+    logarithms: `np.log`."""
+    return {"why": "c", "ten classes": math.log2((math.e + 9) / math.e)}
+
+
+@exercise.wrong
+def guessing_of_three():
+    """ln 3 is where the program with three classes began: the loss of guessing. Asked is the lowest
+    loss, for ten classes: the network is right and certain."""
+    return {"why": "c", "ten classes": math.log(3)}

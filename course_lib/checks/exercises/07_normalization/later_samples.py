@@ -19,7 +19,9 @@ exercise = Exercise(
 @exercise.inputs
 def inputs(rng):
     yield np.array([[1.0, 10.0], [4.0, 30.0], [2.0, 15.0]]), np.array([[5.0, 20.0], [0.0, 30.0]])
-    yield np.array([[2.0, 0.3, 7.0], [2.0, 0.1, 9.0]]), np.array([[3.5, 0.2, 8.0]])
+    yield np.array([[10.0], [20.0]]), np.array([[14.0], [12.0]])
+    yield (np.array([[2.0, 0.3, 7.0], [2.0, 0.1, 9.0]]),
+           np.array([[3.5, 0.2, 8.0], [2.5, 0.4, 8.5]]))
     for n, m, d in ((4, 3, 2), (5, 2, 3), (3, 1, 2), (2, 4, 1), (3, 3, 3)):
         yield rng.normal(0, 3, (n, d)).round(2), rng.normal(1, 5, (m, d)).round(2)
 
@@ -52,6 +54,20 @@ def cut_off(train, test):
 
 
 @exercise.wrong
+def cut_off_above(train, test):
+    """You cut off what lies above 1. A result of 1.333 is legitimate: the sample lies a third of
+    the range above all training samples, and the model should hear of it."""
+    return np.minimum(scale_test(train, test), 1)
+
+
+@exercise.wrong
+def cut_off_below(train, test):
+    """You cut off what lies below 0. A negative result is legitimate: the sample lies below all
+    training samples, and the model should hear of it."""
+    return np.maximum(scale_test(train, test), 0)
+
+
+@exercise.wrong
 def by_rows_of_the_test_set(train, test):
     """You scaled every row of the test set by itself. A row is a sample; the features in it have
     different units. The numbers come from the columns of the training set."""
@@ -73,6 +89,37 @@ def divided_by_zero(train, test):
         return (test - train.min(axis=0)) / np.ptp(train, axis=0)
 
 
+def _width(train):
+    width = np.ptp(train, axis=0)
+    return np.where(width > 0, width, 1)
+
+
+@exercise.family
+def added_to_the_width(result, train, test):
+    """It is as if {} had been added under the fraction bar. Where a training column is constant,
+    that makes the result huge, and elsewhere it is a little wrong. Divide by 1 where the range is
+    0, and by nothing but the range everywhere else."""
+    above = test - train.min(axis=0)
+    return np.where(above != 0, above / result - np.ptp(train, axis=0), np.nan)
+
+
+@exercise.family
+def nan_made_a_number(result, train, test):
+    """Where a training column is constant there is a 0 under the fraction bar, and
+    `np.nan_to_num` hides what came out: infinity becomes the largest number that there is. Divide
+    by 1 there instead."""
+    off = result != scale_test(train, test)
+    largest = np.abs(result[off]) == np.finfo(float).max
+    return np.where(largest, 1, np.arange(off.sum()) + 2)
+
+
+@exercise.wrong
+def constant_column_left_alone(train, test):
+    """Where a training column is constant you give the test sample as it is. Only the division
+    falls away there; the subtraction stays."""
+    return np.where(np.ptp(train, axis=0) > 0, scale_test(train, test), test)
+
+
 @exercise.wrong
 def constant_column_erased(train, test):
     """Where a training column is constant you give 0 for every test sample. A sample that differs
@@ -88,6 +135,65 @@ def z_score(train, test):
 
 
 @exercise.wrong
+def mean_for_the_minimum(train, test):
+    """You divided by the range, as min–max does, but subtracted the mean. Which training value is
+    to become 0?"""
+    return (test - train.mean(axis=0)) / _width(train)
+
+
+@exercise.wrong
+def divided_by_the_deviation(train, test):
+    """You subtracted the minimum, as min–max does, but divided by the standard deviation. Which
+    training value is to become 1?"""
+    width = np.where(np.ptp(train, axis=0) > 0, train.std(axis=0), 1)
+    return (test - train.min(axis=0)) / width
+
+
+@exercise.wrong
+def counted_from_the_top(train, test):
+    """Your 0 is at the training set's largest value, and 1 at its smallest. It should be the other
+    way round."""
+    return (train.max(axis=0) - test) / _width(train)
+
+
+@exercise.wrong
+def divided_by_the_maximum(train, test):
+    """You divided by the largest training value. Once the smallest has been taken away, the largest
+    is no longer there: how wide is what is left?"""
+    top = train.max(axis=0)
+    return (test - train.min(axis=0)) / np.where(top != 0, top, 1)
+
+
+@exercise.wrong
+def only_divided_by_the_maximum(train, test):
+    """You divided by the largest training value, and subtracted nothing. Which training value is to
+    become 0?"""
+    top = train.max(axis=0)
+    return test / np.where(top != 0, top, 1)
+
+
+@exercise.wrong
+def minimum_not_taken_away(train, test):
+    """You divided by the range, and the smallest training value does not become 0. What has to
+    happen before you divide?"""
+    return test / _width(train)
+
+
+@exercise.wrong
+def not_divided(train, test):
+    """The smallest training value becomes 0, as it should. And the largest becomes 1 only after one
+    more step."""
+    return test - train.min(axis=0)
+
+
+@exercise.wrong
+def brackets_missing(train, test):
+    """Only the minimum has been divided: / binds more strongly than −. First subtract, then divide
+    the difference."""
+    return test - train.min(axis=0) / _width(train)
+
+
+@exercise.wrong
 def one_minimum(train, test):
     """You took one min and one max for the whole training matrix. Every column has a scale of its
     own."""
@@ -98,5 +204,11 @@ def one_minimum(train, test):
 def mixed_sets(train, test):
     """The minimum comes from one set and the range from the other. Both belong to the training
     set."""
-    width = np.ptp(train, axis=0)
-    return (test - test.min(axis=0)) / np.where(width > 0, width, 1)
+    return (test - test.min(axis=0)) / _width(train)
+
+
+@exercise.wrong
+def range_of_the_test_set(train, test):
+    """The minimum comes from the training set, and the range from the test set. Both belong to the
+    training set."""
+    return (test - train.min(axis=0)) / _width(test)

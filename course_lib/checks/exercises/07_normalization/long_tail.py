@@ -2,10 +2,12 @@
 
 import numpy as np
 
-from course_lib.checks.exercise import Exercise
+from course_lib.checks.exercise import Exercise, Explanation
 
+# A list's numbers are compared each by itself. 0.01 for 1/99 is 1 % off and shall pass; 96 for 97
+# is 1.03 % off and shall not.
 exercise = Exercise(
-    "07.3", "A long tail", points=2, rtol=6e-3, section="A long tail",
+    "07.3", "A long tail", points=2, rtol=5.05e-3, section="A long tail",
     practises="what each scaling does to the shape of the data",
     proves="tells what min–max, z-score and logarithm make of an outlier, and which of them "
            "changes the shape",
@@ -13,7 +15,22 @@ exercise = Exercise(
            "A straight line moves and stretches everything alike: a gap that is many times another "
            "one stays that many times as large. A logarithm makes equal *ratios* into equal gaps.",
            "For the place of the second number, subtract the smallest logarithm from its own, and "
-           "divide by the difference of the largest and the smallest."))
+           "divide by the difference of the largest and the smallest."),
+    explanation=Explanation(
+        model="Min–max and z-score subtract one number and divide by another, so that all gaps "
+              "keep their proportions: the last stays 97 times as large as the first. Since the "
+              "outlier alone decides the range, the three small incomes are pressed into its "
+              "lowest 2 %. A logarithm is curved and makes equal gaps of equal *ratios*: now the "
+              "step from 1 to 2 takes 15 % of the range, and the step from 3 to 100 takes 76 %.",
+        common="The z-score makes the data normally distributed, with mean 0 and spread 1. Then an "
+               "outlier is no outlier any more. Min–max does the same between 0 and 1.",
+        because="mean 0 and spread 1 say nothing about the shape. After the z-score the gap below "
+                "100 is still 97 times as large as the first gap, and after min–max three of the "
+                "four numbers lie between 0 and 0.021.",
+        points=("Min–max and z-score only subtract and divide: straight lines.",
+                "So the proportions of the gaps stay: 97 to 1.",
+                "The outlier decides the range, and presses the others together.",
+                "A logarithm makes equal gaps of equal ratios.")))
 
 
 _PLACE = float(np.log(2) / np.log(100))
@@ -33,6 +50,13 @@ def divided_by_the_largest():
     """The smallest is not at 0: you divided by the largest number, or by the range, without
     subtracting the smallest first."""
     return _tail(minmax=(0.01, 0.02, 0.03, 1))
+
+
+@exercise.wrong
+def smallest_not_taken_away():
+    """You divided by the range, and the smallest is not at 0, nor the largest at 1. What has to be
+    subtracted first?"""
+    return _tail(minmax=(1 / 99, 2 / 99, 3 / 99, 100 / 99))
 
 
 @exercise.wrong
@@ -124,3 +148,50 @@ def bounded_is_safe():
     """(e) All results lie between 0 and 1, that is right. But look where the three small ones went
     when the largest came in."""
     return _tail(why="e")
+
+
+@exercise.wrong
+def gap_upside_down():
+    """That is how many times as large the *first* gap is as the last one. Asked is the other way
+    round."""
+    return _tail(gap=1 / 97)
+
+
+@exercise.wrong
+def gaps_subtracted():
+    """You took one gap away from the other. Asked is how many *times* as large it is."""
+    return _tail(gap=96.0)
+
+
+@exercise.wrong
+def z_scores():
+    """These are the z-scores. Min–max goes from 0 to 1: what does it subtract, and by what does it
+    divide?"""
+    x = np.array([1.0, 2, 3, 100])
+    return _tail(minmax=(x - x.mean()) / x.std())
+
+
+@exercise.wrong
+def third_number():
+    """That is where the third number (3) stands. Asked is the second."""
+    return _tail(place=float(np.log(3) / np.log(100)))
+
+
+@exercise.wrong
+def in_per_cent():
+    """That is its place in per cent. After min–max the largest number is 1, not 100."""
+    return _tail(place=100 * _PLACE)
+
+
+@exercise.wrong
+def scaled_before_the_logarithm():
+    """You took the logarithm of what min–max had made. First the logarithm of all four numbers,
+    *then* min–max."""
+    return _tail(place=float(np.log(1 / 99)))
+
+
+@exercise.wrong
+def one_added():
+    """You added 1 before you took the logarithm. That helps where a number is 0, but it changes the
+    ratios, and here all numbers are positive."""
+    return _tail(place=float(np.log(3 / 2) / np.log(101 / 2)))

@@ -2,7 +2,7 @@
 
 import math
 
-from course_lib.checks.exercise import Exercise
+from course_lib.checks.exercise import Exercise, Explanation
 
 exercise = Exercise(
     "08.4", "Explain a neighbour that changes", points=3, rtol=5e-3, section="Penguins",
@@ -14,7 +14,23 @@ exercise = Exercise(
            "Raw: compare the roots of the sums of squares. Scaled: divide each difference by the "
            "range of its feature first.",
            "For the tie, write both squared distances with s in front of the euros, set them "
-           "equal, and find the square of s."))
+           "equal, and find the square of s."),
+    explanation=Explanation(
+        model="A distance puts the differences of all features together, number by number, so "
+              "that one euro counts as much as one year; with incomes in euros, the incomes decide "
+              "nearly alone. In thousands, the same differences are a thousand times smaller, and "
+              "the ages decide. The data do not say how many euros are worth a year: somebody has "
+              "to, for example by the ranges of the training set, and new customers are scaled "
+              "with the same numbers.",
+        common="The incomes had the larger numbers, which was unfair to the ages. After scaling, "
+               "every feature counts the same, and that is correct. So one should always scale.",
+        because="scaling is a decision, too: it says that the whole range of one feature is worth "
+                "the whole range of another. Where all features have one unit already, as pixels "
+                "have, it may do harm: in the lesson it took something away from the digits.",
+        points=("A distance adds up years and euros, number by number.",
+                "The feature with the larger numbers decides: so the unit does.",
+                "What a difference is worth has to be said; the data do not say it.",
+                "New customers are scaled with the training set's numbers.")))
 
 AGE, INCOME = {"A": 3, "B": 25}, {"A": 400, "B": 100}    # the differences to the query
 
@@ -103,3 +119,32 @@ def always_scale():
     """(e) In the lesson, scaling took something away from the digits. When do all features have the
     same unit already, and which of them are made louder by a division by their spread?"""
     return _flip(why="e")
+
+
+@exercise.wrong
+def squares_added():
+    """You added where something had to be taken to the other side: set the two squared distances
+    equal, and bring the ages to one side and the euros to the other."""
+    return _flip(tie=math.sqrt((AGE["B"] ** 2 + AGE["A"] ** 2)
+                               / (INCOME["A"] ** 2 + INCOME["B"] ** 2)))
+
+
+@exercise.wrong
+def square_upside_down():
+    """That is 1 / s²: turned over, and without the root. Asked is the factor s that the euros are
+    multiplied by."""
+    return _flip(tie=1 / _flip()["tie"] ** 2)
+
+
+@exercise.wrong
+def for_thousands():
+    """That would be the factor for incomes in thousands of euros. Asked is the one for the incomes
+    as they stand, in euros."""
+    return _flip(tie=1000 * _flip()["tie"])
+
+
+@exercise.wrong
+def quotient_of_the_distances():
+    """That is the quotient of the two raw distances. But a factor before the
+    euros leaves the ages as they are, so the distances do not grow along with it."""
+    return _flip(tie=math.hypot(AGE["B"], INCOME["B"]) / math.hypot(AGE["A"], INCOME["A"]))

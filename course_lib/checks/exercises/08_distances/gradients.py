@@ -21,7 +21,10 @@ exercise = Exercise(
 def inputs(rng):
     yield np.array([3.0, -4.0]), np.array([0.0, 0.0])
     yield np.array([1.0, 2.0, -2.0]), np.array([0.0, 2.0, 0.0])
-    yield np.array([2.0, -1.0]), np.array([2.0, -1.0])
+    yield np.array([3.0, -5.0]), np.array([3.0, -5.0])
+    yield np.array([0.0, 0.0]), np.array([3.0, 4.0])
+    yield np.array([3.9e-5, 0.0]), np.array([0.0, 5.2e-5])             # nothing is small
+    yield np.array([0.0, 1.04e-4]), np.array([-7.8e-5, 0.0])
     yield np.array([0.2, 0.5]), np.array([0.5, 0.1])
     for length in (2, 3, 4, 5):
         yield tuple(rng.normal(0, 2, (2, length)).round(2))
@@ -106,6 +109,96 @@ def a_sign_for_zero(a, b):
     """Where a feature agrees in a and b you gave it a sign. The slope jumps there from −1 to 1, and
     the convention is the middle."""
     return gradients(a, b) | {"L1": np.where(a - b < 0, -1.0, 1.0)}
+
+
+@exercise.wrong
+def minus_one_for_zero(a, b):
+    """Where a feature agrees in a and b your L1 has −1. The slope jumps there from −1 to 1, and the
+    convention is the middle."""
+    return gradients(a, b) | {"L1": np.where(a - b > 0, 1.0, -1.0)}
+
+
+@exercise.wrong
+def half_of_l2(a, b):
+    """Your L2 is half as long as it should be. The root's derivative is 1 / (2 · root); what does
+    the derivative of the square below it bring along?"""
+    return gradients(a, b) | {"L2": gradients(a, b)["L2"] / 2}
+
+
+@exercise.wrong
+def divided_by_the_l1_distance(a, b):
+    """In L2 you divided by the L1 distance, the sum of the |d|. One step straight away from b makes
+    the straight line longer by 1: which length makes the difference a step of length 1?"""
+    d = a - b
+    return gradients(a, b) | {"L2": d / max(np.abs(d).sum(), 1e-300)}
+
+
+@exercise.wrong
+def signs_for_l2(a, b):
+    """Your L2 holds signs, as L1 does: each difference was divided by its own size. In L2 all are
+    divided by the same number, the length."""
+    return gradients(a, b) | {"L2": np.sign(a - b)}
+
+
+@exercise.wrong
+def length_one_for_l1(a, b):
+    """Your L1 is the gradient of L2. In L1, each feature has a slope of its own that knows nothing
+    of the others: how fast does |d| rise with d?"""
+    return gradients(a, b) | {"L1": gradients(a, b)["L2"]}
+
+
+@exercise.wrong
+def signs_missing_in_l2(a, b):
+    """In L2 you lost the signs. Where a lies below b, raising a makes the distance smaller."""
+    return gradients(a, b) | {"L2": np.abs(gradients(a, b)["L2"])}
+
+
+@exercise.wrong
+def ones_at_the_point(a, b):
+    """Right, except where a = b: there your L2 has ones. Nothing points away from a lamp that you
+    stand in; by convention we choose 0."""
+    right = gradients(a, b)
+    return right if np.any(a != b) else right | {"L2": np.ones_like(a)}
+
+
+@exercise.family
+def added_to_the_length(result, a, b):
+    """In L2 it is as if {} had been added to the length. Then the step is too short where a and b
+    are near. Only where the length is 0 something else has to be done."""
+    d = a - b
+    off = np.abs(result["L2"] - gradients(a, b)["L2"]) > 1e-6
+    return np.where(off, d / result["L2"] - np.sqrt((d**2).sum()), np.nan)
+
+
+@exercise.family
+def added_under_the_root(result, a, b):
+    """In L2 it is as if {} had been added under the root. Then the step is too short where a and b
+    are near. Only where the length is 0 something else has to be done."""
+    d = a - b
+    off = np.abs(result["L2"] - gradients(a, b)["L2"]) > 1e-6
+    return np.where(off, (d / result["L2"]) ** 2 - (d**2).sum(), np.nan)
+
+
+@exercise.wrong
+def l2_towards_b(a, b):
+    """Your L2 points towards b. That is where you would go to make the distance smaller; a gradient
+    points to where it grows."""
+    return gradients(a, b) | {"L2": gradients(b, a)["L2"]}
+
+
+@exercise.wrong
+def l1_towards_b(a, b):
+    """Your L1 points towards b. That is where you would go to make the distance smaller; a gradient
+    points to where it grows."""
+    return gradients(a, b) | {"L1": gradients(b, a)["L1"]}
+
+
+@exercise.wrong
+def root_alone(a, b):
+    """Your L2 has only the root's derivative, 1 / (2 · root), the same for every feature. By the
+    chain rule it is multiplied by the derivative of what is below the root."""
+    length = np.sqrt(((a - b) ** 2).sum())
+    return gradients(a, b) | {"L2": np.full(a.shape, 1 / (2 * length) if length > 0 else 0)}
 
 
 @exercise.wrong

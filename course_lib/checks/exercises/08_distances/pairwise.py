@@ -20,9 +20,12 @@ exercise = Exercise(
 @exercise.inputs
 def inputs(rng):
     yield np.array([[1.0, 1.0], [0.0, 2.0]]), np.array([[4.0, 5.0], [0.0, 2.0], [-2.0, 1.0]])
+    yield np.array([[0.0, 0.0], [0.0, 4.0]]), np.array([[3.0, 0.0]])
     yield np.array([[1.0, 2.0, 0.0]]), np.array([[1.0, 2.0, 0.0], [3.0, 3.0, 2.0]])
     yield np.array([[0.0, 0.0], [1.0, -1.0]]), np.array([[2.0, 1.0], [5.0, 2.0]])
     yield np.array([[300_000_006.0]]), np.array([[300_000_007.0]])
+    yield np.array([[1000.7, 3.0]]), np.array([[1001.9, 3.5]])          # 7 digits do not do
+    yield np.array([[2e-6, 0.0]]), np.array([[2e-6, 0.0], [5e-6, 4e-6]])        # nothing is small
     for n, m, features in ((3, 4, 2), (4, 2, 3), (1, 3, 5), (5, 1, 2), (3, 3, 3)):
         yield rng.normal(0, 2, (n, features)).round(2), rng.normal(0, 2, (m, features)).round(2)
 
@@ -119,3 +122,75 @@ def differences_of_lengths(X, Y):
     """You compared how far the points are from 0. Two points may be equally far from 0 and yet far
     from each other."""
     return np.abs(np.linalg.norm(X, axis=1)[:, None] - np.linalg.norm(Y, axis=1))
+
+
+@exercise.wrong
+def in_single_precision(X, Y):
+    """Your numbers have the seven digits of float32. Near 3e8 its floats are 32 apart: two points
+    at a distance of 1 become the same one. Keep the type that came in."""
+    d = X.astype(np.float32)[:, None] - Y.astype(np.float32)
+    return np.sqrt((d**2).sum(axis=-1))
+
+
+@exercise.family
+def eps_under_the_root(result, X, Y):
+    """It is as if {} had been added under the root. A point is then no longer at distance 0 from
+    itself. The root of 0 needs no help; only its derivative would."""
+    right = pairwise(X, Y)
+    off = np.abs(result - right) > 1e-6 * right.max()
+    return np.where(off, result**2 - right**2, np.nan)
+
+
+@exercise.wrong
+def products(X, Y):
+    """These are dot products: large for points in the same direction. A distance is 0 for a point
+    and itself: what do you take the root of the sum of squares of?"""
+    return X @ Y.T
+
+
+@exercise.wrong
+def half_the_square(X, Y):
+    """That is half the sum of the squares: in `a**1/2` the power comes first, and then a is divided
+    by 2. Use brackets, or np.sqrt."""
+    return ((X[:, None] - Y) ** 2).sum(axis=-1) / 2
+
+
+@exercise.wrong
+def squares_subtracted(X, Y):
+    """You subtracted the squares. The square of a difference is another thing: (5 − 3)² is 4, and
+    5² − 3² is 16. In which order?"""
+    with np.errstate(invalid="ignore"):
+        return np.sqrt((X[:, None] ** 2 - Y**2).sum(axis=-1))
+
+
+@exercise.wrong
+def largest_difference(X, Y):
+    """That is a correct table of L∞: the largest difference of each pair. Asked is the straight
+    line: L2."""
+    return np.abs(X[:, None] - Y).max(axis=-1)
+
+
+@exercise.wrong
+def mean_over_the_features(X, Y):
+    """You took the *mean* of the squares over the features. By Pythagoras they are added."""
+    return np.sqrt(((X[:, None] - Y) ** 2).mean(axis=-1))
+
+
+@exercise.wrong
+def added_before_the_square(X, Y):
+    """You added the differences of the features, and squared the sum: there, 3 to the left and 3 up
+    may take each other away. Each difference is squared by itself."""
+    return np.abs((X[:, None] - Y).sum(axis=-1))
+
+
+@exercise.wrong
+def in_one_row(X, Y):
+    """The numbers are right, in one long row. The table has a row for each sample of X, and a
+    column for each of Y."""
+    return pairwise(X, Y).ravel()
+
+
+@exercise.wrong
+def X_with_itself(X, Y):
+    """That is the table of X with itself. Each x should meet every y."""
+    return pairwise(X, X)

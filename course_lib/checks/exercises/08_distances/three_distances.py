@@ -19,6 +19,7 @@ exercise = Exercise(
 def inputs(rng):
     yield np.array([1.0, 2.0]), np.array([4.0, -2.0])
     yield [2, 0, -1], [0, 3, 5]
+    yield [0, 0], [-5, 12]
     yield np.array([10, 200, 30], np.uint8), np.array([200, 10, 33], np.uint8)
     yield np.array([0.5, -1.0, 2.0, 0.25]), np.array([0.5, -1.0, 2.0, 0.25])
     for length in (1, 3, 4, 5, 7):
@@ -112,8 +113,8 @@ def difference_of_lengths(x, y):
 
 @exercise.wrong
 def root_of_each_square(x, y):
-    """Your L2 is the same as L1: the root of each single square takes the square back. Add first,
-    then take one root."""
+    """Your L2 is the same as L1: a root takes back the square that stands right below it. Square
+    each difference, add, and then take one root."""
     return distances(x, y) | {"L2": np.abs(_difference(x, y)).sum()}
 
 
@@ -122,3 +123,99 @@ def smallest_difference(x, y):
     """Your L∞ is the smallest of the differences. A king who has to go far in one direction cannot
     be there after the few moves that the other direction needs."""
     return distances(x, y) | {"Linf": np.abs(_difference(x, y)).min()}
+
+
+@exercise.wrong
+def bytes_in_a_loop(x, y):
+    """Right, except for pixels. An entry taken out of an array of `uint8` stays a `uint8`: nothing
+    below 0 and nothing above 255, also when you take it out one by one and add up. Make the entries
+    floats first."""
+    gaps = [abs(a - b) for a, b in zip(x, y, strict=True)]
+    return {"L1": sum(gaps), "L2": sum(gap**2 for gap in gaps) ** 0.5, "Linf": max(gaps)}
+
+
+@exercise.wrong
+def whole_numbers_first(x, y):
+    """You made whole numbers of the vectors: 0.38 becomes 0, and what lies between is lost. Pixels
+    need more room than 0 … 255, and the others need their digits: which type has both?"""
+    return distances(np.trunc(np.asarray(x, float)), np.trunc(np.asarray(y, float)))
+
+
+@exercise.wrong
+def mean_in_l1(x, y):
+    """Your L1 is the *mean* of the differences. A walk of three streets is as long as all three
+    together."""
+    return distances(x, y) | {"L1": np.abs(_difference(x, y)).mean()}
+
+
+@exercise.wrong
+def half_the_sum_of_squares(x, y):
+    """Your L2 is half the sum of the squares: in `a**1/2` the power comes first, and then a is
+    divided by 2. Use brackets, or np.sqrt."""
+    return distances(x, y) | {"L2": (_difference(x, y) ** 2).sum() / 2}
+
+
+@exercise.wrong
+def sizes_compared(x, y):
+    """You dropped the signs of x and y before you subtracted: −3 and 3 are 6 apart, and with you
+    they are 0 apart. First the difference, then its sign."""
+    d = np.abs(np.asarray(x, float)) - np.abs(np.asarray(y, float))
+    return {"L1": np.abs(d).sum(), "L2": np.sqrt((d**2).sum()), "Linf": np.abs(d).max()}
+
+
+@exercise.wrong
+def l2_and_linf_exchanged(x, y):
+    """L2 and L∞ have changed places: L∞ is the largest difference, L2 the straight line."""
+    right = distances(x, y)
+    return right | {"L2": right["Linf"], "Linf": right["L2"]}
+
+
+@exercise.wrong
+def roots_without_squares(x, y):
+    """Your L2 has the root and not the squares. By Pythagoras, what is added under the root?"""
+    return distances(x, y) | {"L2": np.sqrt(np.abs(_difference(x, y)).sum())}
+
+
+@exercise.wrong
+def cube_root(x, y):
+    """Your L2 takes the third root. With squares below it, which one takes you back to meters?"""
+    return distances(x, y) | {"L2": np.cbrt((_difference(x, y) ** 2).sum())}
+
+
+@exercise.wrong
+def exchanged(x, y):
+    """L1 and L2 have changed places: L1 is the walk along the streets, L2 the straight line."""
+    right = distances(x, y)
+    return right | {"L1": right["L2"], "L2": right["L1"]}
+
+
+@exercise.wrong
+def place_of_the_largest(x, y):
+    """Your L∞ says *where* the largest difference is. How large is it?"""
+    return distances(x, y) | {"Linf": np.abs(_difference(x, y)).argmax()}
+
+
+@exercise.wrong
+def largest_entries_compared(x, y):
+    """Your L∞ compares the largest entry of x with the largest of y. They may stand in different
+    features: subtract first, entry by entry, then look for the largest."""
+    return distances(x, y) | {"Linf": abs(float(max(x)) - float(max(y)))}
+
+
+@exercise.wrong
+def differences_of_lengths(x, y):
+    """You compared how far x and y are from 0, in all three ways. Two points may be equally far
+    from home and yet far from each other. Subtract first."""
+    zero = np.zeros(len(x))
+    both = distances(x, zero), distances(y, zero)
+    return {name: abs(both[0][name] - both[1][name]) for name in both[0]}
+
+
+@exercise.wrong
+def angle_for_l2(x, y):
+    """Your L2 compares directions, as the cosine does: two points on one ray would be at distance
+    0. How long is the straight line between them?"""
+    x, y = np.asarray(x, float), np.asarray(y, float)
+    with np.errstate(all="ignore"):
+        cosine = x @ y / (np.linalg.norm(x) * np.linalg.norm(y))
+    return distances(x, y) | {"L2": 1 - cosine}

@@ -3,6 +3,7 @@
 import numpy as np
 
 from course_lib.checks.exercise import Exercise
+from course_lib.checks.running import is_numeric
 from course_lib.layers import Layer
 
 exercise = Exercise(
@@ -20,21 +21,31 @@ exercise = Exercise(
 
 @exercise.inputs
 def inputs(rng):
+    """numbers: those that self.rng.random gives first, for the eyes of the student."""
     x = np.array([[1.0, 2.0, 0.0], [-3.0, 4.0, -5.0]])
     dy = np.array([[2.0, -1.0, 3.0], [1.0, -2.0, 0.5]])
-    yield 0.5, x, dy, np.random.default_rng(1)
-    yield 0.8, x, dy, np.random.default_rng(2)
+    examples = [(0.5, x, dy), (0.8, x, dy), (0.1, np.array([3.0, 3.0]), np.ones(2))]
     for keep, shape in ((0.25, (1, 8)), (0.75, (4, 6)), (0.6, (3, 5)), (0.9, (10,))):
-        x, dy = rng.normal(size=(2, *shape))
-        yield keep, x, dy, np.random.default_rng(rng.integers(1000))
+        examples.append((keep, *rng.normal(size=(2, *shape))))
+    for seed, (keep, x, dy) in zip(_SEEDS, examples, strict=True):
+        yield keep, x, dy, np.random.default_rng(seed).random(x.shape), seed
+
+
+_SEEDS = 1, 2, 29, 4, 5, 6, 7
 
 
 @exercise.use
-def use(Dropout, keep, x, dy, rng):
+def use(Dropout, keep, x, dy, numbers, seed):
+    rng = np.random.default_rng(seed)
     layer = Dropout(keep, rng)
-    result = {"y": layer.forward(x), "dx": layer.backward(dy)}
+    getattr(layer, "params", {})              # a network asks for them
+    first = {"y": layer.forward(x), "dx": layer.backward(dy)}
+    drawn = rng.bit_generator.state != np.random.default_rng(seed).bit_generator.state
+    if not drawn and is_numeric(first["y"]) and np.any(first["y"] != x):
+        return {"numbers from self.rng": 0}
+    second = {"y of a second forward": layer.forward(x)}
     layer.training = False
-    return result | {"y in use": layer.forward(x), "dx in use": layer.backward(dy)}
+    return first | second | {"y in use": layer.forward(x), "dx in use": layer.backward(dy)}
 
 
 @exercise.solution
@@ -70,11 +81,29 @@ class _Mistaken(DropoutRight):
 
 @exercise.wrong
 class LeftOnInUse(_Mistaken):
-    """While training it is right. But in use it still silences entries, and the same question gets
-    another answer each time. What is `self.training` for?"""
+    """In use it still silences entries, and the same question gets another answer each time. What
+    is `self.training` for?"""
 
     def in_use(self, shape):
         return self.while_training(shape)
+
+
+@exercise.wrong
+class TurnedRound(_Mistaken):
+    """Training and use have changed places: entries are silenced when `self.training` is False, and
+    all are kept when it is True."""
+
+    def forward(self, x):
+        self.factor = np.ones(x.shape) if self.training else self.while_training(x.shape)
+        return x * self.factor
+
+
+@exercise.wrong
+class NothingSilenced(_Mistaken):
+    """Nothing happens while training either: y is x. Which entries should become 0 then?"""
+
+    def while_training(self, shape):
+        return np.ones(shape)
 
 
 @exercise.wrong
@@ -97,12 +126,31 @@ class DividedByTheOther(_Mistaken):
 
 
 @exercise.wrong
+class DividedByShareKept(_Mistaken):
+    """You divided by the share that this one mask has kept. That depends on luck; the mean over
+    many masks is to stay. Which number is the same for all of them?"""
+
+    def while_training(self, shape):
+        kept = self.rng.random(shape) < self.keep
+        return kept / (kept.mean() or 1)
+
+
+@exercise.wrong
 class SilencedForKept(_Mistaken):
     """You silenced those that should be kept. Here, keep is the probability to be *kept*: it is one
     minus the p of the lesson."""
 
     def while_training(self, shape):
         return (self.rng.random(shape) >= self.keep) / (1 - self.keep)
+
+
+@exercise.wrong
+class KeptAbove(_Mistaken):
+    """The division is right. But you kept the entries whose random number is above keep, and
+    silenced those below. How many are kept then, if keep is 0.9?"""
+
+    def while_training(self, shape):
+        return (self.rng.random(shape) >= self.keep) / self.keep
 
 
 @exercise.wrong
@@ -115,9 +163,38 @@ class OtherMask(_Mistaken):
 
 
 @exercise.wrong
+class OtherNumbers(_Mistaken):
+    """Entries are silenced, and `self.rng` was not asked. Whoever passes a generator wants the same
+    masks again tomorrow: draw from that one."""
+
+    def while_training(self, shape):
+        return (np.random.default_rng(0).random(shape) < self.keep) / self.keep
+
+
+@exercise.wrong
+class DrawnAsBinomial(_Mistaken):
+    """You asked `self.rng` for something else than `random`. The shares are right, but the task
+    says which numbers decide."""
+
+    def while_training(self, shape):
+        return self.rng.binomial(1, self.keep, shape) / self.keep
+
+
+@exercise.wrong
+class MaskKeptForEver(_Mistaken):
+    """The second forward pass used the mask of the first. Draw a new one each time: otherwise some
+    entries never learn."""
+
+    def while_training(self, shape):
+        if "mask" not in vars(self):
+            self.mask = super().while_training(shape)
+        return self.mask
+
+
+@exercise.wrong
 class MaskRedrawn(_Mistaken):
-    """forward is right. backward drew a *new* mask: it sends the gradient to entries that were
-    silenced. Which mask did the signal go through?"""
+    """backward drew a *new* mask: it sends the gradient to entries that were silenced. Which mask
+    did the signal go through?"""
 
     def backward(self, dy):
         return dy * (self.while_training(dy.shape) if self.training else 1.0)
@@ -133,6 +210,23 @@ class AllGoesBack(_Mistaken):
 
 
 @exercise.wrong
+class AllGoesBackLarger(_Mistaken):
+    """backward divides, but it lets everything pass. An entry that was multiplied by 0 had no
+    influence on the loss: what is its gradient?"""
+
+    def backward(self, dy):
+        return dy / self.keep if self.training else dy
+
+
+@exercise.wrong
+class SilencedGoBack(_Mistaken):
+    """backward sends the gradient to those that were *silenced*, and 0 to those that were kept."""
+
+    def backward(self, dy):
+        return dy * (self.factor == 0) / self.keep if self.training else dy
+
+
+@exercise.wrong
 class GradientNotDivided(_Mistaken):
     """backward uses the right mask, and its numbers are too small. y is x times a factor: by what
     is dy multiplied then?"""
@@ -142,9 +236,30 @@ class GradientNotDivided(_Mistaken):
 
 
 @exercise.wrong
+class GradientDividedTwice(_Mistaken):
+    """backward divides twice by keep. By what did forward multiply an entry that was kept?"""
+
+    def backward(self, dy):
+        return dy * self.factor / self.keep if self.training else dy
+
+
+@exercise.wrong
+class GradientTimesValue(_Mistaken):
+    """backward multiplied dy by y. y is x times a factor: how fast does y rise when x rises, and
+    does x come in?"""
+
+    def forward(self, x):
+        self.y = super().forward(x)
+        return self.y
+
+    def backward(self, dy):
+        return dy * self.y
+
+
+@exercise.wrong
 class GateFromY(_Mistaken):
-    """Right except where x is 0: you look at y to see what was silenced. A kept entry that *is* 0
-    gives 0 as well, and its gradient goes through. Remember the mask itself."""
+    """You look at y to see what was silenced. A kept entry that *is* 0 gives 0 as well, and its
+    gradient goes through. Remember the mask itself."""
 
     def forward(self, x):
         self.y = super().forward(x)
@@ -152,6 +267,15 @@ class GateFromY(_Mistaken):
 
     def backward(self, dy):
         return super().backward(dy) * (self.y != 0)
+
+
+@exercise.wrong
+class AlsoShrunkInUse(_Mistaken):
+    """In use, you multiply by keep. The division while training has kept the mean already, so what
+    should y be here?"""
+
+    def in_use(self, shape):
+        return np.full(shape, self.keep)
 
 
 @exercise.wrong
@@ -169,8 +293,8 @@ class ShrunkInUse(_Mistaken):
 
 @exercise.wrong
 class GrownInUse(_Mistaken):
-    """While training it is right. In use nobody is silenced, so there is nothing to make up for:
-    what should y be?"""
+    """In use you divide by keep. Nobody is silenced there, so there is nothing to make up for: what
+    should y be?"""
 
     def in_use(self, shape):
         return np.full(shape, 1 / self.keep)
@@ -178,8 +302,8 @@ class GrownInUse(_Mistaken):
 
 @exercise.wrong
 class OldMaskInUse(_Mistaken):
-    """In use, forward is right, and backward still multiplies by the mask of the last training
-    step. What did forward multiply by this time?"""
+    """In use, backward still multiplies by the mask of the last training step. What did forward
+    multiply by this time?"""
 
     def backward(self, dy):
         return dy * self.last
@@ -196,3 +320,30 @@ class OneMaskForTheBatch(_Mistaken):
 
     def while_training(self, shape):
         return np.broadcast_to((self.rng.random(shape[-1]) < self.keep) / self.keep, shape)
+
+
+@exercise.wrong
+class OneMaskForEachRow(_Mistaken):
+    """One random number decides for a whole row. Each entry should have its own: which shape has
+    the random array to have?"""
+
+    def while_training(self, shape):
+        return (self.rng.random((shape[0], 1)) < self.keep) / self.keep
+
+
+@exercise.wrong
+class OneNumber(_Mistaken):
+    """One random number decides for all entries at once. Each should have its own: which shape has
+    the random array to have?"""
+
+    def while_training(self, shape):
+        return np.full(shape, (self.rng.random() < self.keep) / self.keep)
+
+
+@exercise.wrong
+class SuperForgotten(_Mistaken):
+    """`super().__init__()` is missing from your `__init__`. It sets up what every layer has, and a
+    network asks for it."""
+
+    def __init__(self, keep, rng):
+        self.keep, self.rng = keep, rng

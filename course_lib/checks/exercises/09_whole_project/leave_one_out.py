@@ -19,10 +19,16 @@ exercise = Exercise(
 
 @exercise.inputs
 def inputs(rng):
+    """In no row of these two distances are equal, along the streets neither; but for twins."""
+    yield np.array([[0.0], [1.0], [5.0]]), np.array([2, 0, 0]), 1
     yield np.array([[0.0], [1.0], [2.5], [6.0], [7.5]]), np.array([0, 0, 1, 1, 1]), 1
-    yield (np.array([[0.0, 0.0], [3.0, 3.0], [0.0, 4.0], [9.0, 1.0], [8.0, 3.0], [5.0, 0.0]]),
-           np.array([0, 1, 2, 1, 1, 0]), 3)
+    yield np.array([[0.0], [1.0], [3.0], [7.0]]), np.array([0, 1, 0, 1]), 3
+    yield (np.array([[0.0, 0.0], [3.5, 3.0], [5.0, 0.0], [20.0, 20.0], [24.0, 24.0], [25.0, 20.0]]),
+           np.array([0, 1, 2, 0, 1, 2]), 1)
+    yield (np.array([[6.0, 5.0], [1.0, 3.0], [8.0, 9.0], [9.0, 7.0], [0.0, 2.0], [4.0, 3.0]]),
+           np.array([0, 1, 1, 1, 2, 2]), 3)
     yield np.array([[0.0, 1.0], [2.0, 2.0], [0.0, 1.0], [2.5, 2.0]]), np.array([1, 2, 0, 2]), 1
+    yield np.array([[0.0], [3e7], [7e7], [12e7]]), np.array([1, 1, 2, 0]), 2
     for n, features, classes, k in ((8, 2, 2, 1), (12, 3, 3, 3), (20, 2, 4, 5), (15, 2, 3, 3)):
         t = rng.integers(0, classes, n)
         yield rng.normal(0, 1, (n, features)) + t[:, None], t, k
@@ -40,10 +46,15 @@ def _vote(t, near):
     return np.array([np.bincount(t[row]).argmax() for row in near])
 
 
-def _others(x, distance="euclidean"):
+def _table(x, itself=np.inf, distance="euclidean"):
+    """Distances of all to all, and of each to itself."""
     table = pairwise(x, x, distance)
-    np.fill_diagonal(table, np.inf)
+    np.fill_diagonal(table, itself)
     return table
+
+
+def _near(x, k, **how):
+    return _table(x, **how).argsort(kind="stable")[:, :k]
 
 
 @exercise.wrong
@@ -54,11 +65,48 @@ def itself_included(x, t, k):
 
 
 @exercise.wrong
+def itself_and_the_others(x, t, k):
+    """You ask one more, and the sample itself is among those who vote: its own label has a say. Who
+    must not vote?"""
+    return _vote(t, pairwise(x, x).argsort(kind="stable")[:, :k + 1])
+
+
+@exercise.wrong
+def itself_nearest(x, t, k):
+    """You changed the distance of each sample to itself into something *smaller* than all others,
+    so that everybody chooses itself first. Which number is never among the smallest?"""
+    return _vote(t, _near(x, k, itself=-1))
+
+
+@exercise.wrong
+def not_far_enough(x, t, k):
+    """The number that you put on the diagonal is larger than many distances, but not than all that
+    there can be: with other units, a sample is its own neighbour again. Which number is larger than
+    any other?"""
+    return _vote(t, _near(x, k, itself=1000))
+
+
+@exercise.wrong
+def as_far_as_the_farthest(x, t, k):
+    """You put everybody as far from itself as the two that are farthest apart. Where all others are
+    asked, it is not clear who comes last. Which number is larger than any distance?"""
+    table = pairwise(x, x)
+    return _vote(t, _near(x, k, itself=table.max()))
+
+
+@exercise.wrong
 def first_neighbour_skipped(x, t, k):
     """Right, until two samples are equal. Then the first in the sorted row may be the *other* one,
     also at distance 0, and you threw that one away. Exclude the sample by its place in the table,
     not by its rank."""
     return _vote(t, pairwise(x, x).argsort(kind="stable")[:, 1:k + 1])
+
+
+@exercise.wrong
+def skipped_and_one_too_few(x, t, k):
+    """You left out the first of each sorted row and stopped at the k-th: only k − 1 have a vote.
+    How long is the slice `1:k`?"""
+    return _vote(t, pairwise(x, x).argsort(kind="stable")[:, 1:k])
 
 
 @exercise.wrong
@@ -73,48 +121,148 @@ def every_zero_excluded(x, t, k):
 @exercise.wrong
 def farthest(x, t, k):
     """You asked those that are farthest away. In which order does `argsort` sort?"""
-    table = pairwise(x, x)
-    np.fill_diagonal(table, -np.inf)
-    return _vote(t, table.argsort()[:, ::-1][:, :k])
+    return _vote(t, _table(x, itself=-np.inf).argsort()[:, ::-1][:, :k])
+
+
+@exercise.wrong
+def infinity_chosen(x, t, k):
+    """You took the *last* k of each sorted row: the farthest, and among them the sample itself,
+    which you had put infinitely far away. In which order does `argsort` sort?"""
+    return _vote(t, _table(x).argsort(kind="stable")[:, -k:])
 
 
 @exercise.wrong
 def always_one(x, t, k):
     """Right for k = 1. Each sample asks only one neighbour, however many it should ask."""
-    return t[_others(x).argmin(axis=1)]
+    return t[_table(x).argmin(axis=1)]
+
+
+@exercise.wrong
+def last_one_only(x, t, k):
+    """Right for k = 1. Of k neighbours you asked only the k-th, the farthest of them. All k have a
+    vote."""
+    return t[_near(x, k)[:, -1]]
 
 
 @exercise.wrong
 def one_too_many(x, t, k):
     """One neighbour too many has a vote. If you count the sample itself out by its infinite
     distance, it needs no place of its own."""
-    return _vote(t, _others(x).argsort()[:, :k + 1])
+    return _vote(t, _near(x, k + 1))
 
 
 @exercise.wrong
 def one_too_few(x, t, k):
     """One neighbour too few has a vote, as if the sample itself were counted among the k and then
     left out."""
-    return _vote(t, _others(x).argsort()[:, :max(1, k - 1)])
+    return _vote(t, _near(x, max(1, k - 1)))
+
+
+@exercise.wrong
+def one_vote_for_all(x, t, k):
+    """All samples get the same answer, as if all neighbours of all had voted together. Each sample
+    has an election of its own."""
+    return np.full(len(x), np.bincount(t[_near(x, k)].ravel()).argmax())
+
+
+@exercise.wrong
+def places_among_the_others(x, t, k):
+    """You took one sample out and sorted the rest. Then the places are those in the *shorter* list:
+    everybody behind the gap stands one place further in t."""
+    said = []
+    for i in range(len(x)):
+        rest = pairwise(x[i:i + 1], np.delete(x, i, axis=0))[0]
+        said.append(np.bincount(t[rest.argsort(kind="stable")[:k]]).argmax())
+    return np.array(said)
+
+
+@exercise.wrong
+def columns_sorted(x, t, k):
+    """You sorted the columns of the table, and then read its rows. Along which axis do the
+    distances of one sample lie?"""
+    return _vote(t, _table(x).argsort(axis=0, kind="stable")[:, :k])
 
 
 @exercise.wrong
 def mean_of_the_labels(x, t, k):
     """You took the mean of the labels. Between class 0 and class 2 there is no class 1 in the
     middle: labels are names. Let them vote."""
-    return np.round(t[_others(x).argsort()[:, :k]].mean(axis=1)).astype(int)
+    return np.round(t[_near(x, k)].mean(axis=1)).astype(int)
+
+
+@exercise.wrong
+def mean_not_rounded(x, t, k):
+    """You took the mean of the labels, and it is not even a label. Labels are names: let them
+    vote."""
+    return t[_near(x, k)].mean(axis=1)
+
+
+@exercise.wrong
+def median_of_the_labels(x, t, k):
+    """You took the label in the middle. Labels are names, and have no order: which of them came
+    most often?"""
+    return np.median(t[_near(x, k)], axis=1).astype(int)
+
+
+@exercise.wrong
+def highest_on_a_tie(x, t, k):
+    """Right, until two labels have equally many votes: then you take the higher one. Which one does
+    the task want?"""
+    counts = [np.bincount(t[row]) for row in _near(x, k)]
+    return np.array([len(c) - 1 - c[::-1].argmax() for c in counts])
+
+
+@exercise.wrong
+def nearest_on_a_tie(x, t, k):
+    """Right, until two labels have equally many votes: then you take that of the nearest. A fair
+    rule, but the task wants another one, so that all get the same result."""
+    said = []
+    for row in _near(x, k):
+        votes = t[row].tolist()
+        said.append(max(votes, key=votes.count))
+    return np.array(said)
+
+
+@exercise.wrong
+def near_ones_count_more(x, t, k):
+    """You gave those that are nearer more weight. Each of the k has one vote here."""
+    table = _table(x)
+    votes = np.zeros((len(x), t.max() + 1))
+    for i, row in enumerate(_near(x, k)):
+        np.add.at(votes[i], t[row], 1 / (table[i, row] + 1e-9))
+    return votes.argmax(axis=1)
 
 
 @exercise.wrong
 def positions(x, t, k):
     """These are the positions of the nearest neighbours. Which labels stand there?"""
-    return _others(x).argmin(axis=1)
+    return _table(x).argmin(axis=1)
+
+
+@exercise.wrong
+def positions_vote(x, t, k):
+    """You let the *positions* of the neighbours vote, and none of them comes twice. Which labels
+    stand there?"""
+    return np.array([np.bincount(row).argmax() for row in _near(x, k)])
+
+
+@exercise.wrong
+def votes_of_the_winner(x, t, k):
+    """You say how many votes the winner got. Which label is it? `max` gives the largest count, and
+    what gives its place?"""
+    return np.array([np.bincount(t[row]).max() for row in _near(x, k)])
 
 
 @exercise.wrong
 def along_the_streets(x, t, k):
     """These are the nearest along the streets: L1. Asked is the straight line."""
-    return _vote(t, _others(x, manhattan).argsort()[:, :k])
+    return _vote(t, _near(x, k, distance=manhattan))
+
+
+@exercise.wrong
+def by_the_largest_difference(x, t, k):
+    """These are the nearest by their largest difference: L∞. Asked is the straight line."""
+    return _vote(t, _near(x, k, distance="chebyshev"))
 
 
 @exercise.wrong

@@ -23,9 +23,15 @@ exercise = Exercise(
 def inputs(rng):
     yield (np.array([[1.0], [2.5]]), np.array([0.5, 0.5]),
            np.array([[0.0], [2.0]]), np.array([[1.0], [4.0]]))
+    yield (np.array([[0.0]]), np.array([0.9, 0.1]),
+           np.array([[-1.0], [1.0]]), np.array([[1.0], [1.0]]))
+    yield (np.array([[0.15], [0.3]]), np.array([0.5, 0.5]),
+           np.array([[0.1], [0.3]]), np.array([[0.01], [0.04]]))
     yield (np.array([[1.0, 0.0]]), np.array([0.75, 0.25]),
            np.array([[0.0, 1.0], [2.0, 0.0]]), np.array([[1.0, 1.0], [2.0, 0.5]]))
     yield (np.array([[40.0]]), np.array([0.25, 0.75]),
+           np.array([[0.0], [0.05]]), np.array([[1.0], [1.0]]))
+    yield (np.array([[0.0], [40.0]]), np.array([0.25, 0.75]),        # one is far, and one is not
            np.array([[0.0], [0.05]]), np.array([[1.0], [1.0]]))
     for n, features, classes in ((4, 2, 3), (3, 4, 2), (5, 3, 4)):
         yield (rng.normal(0, 1, (n, features)), rng.dirichlet(np.full(classes, 3.0)),
@@ -49,9 +55,10 @@ def _scores(x, prior, mean, variance):
 
 @exercise.wrong
 def without_logarithms(x, prior, mean, variance):
-    """Right, until a sample is far from all means: there every product is so small that the
-    computer makes it 0, and you get 0 / 0. Add logarithms, and leave the exponential to a softmax
-    that takes the largest score out first."""
+    """Right, until a sample is far from all means: there the density is so small that the computer
+    makes it 0, and what follows is 0 / 0, or the logarithm of 0. Do not compute the density at all:
+    add the logarithms of its factors, and leave the exponential to a softmax that takes the largest
+    score out first."""
     p = prior * np.exp(-0.5 * (_squares(x, mean) / variance + np.log(variance)).sum(axis=2))
     return p / p.sum(axis=1, keepdims=True)
 
@@ -140,3 +147,188 @@ def over_the_samples(x, prior, mean, variance):
 def winner_only(x, prior, mean, variance):
     """That names the most probable class, and hides how sure it is. Asked are the probabilities."""
     return np.eye(len(prior))[_scores(x, prior, mean, variance).argmax(axis=1)]
+
+
+@exercise.wrong
+def tiny_number_in_the_logarithm(x, prior, mean, variance):
+    """Right, until a sample is far from all means: there every density is 0 in the computer, what
+    you put there against log 0 is all that is left, and the priors decide. Take the logarithm on
+    paper instead: what is the log of e^(…)?"""
+    density = np.exp(-0.5 * _squares(x, mean) / variance) / np.sqrt(2 * np.pi * variance)
+    return softmax(np.log(prior) + np.log(density + 1e-300).sum(axis=2))
+
+
+@exercise.wrong
+def one_maximum_for_all(x, prior, mean, variance):
+    """Right, unless one sample is far from all means and another is near: you took out one largest
+    score for the whole table, and beside it everything of the far sample vanishes. Each row has a
+    largest score of its own."""
+    scores = _scores(x, prior, mean, variance)
+    p = np.exp(scores - scores.max())
+    return p / p.sum(axis=1, keepdims=True)
+
+
+@exercise.wrong
+def softmax_of_the_product(x, prior, mean, variance):
+    """You gave the product itself to softmax. It takes *scores*, and makes e^score of them: of what
+    is the product the exponential?"""
+    p = np.exp(-0.5 * _squares(x, mean) / variance) / np.sqrt(2 * np.pi * variance)
+    return softmax(prior * p.prod(axis=2))
+
+
+@exercise.wrong
+def densities_added(x, prior, mean, variance):
+    """You added the densities of the features. "Naive" means that they are taken to be independent:
+    what does one do with the probabilities of independent things? (Far from all means they all
+    become 0, besides.)"""
+    p = np.exp(-0.5 * _squares(x, mean) / variance) / np.sqrt(2 * np.pi * variance)
+    return prior * p.sum(axis=2) / (prior * p.sum(axis=2)).sum(axis=1, keepdims=True)
+
+
+@exercise.wrong
+def scores_divided_by_their_sum(x, prior, mean, variance):
+    """You divided the logarithms by their sum. Probabilities share out the *product*, so first an
+    exponential has to undo the logarithm."""
+    scores = _scores(x, prior, mean, variance)
+    return scores / scores.sum(axis=1, keepdims=True)
+
+
+@exercise.wrong
+def prior_with_the_wrong_sign(x, prior, mean, variance):
+    """With you, a class is the less probable the more frequent it is. Which sign has the logarithm
+    of a factor?"""
+    return softmax(_scores(x, 1 / prior, mean, variance))
+
+
+@exercise.wrong
+def nothing_in_logarithms(x, prior, mean, variance):
+    """You added the prior and the variance as they stand. A product becomes a sum of logarithms: of
+    *all* its factors, and the height of the normal distribution is one of them."""
+    return softmax(prior - 0.5 * (_squares(x, mean) / variance + variance).sum(axis=2))
+
+
+@exercise.wrong
+def width_without_its_logarithm(x, prior, mean, variance):
+    """You took the variance itself among the logarithms. The height is a factor of the density:
+    what does it become?"""
+    exponents = _squares(x, mean) / variance + variance
+    return softmax(np.log(prior) - 0.5 * exponents.sum(axis=2))
+
+
+@exercise.wrong
+def half_forgotten_for_both(x, prior, mean, variance):
+    """The ½ is missing, before the squares and before the log of the variance. The exponent has a 2
+    below its fraction line, and the height goes with the *root* of the variance."""
+    exponents = _squares(x, mean) / variance + np.log(variance)
+    return softmax(np.log(prior) - exponents.sum(axis=2))
+
+
+@exercise.wrong
+def width_with_the_wrong_sign(x, prior, mean, variance):
+    """The log of the variance has the wrong sign. A wide normal distribution is a low one: should a
+    large variance raise the score or lower it?"""
+    exponents = _squares(x, mean) / variance - np.log(variance)
+    return softmax(np.log(prior) - 0.5 * exponents.sum(axis=2))
+
+
+@exercise.wrong
+def squares_with_the_wrong_sign(x, prior, mean, variance):
+    """The squares have the wrong sign: with you, the farther a sample is from a class, the more
+    probable the class is. What stands before the fraction in the exponent?"""
+    exponents = _squares(x, mean) / variance - np.log(variance)
+    return softmax(np.log(prior) + 0.5 * exponents.sum(axis=2))
+
+
+@exercise.wrong
+def distance_not_squared(x, prior, mean, variance):
+    """You did not square the distance from the mean. Which power has (x − μ) in the exponent?"""
+    exponents = np.abs(x[:, None] - mean) / variance + np.log(variance)
+    return softmax(np.log(prior) - 0.5 * exponents.sum(axis=2))
+
+
+@exercise.wrong
+def prior_times_the_logarithms(x, prior, mean, variance):
+    """You multiplied the sum of the logarithms by the prior. The prior is a factor of the product:
+    what does it become in the logarithm?"""
+    return softmax(prior * _scores(x, np.ones_like(prior), mean, variance))
+
+
+@exercise.wrong
+def prior_twice(x, prior, mean, variance):
+    """The prior was counted twice. It is one factor of the product, so one term of the sum."""
+    return softmax(_scores(x, prior**2, mean, variance))
+
+
+@exercise.wrong
+def log_probabilities(x, prior, mean, variance):
+    """These are the logarithms of the probabilities, and they are right. One step is left."""
+    with np.errstate(divide="ignore"):
+        return np.log(probabilities(x, prior, mean, variance))
+
+
+@exercise.wrong
+def number_of_the_winner(x, prior, mean, variance):
+    """That names the most probable class of each sample, and hides how sure it is. Asked are the
+    probabilities of all classes."""
+    return _scores(x, prior, mean, variance).argmax(axis=1)
+
+
+@exercise.wrong
+def mean_over_the_features(x, prior, mean, variance):
+    """Right with a single feature. With several, you took the *mean* of their logarithms. A product
+    of densities is a sum of logarithms: each feature counts in full."""
+    scores = _squares(x, mean) / variance + np.log(variance)
+    return softmax(np.log(prior) - 0.5 * scores.mean(axis=2))
+
+
+@exercise.wrong
+def one_variance_for_all_classes(x, prior, mean, variance):
+    """You gave all classes the same variances. Each class has a row of its own."""
+    shared = np.broadcast_to(variance.mean(axis=0), variance.shape)
+    return softmax(_scores(x, prior, mean, shared))
+
+
+UNEXPLAINED = np.array([-1.0, 1.0])               # no one constant does it
+
+
+@exercise.family
+def rows_not_divided_by_their_sum(result, x, prior, mean, variance):
+    """Within a row your numbers have the right ratios, but they do not add up to 1 (and far from
+    all means there may be nothing left of them). By what is each row to be divided? A softmax of
+    the logarithms does it, and loses nothing on the way."""
+    sums = result.sum(axis=1, keepdims=True)
+    right = probabilities(x, prior, mean, variance)
+    if np.allclose(result, right, rtol=1e-7):
+        return np.nan
+    shares = result / np.where(sums > 0, sums, 1)
+    fine = np.allclose(shares[sums[:, 0] > 0], right[sums[:, 0] > 0])
+    return np.ones(2) if fine and np.all(sums >= 0) else UNEXPLAINED
+
+
+@exercise.family
+def added_to_the_variance(result, x, prior, mean, variance):
+    """It is as if {} had been added to the variances. They are not 0 here, and what is little
+    depends on a feature's unit."""
+    def odds(added):
+        scores = _scores(x[:1], prior, mean, variance + added)[0]
+        return scores[0] - scores[1]
+
+    wanted, added, step = np.log(result[0, 0] / result[0, 1]), 0.0, 1e-7
+    for _ in range(30):                           # Newton's method: which sum gives these odds?
+        slope = (odds(added + step) - odds(added)) / step
+        added += np.clip((wanted - odds(added)) / slope, -0.005, 0.1)
+    theirs = softmax(_scores(x, prior, mean, variance + added))
+    explains = added > 1e-8 and np.allclose(theirs, result, rtol=1e-6)
+    return np.full(2, added) if explains else UNEXPLAINED
+
+
+@exercise.family
+def base_of_the_logarithm(result, x, prior, mean, variance):
+    """Your logarithms have the base {}. What softmax undoes is e to the power of a score: which
+    logarithm belongs to it?"""
+    squares = (_squares(x, mean) / variance).sum(axis=2)
+    logs = np.log(prior) - 0.5 * np.log(variance).sum(axis=1)
+    odds = np.log(result[0, 0] / result[0, 1]) + 0.5 * (squares[0, 0] - squares[0, 1])
+    factor = odds / (logs[0] - logs[1])
+    explains = np.allclose(softmax(factor * logs - 0.5 * squares), result, rtol=1e-6)
+    return np.exp(1 / factor) if explains else UNEXPLAINED

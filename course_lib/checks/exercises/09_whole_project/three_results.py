@@ -1,6 +1,6 @@
 """09.7 Explain three results."""
 
-from course_lib.checks.exercise import Exercise
+from course_lib.checks.exercise import Exercise, Explanation
 
 exercise = Exercise(
     "09.7", "Explain three results", points=3, section="All cures side by side",
@@ -12,7 +12,23 @@ exercise = Exercise(
            "A gap between the two curves is variance. The best of forty measurements is partly "
            "luck. Differences are read beside their spread.",
            "Three questions to ask in turn: which of the cures in the lesson are against variance? "
-           "who has seen the test part? is one point more than ± three?"))
+           "who has seen the test part? is one point more than ± three?"),
+    explanation=Explanation(
+        model="A test part is a sample, so each of the forty results is partly luck. Whoever keeps "
+              "the best of forty keeps its good luck, too, and on new samples this luck is gone: "
+              "less than 93 % is to be expected. Choose among the forty on a validation part, "
+              "then measure the one that was chosen, once, on a test part that has decided "
+              "nothing.",
+        common="The networks have learned from the training part alone. So the test part is new to "
+               "them, and its result is honest. The best of them has 93 %, so 93 % may be "
+               "promised.",
+        because="the weights have not seen the test part, but the choice has. Take forty programs "
+                "that are each right on 90 % of all samples, and 400 test samples for each of "
+                "them: the best of the forty has about 93 % there, by luck alone.",
+        points=("Each of the forty results is partly luck.",
+                "The test part made the choice: the best one's luck was chosen with it.",
+                "On new samples, less than 93 % is to be expected.",
+                "Choose on a validation part; open the test part once, at the end.")))
 
 
 def _explained(curves="c", promise="g", tool="l"):

@@ -17,6 +17,8 @@ exercise = Exercise(
 
 @exercise.inputs
 def inputs(rng):
+    yield (np.array([[10.0], [20.0]]), np.array([1.0, 2.0]),
+           np.array([[1.0, 0.0], [0.0, 0.0]]))
     yield (np.array([[1.0], [2.0]]), np.array([3.0, 0.0, -1.0]),
            np.array([[1.0, 2.0, 3.0], [-1.0, 0.5, 2.0]]))
     yield np.array([[2.0]]), np.array([1.0, -3.0]), np.array([[4.0, 5.0]])
@@ -85,3 +87,63 @@ def first_copy(c, r, dz):
     """You kept the first copy of each entry and dropped the others. What came back on the other
     copies counts as well."""
     return {"dc": (dz * r)[:, :1], "dr": (dz * c)[0]}
+
+
+@exercise.wrong
+def last_copy(c, r, dz):
+    """You kept the last copy of each entry: each was written over the one before. What came back on
+    the other copies counts as well."""
+    return {"dc": (dz * r)[:, -1:], "dr": (dz * c)[-1]}
+
+
+@exercise.wrong
+def summed_over_all(c, r, dz):
+    """All entries of a gradient are the same number: you summed over both axes. Only one of them
+    was copied."""
+    return {"dc": np.full(c.shape, (dz * r).sum()), "dr": np.full(r.shape, (dz * c).sum())}
+
+
+@exercise.wrong
+def one_number(c, r, dz):
+    """A whole gradient has become one number: you summed over both axes. Only one of them was
+    copied."""
+    return {"dc": (dz * r).sum(), "dr": (dz * c).sum()}
+
+
+@exercise.wrong
+def mean_of_the_other(c, r, dz):
+    """You multiplied by the mean of the other input. Each copy met an entry of its own: multiply
+    first, and add up then."""
+    return {"dc": dz.sum(axis=1, keepdims=True) * r.mean(), "dr": dz.sum(axis=0) * c.mean()}
+
+
+@exercise.wrong
+def row_of_a_table(c, r, dz):
+    """The numbers for r are right, but its gradient has an axis too many: r has the shape (M,)."""
+    return {"dc": dz @ r[:, None], "dr": c.T @ dz}
+
+
+@exercise.wrong
+def column_for_a_row(c, r, dz):
+    """The numbers for r are right, but they stand in a column: r has the shape (M,)."""
+    return {"dc": dz @ r[:, None], "dr": dz.T @ c}
+
+
+@exercise.wrong
+def keys_exchanged(c, r, dz):
+    """The two gradients have changed places: look at the keys. Which input's shape does each one
+    have?"""
+    return {"dc": (dz * c).sum(axis=0), "dr": (dz * r).sum(axis=1, keepdims=True)}
+
+
+@exercise.wrong
+def divided(c, r, dz):
+    """You divided by the other input. If an entry of c rises by 1, its copy in z rises by an entry
+    of r: does a small r make that large?"""
+    return {"dc": (dz / r).sum(axis=1, keepdims=True), "dr": (dz / c).sum(axis=0)}
+
+
+@exercise.wrong
+def largest_copy(c, r, dz):
+    """You kept the largest of what came back on the copies. All of it counts."""
+    return {"dc": (dz * r).max(axis=1, keepdims=True), "dr": (dz * c).max(axis=0)}

@@ -18,9 +18,10 @@ exercise = Exercise(
 
 @exercise.inputs
 def inputs(rng):
+    yield np.array([[3.0]]), np.array([[2.0]]), np.array([[1.0]])
     yield np.array([[1.0, 2.0]]), np.array([[1.0, -1.0], [0.0, 2.0]]), np.array([[3.0, -1.0]])
-    yield (np.array([[1.0, 0.0], [-2.0, 1.0], [0.5, 3.0]]), np.array([[0.0, 1.0], [2.0, -1.0]]),
-           np.array([[1.0, 2.0], [0.0, -1.0], [4.0, 0.5]]))
+    yield (np.array([[1.0, 0.0], [-2.0, 1.0]]), np.array([[0.0, 1.0], [2.0, -1.0]]),
+           np.array([[1.0, 2.0], [0.0, -1.0]]))
     for n, d in ((1, 3), (4, 3), (5, 2), (2, 4)):
         yield rng.normal(size=(n, d)), rng.normal(size=(d, d)), rng.normal(size=(n, d))
 
@@ -77,3 +78,85 @@ def one_step_short(x, W, dy):
     """The gradient of W is right. But what you return for x is what arrives at h: there is one
     product more on the way to x."""
     return {"dx": dy @ W.T, "dW": x.T @ (dy @ W.T) + (x @ W).T @ dy}
+
+
+@exercise.wrong
+def both_from_the_second(x, W, dy):
+    """Both shares of dW are those of the *second* product. For numbers, the two are equal; for
+    matrices the order counts. What are the left input of the first product, and what arrives
+    there?"""
+    return {"dx": dy @ W.T @ W.T, "dW": 2 * (x @ W).T @ dy}
+
+
+@exercise.wrong
+def both_from_the_first(x, W, dy):
+    """Both shares of dW are those of the *first* product. For numbers, the two are equal; for
+    matrices the order counts. What are the left input of the second product, and what arrives
+    there?"""
+    return {"dx": dy @ W.T @ W.T, "dW": 2 * x.T @ (dy @ W.T)}
+
+
+@exercise.wrong
+def rule_for_numbers(x, W, dy):
+    """That is 2 · x · W · dy, with x turned so that the shapes fit: right for numbers. For matrices
+    the order counts. Look at one product after the other."""
+    return {"dx": dy @ W.T @ W.T, "dW": 2 * x.T @ dy @ W}
+
+
+@exercise.wrong
+def no_other_factor(x, W, dy):
+    """In both shares of dW the other W is missing. One product takes x to h and the other h to y:
+    which of them lies on the way of each share?"""
+    return {"dx": dy @ W.T @ W.T, "dW": 2 * x.T @ dy}
+
+
+@exercise.wrong
+def y_for_h(x, W, dy):
+    """As the left input of the second product you took its *result*. What enters there?"""
+    return {"dx": dy @ W.T @ W.T, "dW": (x @ W @ W).T @ dy + x.T @ (dy @ W.T)}
+
+
+@exercise.wrong
+def shares_multiplied(x, W, dy):
+    """You multiplied the two shares. Along a path one multiplies; paths add up."""
+    return {"dx": dy @ W.T @ W.T, "dW": (x.T @ (dy @ W.T)) * ((x @ W).T @ dy)}
+
+
+@exercise.wrong
+def shares_subtracted(x, W, dy):
+    """You took one share off the other. Paths add up."""
+    return {"dx": dy @ W.T @ W.T, "dW": (x @ W).T @ dy - x.T @ (dy @ W.T)}
+
+
+@exercise.wrong
+def sum_doubled(x, W, dy):
+    """Both shares are there, and the 2 of the example comes in once more. For numbers the two
+    shares are equal: that is where the 2 came from."""
+    return {"dx": dy @ W.T @ W.T, "dW": 2 * ((x @ W).T @ dy + x.T @ (dy @ W.T))}
+
+
+@exercise.wrong
+def divided_by_rows(x, W, dy):
+    """You divided the gradient of W by the number of rows. No mean was taken in y = (x @ W) @ W;
+    where one is, dy brings it along."""
+    return {"dx": dy @ W.T @ W.T, "dW": ((x @ W).T @ dy + x.T @ (dy @ W.T)) / len(x)}
+
+
+@exercise.wrong
+def turned(x, W, dy):
+    """Your gradient of W is transposed. The shapes cannot tell you here, because W is square."""
+    return {"dx": dy @ W.T @ W.T, "dW": dy.T @ (x @ W) + (dy @ W.T).T @ x}
+
+
+@exercise.wrong
+def x_gets_two_shares(x, W, dy):
+    """You gave x a share from each product. W enters both of them, x enters one: how many paths
+    lead from x to y?"""
+    return {"dx": dy @ W.T + dy @ W.T @ W.T, "dW": x.T @ (dy @ W.T) + (x @ W).T @ dy}
+
+
+@exercise.wrong
+def entries_squared(x, W, dy):
+    """You squared the entries of W one by one. Two products with W are not one with `W**2`, except
+    for numbers."""
+    return {"dx": dy @ (W**2).T, "dW": x.T @ (dy @ W.T) + (x @ W).T @ dy}

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course_lib.autograd import Tensor, order
+from course_lib.autograd import Tensor, no_grad, order
 from course_lib.checks.exercise import Exercise
 
 exercise = Exercise(
@@ -18,6 +18,7 @@ exercise = Exercise(
 
 @exercise.inputs
 def inputs(rng):
+    yield np.array([3.0]), np.array([1.0])
     yield np.array([1.0, 2.0]), np.array([3.0, -4.0])
     yield np.array([[1.0, 0.0, -2.0]]), np.array([[0.5, 2.0, 1.0]])
     for shape in ((3,), (2, 3), (1, 4), (2, 2, 2)):
@@ -26,16 +27,41 @@ def inputs(rng):
 
 @exercise.use
 def use(answer, a, b):
-    """(a² · (a + b)), the gradients of a, b and a + b, twice."""
+    """(a² · (a + b)), the gradients of a, b, a + b and the end, twice."""
+    results = {"the gradient of a tensor alone": _alone(answer)}
     x, y = Tensor(a), Tensor(b)
     both = x + y
     end = (x * x * both).sum()
-    results = {}
     for call in ("first call", "second call"):
         answer(end)
-        for name, t in (("da", x), ("db", y), ("d(a + b)", both)):
-            results[f"{call}: {name}"] = None if t.grad is None else np.array(t.grad)
+        for name, t in (("da", x), ("db", y), ("d(a + b)", both), ("d(end)", end)):
+            results[f"{call}: {name}"] = _gradient(t)
     return results
+
+
+def _gradient(t):
+    """A copy, of the tensor's shape if its size allows it; None if there is none."""
+    if t.grad is None or np.size(t.grad) != t.data.size:
+        return t.grad
+    return np.reshape(t.grad, t.shape).copy()
+
+
+class OurBackward(Exception):
+    """Raised for an answer that has the course's own backward do the work."""
+
+
+def _alone(answer):
+    """The gradient of a tensor without inputs, made under no_grad: there, Tensor.backward refuses
+    to begin, however it is called; a walk of one's own does not mind."""
+    with no_grad():
+        alone = Tensor([2.0]) * 1
+        try:
+            answer(alone)
+        except RuntimeError as error:
+            if "no_grad" in str(error):
+                raise OurBackward from None
+            raise
+    return _gradient(alone)
 
 
 @exercise.solution
@@ -66,8 +92,7 @@ def shared(output):
 
 @exercise.wrong
 def overwritten(output):
-    """No array is shared any more, but a tensor with several users keeps only the share that came
-    last. Paths add up."""
+    """A tensor with several users keeps only the share that came last. Paths add up."""
     output.grad = np.ones_like(output.data)
     for node in order(output):
         for x, back in node.inputs:
@@ -123,8 +148,8 @@ def upstream_lost(output):
 
 @exercise.wrong
 def wrong_way_round(output):
-    """The walk goes from the inputs to the end, so nothing has arrived yet when a node passes its
-    gradient on."""
+    """Only the inputs of the end get a gradient. All other nodes were asked before anything had
+    arrived, or not at all. In which order does the walk visit them?"""
     nodes = list(order(output))
     for node in nodes:
         node.grad = np.zeros_like(node.data)
@@ -132,3 +157,80 @@ def wrong_way_round(output):
     for node in reversed(nodes):
         for x, back in node.inputs:
             x.grad = x.grad + back(node.grad)
+
+
+@exercise.wrong
+def ours_called(output):
+    """You called the backward that every Tensor brings along. It works, and it would work without
+    you: write the walk yourself, with `order` and `node.inputs`."""
+    output.backward()
+
+
+def _walk(output, first, add):
+    """The mended walk, with another beginning (of a node), and another way to add."""
+    nodes = list(order(output))
+    for node in nodes:
+        node.grad = first(node)
+    for node in nodes:
+        for x, back in node.inputs:
+            x.grad = add(x.grad, back(node.grad))
+
+
+def _one_at(output):
+    return lambda node: np.full_like(node.data, node is output)
+
+
+@exercise.wrong
+def start_forgotten(output):
+    """All gradients are 0: nobody has put the first 1 in. What is the derivative of the end with
+    respect to itself?"""
+    _walk(output, lambda node: np.zeros_like(node.data), np.add)
+
+
+@exercise.wrong
+def ones_everywhere(output):
+    """You began with 1 at every node. Only the end's own derivative is 1; the others are sums that
+    begin at 0."""
+    _walk(output, lambda node: np.ones_like(node.data), np.add)
+
+
+@exercise.wrong
+def averaged(output):
+    """You took the mean of what a tensor had and what arrived. Paths add up."""
+    def mean(had, share):
+        return share if had is None else (had + share) / 2
+
+    _walk(output, lambda node: np.ones_like(node.data) if node is output else None, mean)
+
+
+@exercise.wrong
+def first_share_twice(output):
+    """The share that comes first is counted twice: it becomes the gradient, and then it is added to
+    it as well."""
+    def add(had, share):
+        return 2 * share if had is None else had + share
+
+    _walk(output, lambda node: np.ones_like(node.data) if node is output else None, add)
+
+
+@exercise.wrong
+def subtracted(output):
+    """What arrives is taken off. Paths add up."""
+    _walk(output, _one_at(output), np.subtract)
+
+
+@exercise.wrong
+def inner_ones_cleared(output):
+    """The inputs have their gradients, and a + b and the end have lost theirs. Some libraries clear
+    those on the way, to save memory; the task wants them on every tensor."""
+    mended(output)
+    for node in order(output):
+        if node.inputs:
+            node.grad = None
+
+
+@exercise.wrong
+def not_kept(output):
+    """Where None stands below, a tensor has got no gradient. Do not return what you find out: put
+    it into `node.grad`."""
+    list(order(output))

@@ -19,6 +19,7 @@ exercise = Exercise(
 
 @exercise.inputs
 def graphs(rng):
+    yield {"a": (), "b": ("a",), "o": ("b", "b")}, "o"
     yield {"loss": ("b", "c"), "b": ("a",), "c": ("b", "a"), "a": ()}, "loss"
     yield {"a": (), "square": ("a", "a"), "stranger": ("a", "square")}, "square"
     yield {"e": ("x", "d"), "d": ("c", "x"), "c": ("b", "x"), "b": ("x", "x"), "x": (),
@@ -44,18 +45,50 @@ def _graph(rng):
 
 @exercise.use
 def use(answer, inputs, end):
-    if isinstance(inputs, str):
-        names = [*(f"n{i}" for i in range(5000)), end]
-        inputs = {"n0": ()}
-        for before, name in zip(names, names[1:], strict=False):
-            inputs[name] = (before,)
-    visited = list(answer(inputs, end))
+    """What is wrong with the order, by kinds, at most three nodes of each; and the gradients."""
+    given = _chain(end) if isinstance(inputs, str) else inputs
+    inputs = dict(given)
+    try:
+        visited = answer(given, end)
+    except RecursionError:                    # said only where nothing else is wrong
+        return _SILENT | {"gradients": {"n0": 0}}
+    if visited is None:
+        return None
+    if isinstance(visited, set | frozenset):
+        return {"kind of the answer": "a set"}
+    visited = list(visited)
+    if not all(isinstance(node, str) and node in inputs for node in visited):
+        return {"kind of the answer": "not a list of nodes"}
+    return _faults(visited, inputs, end) | {"gradients": _gradients(visited, inputs, end)}
+
+
+_SILENT = {"left out": [], "more than once": [], "not needed": [], "too early": []}
+
+
+def _chain(end):
+    names = [*(f"n{i}" for i in range(5000)), end]
+    return {name: (before,) for before, name in zip(names, names[1:], strict=False)} | {"n0": ()}
+
+
+def _gradients(visited, inputs, end):
     gradients = dict.fromkeys(inputs, 0) | {end: 1}
     for node in visited:
         for source in inputs[node]:
             gradients[source] += gradients[node]
-    shown = gradients if len(gradients) < 99 else {"n0": gradients["n0"]}
-    return {"visits": len(visited), "gradients": shown}
+    return gradients if len(gradients) < 99 else {"n0": gradients["n0"]}
+
+
+def _faults(visited, inputs, end):
+    reached = dict.fromkeys(visiting_order(inputs, end))
+    last = {node: place for place, node in enumerate(visited)}
+    first = {node: place for place, node in reversed(list(enumerate(visited)))}
+    early = dict.fromkeys(source for node in reached for source in inputs[node]
+                          if first.get(source, len(visited)) < last.get(node, -1))
+    faults = {"left out": [node for node in reached if node not in last],
+              "more than once": [node for node, count in Counter(visited).items() if count > 1],
+              "not needed": [node for node in last if node not in reached],
+              "too early": list(early)}
+    return {kind: nodes[:3] for kind, nodes in faults.items()}
 
 
 @exercise.solution
@@ -166,14 +199,68 @@ def recursive(inputs, end):
     """The order is right, but your function calls itself once for each step of a path, and Python
     allows about a thousand of such calls inside one another. Keep what is still to be done in a
     list of your own."""
-    seen, visited = set(), []
+    return _finished(inputs, end)[::-1]
+
+
+def _finished(inputs, end):
+    """Recursively, each node after all that it depends on."""
+    finished = []
 
     def finish(node):
-        if node not in seen:
-            seen.add(node)
+        if node not in finished:
             for source in inputs[node]:
                 finish(source)
-            visited.append(node)
+            finished.append(node)
 
     finish(end)
-    return visited[::-1]
+    return finished
+
+
+@exercise.wrong
+def recursive_forward(inputs, end):
+    """That is the order of the *forward* pass, inputs first: on the way back, the walk begins at
+    the end. And your function calls itself once for each step of a path, of which Python allows
+    about a thousand."""
+    return _finished(inputs, end)
+
+
+@exercise.wrong
+def no_nodes(inputs, end):
+    """Your answer holds something that is no node of the graph. A node is a key of `inputs`, such
+    as `end`: return a list of those."""
+    return [0]
+
+
+@exercise.wrong
+def no_order(inputs, end):
+    """You gave a set, and a set has no order. The order is what is asked for: use a list."""
+    return set(visiting_order(inputs, end))
+
+
+def _found(fault, result, inputs):
+    """For a family without a constant: 1 twice where this fault shows, two numbers where not, and
+    none for a chain that was too deep for recursion."""
+    if isinstance(inputs, str) and not any(result[kind] for kind in _SILENT):
+        return []
+    return [1, 1] if result[fault] else [0, 2]
+
+
+@exercise.family
+def left_out(result, inputs, end):
+    """Nodes are missing from your list: see "left out". Everything that the end depends on has to
+    come, on however many steps, and the end itself."""
+    return _found("left out", result, inputs)
+
+
+@exercise.family
+def visited_again(result, inputs, end):
+    """Nodes come more than once in your list: see "more than once". Each passes on what it has at
+    every visit, so it should have one, when all has arrived."""
+    return _found("more than once", result, inputs)
+
+
+@exercise.family
+def too_early(result, inputs, end):
+    """Some nodes come before all their users have: see "too early". A node that comes too early has
+    not got everything yet that it should pass on. What does it wait for?"""
+    return _found("too early", result, inputs)

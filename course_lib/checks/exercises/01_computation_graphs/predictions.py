@@ -1,0 +1,17 @@
+"""What lesson 01 asks before it shows."""
+
+from course_lib.checks.questions import prediction
+
+prediction("01.pens", "the bill for two books at 100 and three pens at 10, with 10 % tax", 253)
+prediction("01.local", "the bill for 4000 of other shopping and two books at 100, with 10 % tax",
+           4620)
+prediction("01.rise", "rise of the total when a book costs 1 more", 2.2)
+prediction("01.count", "the derivative of the total with respect to the count: one more book", 110)
+prediction("01.other", "the derivative of the bill with respect to the other shopping", 1.1)
+prediction("01.both",
+           "in experiment 3, compared with what really happens, the derivatives promise …",
+           "too little", ("too little", "exactly that", "too much"))
+prediction("01.square", "the derivative of x · x at x = 3", 6)
+prediction("01.cost",
+           "extra forward passes that nudging needs for a 784 → 50 → 10 network (one for each "
+           "weight and bias)", 39760)

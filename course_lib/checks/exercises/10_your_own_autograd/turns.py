@@ -1,0 +1,559 @@
+"""What students write in lesson 10: the heart of the engine."""
+
+import numpy as np
+
+from course_lib.autograd import order, unbroadcast, uses
+from course_lib.checks.turns import Turn
+
+
+class Tensor:
+    """The lesson's own, with what the checks need to build graphs."""
+
+    def __init__(self, data, op="", inputs=()):
+        self.data = np.array(data, float)
+        self.op, self.inputs, self.grad = op, inputs, None
+
+    shape = property(lambda self: self.data.shape)
+
+    def __add__(self, other):
+        return Tensor(self.data + other.data, "+", ((self, lambda dy: dy), (other, lambda dy: dy)))
+
+    def __mul__(self, other):
+        return Tensor(self.data * other.data, "×", ((self, lambda dy: dy * other.data),
+                                                    (other, lambda dy: dy * self.data)))
+
+
+def one_operation(*arrays, dy, answer):
+    """What an operation makes of some tensors, and each one's share of dy."""
+    tensors = [Tensor(array) for array in arrays]
+    made = answer(*tensors)
+    found = {"the value": made.data}
+    for name, tensor in zip(("a", "b"), tensors, strict=False):
+        shares = [back(dy) for source, back in made.inputs if source is tensor]
+        found[f"the share of {name}"] = np.asarray(sum(shares), float) if shares else None
+    return found
+
+
+def pairs(rng):
+    yield np.array([2.0, 3.0]), np.array([5.0, -1.0]), np.array([1.0, 10.0])
+    for shape in ((3,), (2, 3), (4, 1)):
+        yield rng.normal(size=shape), rng.normal(size=shape), rng.normal(size=shape)
+
+
+# Multiply
+
+multiply_turn = Turn(
+    "10.multiply", "Multiply, and its two ways back",
+    proves="multiplies, and sends to each factor dy times the other one",
+    nudge="It is the × node of lesson 01, for every entry at once. What does a hear when b is "
+          "large?")
+multiply_turn.inputs(pairs)
+
+
+@multiply_turn.use
+def use_multiply(answer, a, b, dy):
+    return one_operation(a, b, dy=dy, answer=answer)
+
+
+@multiply_turn.solution
+def multiply(a, b):
+    return type(a)(a.data * b.data, "×",
+                   ((a, lambda dy: dy * b.data), (b, lambda dy: dy * a.data)))
+
+
+@multiply_turn.wrong
+def to_its_own(a, b):
+    """Each factor gets dy times *itself*. If a rises by a little, by how much does a · b rise?"""
+    return Tensor(a.data * b.data, "×", ((a, lambda dy: dy * a.data), (b, lambda dy: dy * b.data)))
+
+
+@multiply_turn.wrong
+def copied(a, b):
+    """You hand dy on as it is: that is what + does."""
+    return Tensor(a.data * b.data, "×", ((a, lambda dy: dy), (b, lambda dy: dy)))
+
+
+@multiply_turn.wrong
+def without_dy(a, b):
+    """That is the local derivative. What arrives from above, dy, belongs to it as a factor."""
+    return Tensor(a.data * b.data, "×", ((a, lambda dy: b.data), (b, lambda dy: a.data)))
+
+
+@multiply_turn.wrong
+def the_sum(a, b):
+    """The ways back are those of ×, and the value is a sum."""
+    return Tensor(a.data + b.data, "×", ((a, lambda dy: dy * b.data), (b, lambda dy: dy * a.data)))
+
+
+# The matrix product
+
+matmul_turn = Turn(
+    "10.matmul", "The matrix product, and its two ways back",
+    proves="carries the two lines of lesson 04 in its back functions",
+    nudge="Lesson 04: dX has the shape of X, and dW that of W. Which products of dy with the other "
+          "matrix have these shapes?")
+
+
+@matmul_turn.inputs
+def matrices(rng):
+    yield (np.array([[1.0, 2.0], [3.0, 4.0]]), np.array([[1.0, 0.0, -1.0], [2.0, 1.0, 0.0]]),
+           np.array([[1.0, 2.0, 3.0], [0.0, -1.0, 1.0]]))
+    for n, d, m in ((3, 2, 4), (1, 3, 2), (3, 3, 3)):
+        yield rng.normal(size=(n, d)), rng.normal(size=(d, m)), rng.normal(size=(n, m))
+
+
+@matmul_turn.use
+def use_matmul(answer, a, b, dy):
+    return one_operation(a, b, dy=dy, answer=answer)
+
+
+@matmul_turn.solution
+def matmul(a, b):
+    return type(a)(a.data @ b.data, "@",
+                   ((a, lambda dy: dy @ b.data.T), (b, lambda dy: a.data.T @ dy)))
+
+
+@matmul_turn.wrong
+def entry_by_entry(a, b):
+    """`*` works entry by entry. In the ways back of a matrix product, too, rows meet columns:
+    `@`."""
+    return Tensor(a.data @ b.data, "@",
+                  ((a, lambda dy: dy * b.data.T), (b, lambda dy: a.data.T * dy)))
+
+
+@matmul_turn.wrong
+def without_transposes(a, b):
+    """The matrices are the right ones, and are not transposed. Write the shapes behind each
+    factor."""
+    return Tensor(a.data @ b.data, "@", ((a, lambda dy: dy @ b.data), (b, lambda dy: a.data @ dy)))
+
+
+@matmul_turn.wrong
+def other_side(a, b):
+    """dy stands on the wrong side of the products: for matrices, order matters."""
+    return Tensor(a.data @ b.data, "@",
+                  ((a, lambda dy: b.data.T @ dy), (b, lambda dy: dy @ a.data.T)))
+
+
+# How often each tensor is used
+
+uses_turn = Turn(
+    "10.uses", "How often each tensor is used",
+    proves="counts every use, and looks at each tensor once",
+    nudge="A tensor may be met several times: once for each user. What changes at every meeting?")
+
+
+def graph_of(edges):
+    """Tensors made from a dictionary name -> names of its inputs, in order of their making."""
+    made = {}
+    for name, sources in edges.items():
+        made[name] = Tensor(1.0, "made" if sources else "",
+                            tuple((made[s], lambda dy: dy) for s in sources))
+    return made
+
+
+def graphs(rng):
+    yield {"a": "", "b": "a", "c": "b", "d": "b", "end": "cd"},
+    yield {"a": "", "b": "aa", "end": "bb"},
+    yield {"a": "", "end": "a"},
+    for n in (6, 9):
+        names = "abcdefghi"[:n]
+        edges = {name: "".join(rng.choice(list(names[:i]), size=min(i, 2)))
+                 for i, name in enumerate(names)}
+        yield {**edges, "end": "".join(names[-3:])},
+
+
+uses_turn.inputs(graphs)
+
+
+@uses_turn.use
+def use_uses(answer, edges):
+    made = graph_of(edges)
+    names = {tensor: name for name, tensor in made.items()}
+    found = answer(made["end"])
+    return dict(sorted((names[tensor], count) for tensor, count in found.items()))
+
+
+uses_turn.solution(uses)
+
+
+@uses_turn.wrong
+def each_once(output):
+    """You set the count anew at each meeting, so nobody is used more than once. Add to it."""
+    return {tensor: min(count, 1) for tensor, count in uses(output).items()}
+
+
+@uses_turn.wrong
+def counted_from_one(output):
+    """Every count is one too high: the first meeting is counted twice."""
+    return {tensor: count + (tensor is not output) for tensor, count in uses(output).items()}
+
+
+@uses_turn.wrong
+def never_counted(output):
+    """All counts stay 0: nothing is added when a tensor is met."""
+    return dict.fromkeys(uses(output), 0)
+
+
+# The order
+
+order_turn = Turn(
+    "10.order", "Who is ready?",
+    proves="hands out each tensor once, after all its users",
+    nudge="`waiting[x]` is how many users of x have not delivered yet. One has just done so.")
+order_turn.inputs(graphs)
+
+
+@order_turn.use
+def use_order(answer, edges):
+    """What was handed out too early, twice or not at all; an order that keeps the rule is as good
+    as any."""
+    made = graph_of(edges)
+    names = {tensor: name for name, tensor in made.items()}
+    handed, seen = [], set()
+    for tensor in answer(made["end"]):
+        handed.append(tensor)
+        if len(handed) > 5 * len(made):
+            break
+    early = []
+    for i, tensor in enumerate(handed):
+        users = [t for t in uses(made["end"]) if any(s is tensor for s, _ in t.inputs)]
+        if not all(user in handed[:i] for user in users) and tensor not in seen:
+            early.append(names[tensor])
+        seen.add(tensor)
+    missing = [names[t] for t in uses(made["end"]) if t not in seen]
+    return {"handed out": len(handed), "before all its users": sorted(early),
+            "never": sorted(missing)}
+
+
+order_turn.solution(order)
+
+
+@order_turn.wrong
+def at_the_first_delivery(output):
+    """A tensor with two users is handed out after the first of them. How do you see that nobody is
+    left whom it waits for?"""
+    done, ready = {output}, [output]
+    while ready:
+        node = ready.pop()
+        yield node
+        for x, _ in node.inputs:
+            if x not in done:
+                done.add(x)
+                ready.append(x)
+
+
+@order_turn.wrong
+def at_each_delivery(output):
+    """A tensor is handed out anew at each delivery. It is ready once: when its count has come down
+    to 0."""
+    ready = [output]
+    while ready:
+        node = ready.pop()
+        yield node
+        ready += [x for x, _ in node.inputs]
+
+
+@order_turn.wrong
+def never_ready(output):
+    """Only the end is handed out: nobody else ever becomes ready. What has to happen to a count
+    when a user has delivered?"""
+    yield output
+
+
+# The walk back
+
+backward_turn = Turn(
+    "10.backward", "The walk from the end to the start",
+    proves="adds up every share, and begins afresh at each call",
+    nudge="A tensor with two users hears from both. What has to become of the first share when the "
+          "second arrives?")
+
+
+def grads_of(answer, *arrays):
+    """The gradients after one call of a walk and after a second, in a graph with a diamond."""
+    found = {}
+    a, b = (Tensor(array) for array in arrays)
+    both = a + b
+    end = both * both + a * b
+    for call in ("first call", "second call"):
+        answer(end)
+        for name, tensor in (("a", a), ("b", b), ("a + b", both), ("the end", end)):
+            found[f"d({name}), {call}"] = (tensor.grad if tensor.grad is None or tensor.grad is ...
+                                           else np.array(tensor.grad))
+    return found
+
+
+@backward_turn.inputs
+def numbers(rng):
+    yield np.array(3.0), np.array(2.0)
+    for shape in ((3,), (2, 2)):
+        yield rng.normal(size=shape), rng.normal(size=shape)
+
+
+@backward_turn.use
+def use_backward(answer, a, b):
+    return grads_of(answer, a, b)
+
+
+@backward_turn.solution
+def backward(output):
+    nodes = list(order(output))
+    for node in nodes:
+        node.grad = np.zeros_like(node.data)
+    output.grad += 1
+    for node in nodes:
+        for x, back in node.inputs:
+            x.grad += back(node.grad)
+
+
+def walked(output, share, begin=np.zeros_like, seed=1):
+    nodes = list(order(output))
+    for node in nodes:
+        node.grad = begin(node.data)
+    output.grad = output.grad + seed
+    for node in nodes:
+        for x, back in node.inputs:
+            share(x, node, back)
+
+
+@backward_turn.wrong
+def overwritten(output):
+    """A tensor with several users keeps only the share that came last. Paths add up."""
+    def share(x, node, back):
+        x.grad = back(node.grad)
+    walked(output, share)
+
+
+@backward_turn.wrong
+def gradient_handed_on(output):
+    """You hand on the gradient itself, without asking `back` what becomes of it on the way."""
+    def share(x, node, back):
+        x.grad = x.grad + node.grad
+    walked(output, share)
+
+
+@backward_turn.wrong
+def back_of_its_own(output):
+    """`back` is asked with x's own gradient. It turns the gradient of the *node* into the share of
+    x."""
+    def share(x, node, back):
+        x.grad = x.grad + back(x.grad)
+    walked(output, share)
+
+
+@backward_turn.wrong
+def from_ones(output):
+    """Every gradient begins as 1, and only the end's is 1 before anything has arrived."""
+    def share(x, node, back):
+        x.grad = x.grad + back(node.grad)
+    walked(output, share, begin=np.ones_like, seed=0)
+
+
+# Back through broadcasting
+
+unbroadcast_turn = Turn(
+    "10.unbroadcast", "Back through broadcasting",
+    proves="adds up the gradients of all copies, and gives back the input's shape",
+    nudge="dy has at least as many axes as the input. The missing ones stand in front.")
+
+
+@unbroadcast_turn.inputs
+def upstreams(rng):
+    yield np.array([[1.0, 2.0, 3.0], [10.0, 20.0, 30.0]]), (3,)
+    yield np.array([[1.0, 2.0, 3.0], [10.0, 20.0, 30.0]]), (2, 1)
+    for shape, to in (((2, 3), (1, 3)), ((2, 3), ()), ((2, 3), (2, 3)), ((4, 2, 3), (2, 1)),
+                      ((4, 2, 3), (1, 1, 3))):
+        yield rng.normal(size=shape), to
+
+
+unbroadcast_turn.solution(unbroadcast)
+
+
+@unbroadcast_turn.wrong
+def only_in_front(dy, shape):
+    """The axes in front are gone, and those of length 1 are not: there, too, one entry was copied,
+    and its copies add up."""
+    return dy.sum(axis=tuple(range(dy.ndim - len(shape))))
+
+
+@unbroadcast_turn.wrong
+def mean_of_the_copies(dy, shape):
+    """You took a mean. All copies move together when the one entry moves: their shares *add* up."""
+    right = unbroadcast(dy, shape)
+    return right * (right.size / dy.size)
+
+
+@unbroadcast_turn.wrong
+def axis_lost(dy, shape):
+    """The sums are right, and an axis of length 1 is lost. It stays, with its length: keepdims."""
+    right = unbroadcast(dy, shape)
+    return right.reshape([n for n in shape if n > 1])
+
+
+@unbroadcast_turn.wrong
+def summed_at_the_end(dy, shape):
+    """You summed over the last axes. Broadcasting puts the missing axes in *front*."""
+    if dy.ndim > len(shape):
+        return dy.sum(axis=tuple(range(len(shape), dy.ndim)))
+    return unbroadcast(dy, shape)
+
+
+# The whole walk, from a blank page
+
+engine_turn = Turn(
+    "10.engine", "The engine, from a blank page",
+    proves="walks any graph once, adds up, and brings every share into the shape of its tensor",
+    nudge="Four steps: all tensors in order; each begins with zeros; the end gets 1; each hands on "
+          "its shares. What has to become of a share whose shape is not that of x?")
+
+
+@engine_turn.inputs
+def samples(rng):
+    yield np.array([[1.0, 2.0], [3.0, 4.0]]), np.array([10.0, 20.0])
+    for n, m in ((3, 2), (1, 4)):
+        yield rng.normal(size=(n, m)), rng.normal(size=m)
+
+
+@engine_turn.use
+def use_engine(answer, a, b):
+    return grads_of(answer, a, b)
+
+
+@engine_turn.solution
+def engine(output):
+    nodes = list(order(output))
+    for node in nodes:
+        node.grad = np.zeros_like(node.data)
+    output.grad += 1
+    for node in nodes:
+        for x, back in node.inputs:
+            x.grad += unbroadcast(back(node.grad), x.shape)
+
+
+@engine_turn.wrong
+def shapes_left(output):
+    """A share keeps the shape in which it arrives: the gradient of b gets a row for each sample.
+    Which of your functions sums the copies?"""
+    def share(x, node, back):
+        x.grad = x.grad + back(node.grad)
+    walked(output, share)
+
+
+@engine_turn.wrong
+def last_share_only(output):
+    """A tensor with several users keeps only the share that came last. Paths add up."""
+    def share(x, node, back):
+        x.grad = unbroadcast(back(node.grad), x.shape)
+    walked(output, share)
+
+
+@engine_turn.wrong
+def never_cleared(output):
+    """The first call is right, and the second adds to what was there. Where does each gradient
+    begin?"""
+    nodes = list(order(output))
+    for node in nodes:
+        if node.grad is None:
+            node.grad = np.zeros_like(node.data)
+    output.grad = np.ones_like(output.data)
+    for node in nodes:
+        for x, back in node.inputs:
+            x.grad = x.grad + unbroadcast(back(node.grad), x.shape)
+
+
+# Two operations of one's own
+
+exp_turn = Turn(
+    "10.exp", "Your own operation: exp",
+    proves="gives e to the power of every entry, and sends back dy times that value",
+    nudge="What is the derivative of eˣ? You have computed it already, going forward.")
+
+
+@exp_turn.inputs
+def exponents(rng):
+    yield np.array([0.0, 1.0, -1.0]), np.array([1.0, 10.0, 100.0])
+    for shape in ((3,), (2, 3)):
+        yield rng.normal(size=shape), rng.normal(size=shape)
+
+
+@exp_turn.use
+def use_exp(answer, a, dy):
+    return one_operation(a, dy=dy, answer=answer)
+
+
+@exp_turn.solution
+def exp(a):
+    value = np.exp(a.data)
+    return type(a)(value, "exp", ((a, lambda dy: dy * value),))
+
+
+@exp_turn.wrong
+def times_the_input(a):
+    """The way back multiplies by a. Derive eˣ: what comes out?"""
+    return Tensor(np.exp(a.data), "exp", ((a, lambda dy: dy * a.data),))
+
+
+@exp_turn.wrong
+def power_rule(a):
+    """x · eˣ⁻¹ is the rule for a power of x. Here x stands in the exponent."""
+    return Tensor(np.exp(a.data), "exp", ((a, lambda dy: dy * a.data * np.exp(a.data - 1)),))
+
+
+@exp_turn.wrong
+def dy_alone(a):
+    """You hand dy on as it is. How fast does eˣ rise?"""
+    return Tensor(np.exp(a.data), "exp", ((a, lambda dy: dy),))
+
+
+@exp_turn.wrong
+def dy_lost(a):
+    """That is the local derivative. What arrives from above, dy, belongs to it as a factor."""
+    return Tensor(np.exp(a.data), "exp", ((a, lambda dy: np.exp(a.data)),))
+
+
+divide_turn = Turn(
+    "10.divide", "Your own operation: ÷",
+    proves="divides, and sends back dy / b and −dy · a / b²",
+    nudge="a / b is a times 1/b. The derivative of 1/x, from lesson 03's sigmoid taken apart, has "
+          "a minus and a square.")
+divide_turn.inputs(pairs)
+
+
+@divide_turn.use
+def use_divide(answer, a, b, dy):
+    return one_operation(a, b, dy=dy, answer=answer)
+
+
+@divide_turn.solution
+def divide(a, b):
+    return type(a)(a.data / b.data, "/",
+                   ((a, lambda dy: dy / b.data), (b, lambda dy: -dy * a.data / b.data**2)))
+
+
+@divide_turn.wrong
+def sign_of_b(a, b):
+    """When b rises, a / b falls (for positive numbers): the share of b has the wrong sign."""
+    return Tensor(a.data / b.data, "/",
+                  ((a, lambda dy: dy / b.data), (b, lambda dy: dy * a.data / b.data**2)))
+
+
+@divide_turn.wrong
+def square_forgotten(a, b):
+    """The share of a is right. The derivative of 1/b is not −1/b: there is a square in it."""
+    return Tensor(a.data / b.data, "/",
+                  ((a, lambda dy: dy / b.data), (b, lambda dy: -dy * a.data / b.data)))
+
+
+@divide_turn.wrong
+def as_in_a_product(a, b):
+    """These are the ways back of ×. What does a hear when it is *divided* by b?"""
+    return Tensor(a.data / b.data, "/",
+                  ((a, lambda dy: dy * b.data), (b, lambda dy: dy * a.data)))
+
+
+@divide_turn.wrong
+def a_forgotten(a, b):
+    """The share of b lacks the factor a: half of a large pie is more than half of a small one."""
+    return Tensor(a.data / b.data, "/",
+                  ((a, lambda dy: dy / b.data), (b, lambda dy: -dy / b.data**2)))

@@ -1,0 +1,105 @@
+"""Turns: what students write in a lesson is checked like an exercise, and the lesson goes on in any
+case."""
+
+import inspect
+import re
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from course_lib.checks import examine, your_turn
+from course_lib.checks.exercises import all_turns
+from course_lib.checks.slips import slips
+from course_lib.checks.turns import Turn, turns
+
+REPO = Path(__file__).parents[2]
+TURNS = pytest.mark.parametrize("turn", all_turns().values(), ids=all_turns())
+CELLS = {id: (path, cell) for path in sorted((REPO / "notebooks").glob("*.ipynb"))
+         for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"
+         for id in re.findall(r'your_turn\("([^"]+)"', cell.source)}
+
+
+@pytest.fixture
+def gate():
+    turn = Turn("99.gate", "A gate", proves="opens where x is positive", nudge="which array?")
+
+    @turn.inputs
+    def inputs(rng):
+        yield rng.normal(size=4), rng.normal(size=4)
+        yield rng.normal(size=(2, 3)), rng.normal(size=(2, 3))
+
+    @turn.solution
+    def through(dy, x):
+        return dy * (x > 0)
+
+    @turn.wrong
+    def everything(dy, x):
+        """Nothing is stopped."""
+        return dy.copy()
+
+    yield turn
+    del turns["99.gate"]
+
+
+def test_a_right_answer_is_what_the_lesson_goes_on_with(gate, capsys):
+    def mine(dy, x):
+        return (x > 0) * dy
+
+    assert your_turn("99.gate", mine) is mine
+    assert "The lesson goes on with yours" in capsys.readouterr().out
+
+
+def test_a_blank_is_no_error_and_the_course_s_function_stands_in(gate, capsys):
+    def blank(dy, x):
+        open = ...
+        return dy * open
+
+    assert your_turn("99.gate", blank) is gate.model_solution
+    said = capsys.readouterr().out
+    assert "not attempted yet" in said and "goes on with the course's" in said
+
+
+def test_a_wrong_answer_meets_its_hint_and_the_course_s_function_stands_in(gate, capsys):
+    assert your_turn("99.gate", lambda dy, x: 1 * dy) is gate.model_solution
+    assert "Nothing is stopped." in capsys.readouterr().out
+
+
+def test_an_unknown_turn_is_an_error_of_the_author():
+    with pytest.raises(ValueError, match="there is no exercise '99.none'"):
+        your_turn("99.none", None)
+
+
+@TURNS
+def test_the_solution_of_a_turn_passes_and_each_wrong_answer_gets_its_own_hint(turn):
+    for seed in range(5):
+        assert examine(turn, turn.model_solution, seed).passed
+        for name, wrong in turn.wrong_answers.items():
+            assert examine(turn, wrong, seed).kind == name
+    assert len(turn.wrong_answers) >= 2
+
+
+# An operation may name its inputs in any order, and both are of one type.
+SAME = {(id, what) for id in ("10.multiply", "10.matmul", "10.divide")
+        for what in ("line 3: a → b", "line 4: ((a, lambda")}
+
+
+@TURNS
+def test_no_slip_passes_a_turn(turn):
+    for slip in slips(turn):
+        same = any(turn.id == id and slip.where.startswith(what) for id, what in SAME)
+        assert same or not examine(turn, slip.answer, 0).passed, slip.where
+
+
+@TURNS
+def test_a_turn_stands_in_its_lesson_as_a_blank(turn):
+    path, cell = CELLS[turn.id]
+    assert path.name[:2] == turn.id[:2]
+    assert "..." in cell.source
+    written = {line.strip() for line in cell.source.splitlines()}
+    lines = [line.strip() for line in inspect.getsource(turn.model_solution).splitlines()]
+    assert not set(lines[lines[0].startswith("@"):]) <= written, "nothing is left to write"
+
+
+def test_every_blank_has_its_turn():
+    assert set(CELLS) == set(all_turns())
