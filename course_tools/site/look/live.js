@@ -40,15 +40,26 @@
   const kernel = () => panel()?.context?.sessionContext?.session?.kernel;
   const wanted = new URLSearchParams(location.hash.slice(1)).get("cell");
   const isNotebook = /\/(notebooks|lab)\//.test(location.pathname);
-  let scrolled = !wanted, warmed = false;
+  let warmed = false;
 
-  async function goThere() {
+  // JupyterLab moves what it shows while it still measures cells: so until it is calm, go there
+  // again, but not against the reader.
+  let calm = 0, tries = 0;
+  for (const act of ["wheel", "pointerdown", "touchstart", "keydown"])
+    window.addEventListener(act, () => { tries = Infinity; }, {capture: true, once: true});
+  const going = setInterval(async () => {
+    if (!wanted || calm > 9 || tries > 150) return clearInterval(going);
+    if (!panel()?.context?.isReady || !panel().content?.widgets) return;
     const notebook = panel().content;
     const index = notebook.widgets.findIndex(cell => cell.model.id === wanted);
-    if (index < 0) return;
+    if (index < 0) return clearInterval(going);
+    const node = notebook.widgets[index].node, top = node.getBoundingClientRect().top;
+    tries += 1;
+    if (node.isConnected && top > 0 && top < 0.5 * innerHeight) { calm += 1; return; }
+    calm = 0;
     notebook.activeCellIndex = index;
     await notebook.scrollToItem(index, "start");
-  }
+  }, 200);
 
   // What came before the service worker did, for the next visit without a network.
   async function keepWhatWasLoaded() {
@@ -65,7 +76,6 @@
     if (!isNotebook) return clearInterval(watch);
     if (!panel()) return say("1 of 3: loading the page …");
     if (!panel().content?.model) return;
-    if (!scrolled && panel().context.isReady) { scrolled = true; goThere(); }
     if (kernel()?.status !== "idle" && !warmed)
       return say("2 of 3: loading Python (26 MB, the first time). You can read meanwhile.");
     if (warmed) return;
