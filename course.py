@@ -7,6 +7,7 @@
     python3 course.py release NAME   make one exercise for students
     python3 course.py grade FOLDER   grade submissions: marks, feedback, a report    (grade --help)
     python3 course.py report         write marks, feedback and report again
+    python3 course.py site           build the course as a website, in site/    (site --help)
     python3 course.py lock           resolve the packages in pyproject.toml anew
 
 Other arguments are passed on:  python3 course.py --no-browser --port 9000
@@ -41,8 +42,9 @@ from pathlib import Path
 
 COMMANDS = {"open": "course.lock", "test": "test.lock", "build": "test.lock",
             "exercises": "course.lock", "release": "grading.lock", "grade": "grading.lock",
-            "report": "grading.lock", "lock": "test.lock"}
-HELD = ["course.lock", "grading.lock", "test.lock"]  # each holds those before it, as they are there
+            "report": "grading.lock", "site": "site.lock", "lock": "test.lock"}
+HELD = {"course.lock": [], "grading.lock": ["course.lock"], "site.lock": ["course.lock"],
+        "test.lock": ["course.lock", "grading.lock", "site.lock"]}  # each holds these, as they are
 
 WINDOWS = os.name == "nt"
 AGAIN = ("py" if WINDOWS else "python3") + " course.py"
@@ -115,7 +117,8 @@ def set_up(lock):
             elif before and isinstance(error, Trouble):
                 write_stamp(before["locks"])  # tools fetch everything before they change anything
             raise
-        write_stamp(sorted(map(digest, HELD[:HELD.index(lock) + 1])))
+        still = set(before["locks"] if before else []) & set(map(digest, HELD))
+        write_stamp(sorted(still | set(map(digest, HELD[lock] + [lock]))))
         shutil.rmtree(str(OLD), ignore_errors=True)
 
 

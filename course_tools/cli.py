@@ -1,4 +1,4 @@
-"""The commands of course.py: open, test, build, exercises, release, grade, report, lock.
+"""The commands of course.py: open, test, build, exercises, release, grade, report, site, lock.
 
 course.py starts this with .venv's Python; whoever made an environment otherwise types
 `python -m course_tools.cli test`. What a command needs is imported when it runs.
@@ -25,7 +25,10 @@ QUIET_LAB = [  # JupyterLab asks nobody outside this machine for news, updates o
 # JupyterLab shows the first line of a folded output: but that is the answer to the prediction above
 # it
 FOLDED_CSS = ".jp-OutputPlaceholder .jp-PlaceholderText { display: none; }\n"
-QUIET_PAGE = {"disabledExtensions": {"@jupyterlab/apputils-extension:announcements": True}}
+QUIET_PAGE = {"disabledExtensions": {
+    "@jupyterlab/apputils-extension:announcements": True,
+    "@jupyterlite/pyodide-kernel-extension": True,  # it is for the site
+}}
 
 
 def main(args):
@@ -189,8 +192,9 @@ def lock(args):
     same = ["-c", "requirements/test.lock"]  # the versions that were tested
     subprocess.run([*compile, "pyproject.toml", *same, "-o", "requirements/course.lock"],
                    check=True)
-    subprocess.run([*compile, "pyproject.toml", "--extra=grading", *same, "-o",
-                    "requirements/grading.lock"], check=True)
+    for extra in ("grading", "site"):
+        subprocess.run([*compile, "pyproject.toml", f"--extra={extra}", *same, "-o",
+                        f"requirements/{extra}.lock"], check=True)
 
 
 def replace_by(module, *args):
@@ -216,7 +220,15 @@ def of_grading(name):
     return command
 
 
+def site(args):
+    """Build the course as a website, or serve it."""
+    from course_tools.site.command import site
+
+    return site(args)
+
+
 COMMANDS = {"open": open_lab, "test": test, "build": build, "exercises": exercises, "lock": lock,
+            "site": site,
             **{name: of_grading(name) for name in ("release", "grade", "report")}}
 
 if __name__ == "__main__":

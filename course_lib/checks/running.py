@@ -7,6 +7,7 @@ What one call did is a Run. Two runs can be compared: did they give the same?
 import copy
 import ctypes
 import signal
+import sys
 import threading
 import time
 import traceback
@@ -23,6 +24,7 @@ import numpy as np
 LARGEST = 10**300
 SECONDS = 5          # of computing
 PATIENCE = 10        # times as long by the clock, for an answer that only waits
+BROWSER = sys.platform == "emscripten"         # it has neither alarms nor threads
 
 
 class TookTooLong(BaseException):
@@ -66,7 +68,8 @@ def in_time(function, seconds):
 
     The system's alarm does it, also to a call that waits. Windows has none, and only the main
     thread hears it; otherwise another thread does it, to what runs in Python, and to a call that
-    waits once it has returned.
+    waits once it has returned. A browser has no second thread: there, Python itself looks at the
+    clock wherever it jumps back or calls.
     """
     alone = threading.current_thread() is threading.main_thread()
     has_alarm = hasattr(signal, "setitimer") and alone
@@ -81,7 +84,12 @@ def in_time(function, seconds):
         allowed += late
         return late
 
-    begin, end = (_alarm if has_alarm else _watched)(too_late, seconds)
+    limit = _watched
+    if BROWSER:
+        limit = _counted
+    elif has_alarm:
+        limit = _alarm
+    begin, end = limit(too_late, seconds)
     try:
         try:
             begin()
@@ -133,6 +141,32 @@ def _watched(too_late, seconds):
         send(me, None)                        # what was sent and has not arrived
 
     return threading.Thread(target=watch, daemon=True).start, end
+
+
+def _counted(too_late, seconds):
+    """The same by Python itself, which asks at each hundredth jump back or call. It makes a loop
+    several times slower, so only where nothing else works. Python 3.12 or newer."""
+    monitoring = sys.monitoring
+    tool, events = monitoring.PROFILER_ID, monitoring.events
+    turns = 0
+
+    def stop(code, at, to=None):
+        nonlocal turns
+        turns += 1
+        if turns % 100 == 0 and too_late():
+            raise TookTooLong
+
+    def begin():
+        monitoring.use_tool_id(tool, "the time limit of the course's checks")
+        for event in (events.JUMP, events.PY_START):
+            monitoring.register_callback(tool, event, stop)
+        monitoring.set_events(tool, events.JUMP | events.PY_START)
+
+    def end():
+        monitoring.set_events(tool, 0)
+        monitoring.free_tool_id(tool)
+
+    return begin, end
 
 
 def run(function, args):

@@ -82,6 +82,16 @@ TABLE = {
                                    | rooms("guard", "journal", "intake"), ANYTHING),
     "tools.grading.command": place({"tools.build"} | rooms("guard", "journal", "intake", "run",
                                                            "results"), ANYTHING),
+    "tools.site": place(others=()),
+    "tools.site.serve": place(others=()),
+    "tools.site.python": place({"tools", "tools.site"}, (), ANYTHING),
+    "tools.site.live": place({"folder", "tools", "tools.build", "tools.site", "tools.site.python"},
+                             (), ANYTHING),
+    "tools.site.reading": place({"tools", "tools.build", "tools.site", "tools.site.python",
+                                 "tools.site.live"}, (), ANYTHING),
+    "tools.site.licences": place({"tools", "tools.site.reading"}, ()),
+    "tools.site.command": place({"tools"} | {f"tools.site{name}" for name in (
+        "", ".live", ".python", ".reading", ".licences", ".serve")}, ()),
     "tools.cli": place(ANYTHING, (), ANYTHING),                   # starts with nothing loaded
 }
 

@@ -24,7 +24,7 @@ from course_tools import cli
 
 ROOT = Path(__file__).resolve().parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-LOCKS = ["course.lock", "grading.lock", "test.lock", "installer.lock"]
+LOCKS = ["course.lock", "grading.lock", "site.lock", "test.lock", "installer.lock", "npm.lock"]
 
 
 # What to install
@@ -43,8 +43,8 @@ def locked(name):
 
 def test_conda_users_get_the_same_ranges():
     extras = PROJECT["optional-dependencies"]
-    wanted = PROJECT["dependencies"] + extras["grading"] + [r
-                                                            for r in extras["test"] if "[" not in r]
+    wanted = (PROJECT["dependencies"] + extras["grading"] + extras["site"]
+              + [r for r in extras["test"] if "[" not in r])
     listed = yaml.safe_load((ROOT / "environment.yml").read_text())["dependencies"]
     listed = [line for line in listed if isinstance(line, str)
               and line != "pip"] + listed[-1]["pip"][:-1]
@@ -60,21 +60,23 @@ def test_a_lock_has_hashes_and_no_addresses(name):
 
 
 @pytest.mark.parametrize("small, large",
-                         [("course.lock", "grading.lock"), ("grading.lock", "test.lock")])
+                         [("course.lock", "grading.lock"), ("grading.lock", "test.lock"),
+                          ("course.lock", "site.lock"), ("site.lock", "test.lock")])
 def test_each_lock_holds_those_before_it(small, large):
-    """In the same versions, for the same systems or for all."""
+    """In the same versions, for the same systems, for more or for all."""
     held = set(locked(large))
+    held |= {re.sub(" or [^;]*?(?= --hash)", "", entry) for entry in held}
     assert all(entry in held or re.sub(r" ; .*?(?= --hash)", "", entry) in held
                for entry in locked(small))
-    assert len(locked(small)) < len(held)
+    assert len(locked(small)) < len(locked(large))
 
 
 @pytest.mark.parametrize("name", ["course.lock", "test.lock"])
 def test_a_lock_is_within_the_ranges_of_pyproject(name):
     wanted = ranges(PROJECT["dependencies"])
     if name == "test.lock":
-        wanted |= ranges(PROJECT["optional-dependencies"]["grading"]
-                         + PROJECT["optional-dependencies"]["test"])
+        wanted |= ranges(sum((PROJECT["optional-dependencies"][extra]
+                              for extra in ("grading", "site", "test")), []))
         del wanted[PROJECT["name"]]
     versions = [entry.split(" ")[0].split("==") for entry in locked(name)]
     for package, specifier in wanted.items():
@@ -322,6 +324,17 @@ def test_who_can_test_can_open(course):
 def test_who_opened_still_lacks_what_tests_need(course):
     course.main([])
     course.ran.clear()
+    course.main(["test"])
+    assert what_was_installed(course) == ["test.lock"]
+
+
+def test_who_builds_the_site_can_still_grade(course):
+    course.main(["grade"])
+    course.main(["site"])
+    course.ran.clear()
+    for command in ("grade", "site", "open"):
+        course.main([command])
+    assert not course.ran
     course.main(["test"])
     assert what_was_installed(course) == ["test.lock"]
 

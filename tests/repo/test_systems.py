@@ -2,6 +2,7 @@
 files; macOS has no sandbox."""
 
 import contextlib
+import itertools
 import os
 import subprocess
 import sys
@@ -39,6 +40,14 @@ def without_alarms(test):
         test()
 
 
+def as_in_a_browser(test):
+    if not hasattr(sys, "monitoring"):
+        pytest.skip("the time limit of a browser needs Python 3.12; tests/browser sees it there")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(running, "BROWSER", True)
+        test()
+
+
 def in_a_thread(test):
     said = []
     thread = threading.Thread(target=lambda: said.append(test()))
@@ -62,7 +71,7 @@ def forever_whatever_comes():
             forever_whatever_comes.calls = calls - 1
 
 
-@pytest.mark.parametrize("where", [without_alarms, in_a_thread])
+@pytest.mark.parametrize("where", [without_alarms, in_a_thread, as_in_a_browser])
 def test_an_endless_loop_ends_where_there_is_no_alarm(where, monkeypatch):
     monkeypatch.setattr(running, "SECONDS", 0.05)
     forever_whatever_comes.calls = 1
@@ -72,6 +81,21 @@ def test_an_endless_loop_ends_where_there_is_no_alarm(where, monkeypatch):
             assert type(run(function, ()).error) is TookTooLong
 
     where(test)
+
+
+@pytest.mark.parametrize("endless", [
+    lambda: sum(1 for _ in iter(int, 1)), lambda: [0 for _ in iter(int, 1)],
+    lambda: list(itertools.takewhile(lambda x: True, itertools.repeat(1)))],
+    ids=["generator", "list", "calls"])
+def test_loops_of_every_kind_end_in_a_browser(endless, monkeypatch):
+    monkeypatch.setattr(running, "SECONDS", 0.05)
+
+    def test():
+        assert type(run(endless, ()).error) is TookTooLong
+        assert sum(1 for _ in range(10**5)) == 10**5           # and nothing is left behind
+        assert sys.monitoring.get_tool(sys.monitoring.PROFILER_ID) is None
+
+    as_in_a_browser(test)
 
 
 @pytest.mark.parametrize("where", [without_alarms, in_a_thread, lambda test: test()],

@@ -5,6 +5,7 @@ between, pictures are sent and messages are read: Pause, sliders and other cells
 """
 
 import asyncio
+import sys
 import time
 
 import ipywidgets as W
@@ -22,6 +23,9 @@ from course_lib.widgets.training.run import (
     TrainingRun,
 )
 
+# Seconds that others have between two pictures. In a browser's Python, another cell begins and ends
+# in many small turns: they should all find their place in one or two pauses.
+PAUSE = 0.02 if sys.platform == "emscripten" else 0.001
 SPEEDS = (("1 step a picture", 1), ("10 steps a picture", 10), ("as fast as it can", 10**9))
 
 
@@ -240,7 +244,7 @@ class TrainingLab(LiveFigure):
                 now, steps = time.perf_counter(), len(self.run.losses) - first
                 if self.run.overflowed or self._enough(now - began, steps):
                     break
-                await asyncio.sleep(max(0.001, 1 / self.fps - (now - start)))
+                await asyncio.sleep(max(PAUSE, 1 / self.fps - (now - start)))
             if self.note or self.values != self.shown:    # why it stopped; what the pause came with
                 self.draw()
             super().say()
@@ -254,7 +258,7 @@ class TrainingLab(LiveFigure):
 
     def training_time(self):
         """Seconds of training for the next picture: what drawing leaves, but most of the time."""
-        return min(max(1 / self.fps - 0.001 - self.cost, 1.6 * self.cost), 0.045)
+        return min(max(1 / self.fps - PAUSE - self.cost, 1.6 * self.cost), 0.045)
 
     def train_a_little(self, until):
         """The steps of one picture, but not beyond a moment of the clock."""

@@ -1,0 +1,90 @@
+// What the course adds to JupyterLab in the browser: it says how far loading has come, loads the
+// pictures' library while the student reads, goes to the section that was asked for, and says so
+// where nothing can be kept.
+"use strict";
+(() => {
+  const line = document.createElement("p");
+  line.id = "course-says";
+  line.setAttribute("role", "status");
+  document.addEventListener("DOMContentLoaded", () => document.body.append(line));
+  let warned = false;
+  const say = text => { if (!warned && line.textContent !== text) line.textContent = text; };
+  const warn = text => {
+    const close = document.createElement("button");
+    close.textContent = "Understood";
+    close.onclick = () => { warned = false; line.replaceChildren(); };
+    line.replaceChildren(text, close);
+    warned = true;
+  };
+
+  const canKeep = () => new Promise(resolve => {
+    try {
+      const request = indexedDB.open("course-can-keep");
+      request.onsuccess = () => { request.result.close(); resolve(true); };
+      request.onerror = () => resolve(false);
+    } catch { resolve(false); }
+  });
+  canKeep().then(async can => {
+    if (!can) return warn("This browser window keeps nothing. Before you close it, download your "
+                          + "work: File, Download.");
+    await navigator.storage?.persist?.();
+    const {quota, usage} = await navigator.storage?.estimate?.() ?? {};
+    if (quota - usage < 5e6) warn("This browser's storage is nearly full, so your work may not be "
+                                  + "kept. Download it: File, Download.");
+  });
+  if (!("serviceWorker" in navigator)) warn(
+    "This browser window has no service workers (a private window, or no https): lessons and "
+    + "checks work, but your record of attempts is not kept.");
+
+  const panel = () => window.jupyterapp?.shell.currentWidget;
+  const kernel = () => panel()?.context?.sessionContext?.session?.kernel;
+  const wanted = new URLSearchParams(location.hash.slice(1)).get("cell");
+  const isNotebook = /\/(notebooks|lab)\//.test(location.pathname);
+  let warmed = false;
+
+  // JupyterLab moves what it shows while it still measures cells: so until it is calm, go there
+  // again, but not against the reader.
+  let calm = 0, tries = 0;
+  for (const act of ["wheel", "pointerdown", "touchstart", "keydown"])
+    window.addEventListener(act, () => { tries = Infinity; }, {capture: true, once: true});
+  const going = setInterval(async () => {
+    if (!wanted || calm > 9 || tries > 150) return clearInterval(going);
+    if (!panel()?.context?.isReady || !panel().content?.widgets) return;
+    const notebook = panel().content;
+    const index = notebook.widgets.findIndex(cell => cell.model.id === wanted);
+    if (index < 0) return clearInterval(going);
+    const node = notebook.widgets[index].node, top = node.getBoundingClientRect().top;
+    tries += 1;
+    if (node.isConnected && top > 0 && top < 0.5 * innerHeight) { calm += 1; return; }
+    calm = 0;
+    notebook.activeCellIndex = index;
+    await notebook.scrollToItem(index, "start");
+  }, 200);
+
+  // What came before the service worker did, for the next visit without a network.
+  async function keepWhatWasLoaded() {
+    if (!window.caches) return;
+    const kept = await caches.open("course");
+    const loaded = performance.getEntriesByType("resource").map(entry => entry.name);
+    for (const url of new Set([location.href.split("#")[0], ...loaded]))
+      if (url.startsWith(location.origin) && !url.includes("/api/drive") && !await kept.match(url))
+        await kept.add(url).catch(() => {});
+    document.body.dataset.kept = "yes";
+  }
+
+  const watch = setInterval(async () => {
+    if (!isNotebook) return clearInterval(watch);
+    if (!panel()) return say("1 of 3: loading the page …");
+    if (!panel().content?.model) return;
+    if (kernel()?.status !== "idle" && !warmed)
+      return say("2 of 3: loading Python (26 MB, the first time). You can read meanwhile.");
+    if (warmed) return;
+    warmed = true;
+    say("3 of 3: Python is ready; loading the library for pictures …");
+    const code = "import course_lib.checks, course_lib.widgets";
+    await kernel().requestExecute({code, silent: true, store_history: false}).done;
+    say("");
+    clearInterval(watch);
+    keepWhatWasLoaded();
+  }, 200);
+})();

@@ -1,0 +1,259 @@
+"""The course as a site, below another address (as GitHub Pages has it), in a browser that can reach
+nothing else."""
+
+import hashlib
+import re
+import subprocess
+import sys
+
+import pytest
+from playwright.sync_api import expect
+
+from course_tools import ROOT
+from tests.support import site as support
+from tests.support.lab import CHROMIUM, FLAGS
+from tests.support.site import SiteLab, served, stored_texts
+
+AXE = pytest.importorskip("axe_playwright_python.base",
+                          reason="axe-core comes with the extra `test`").AXE_SCRIPT
+LESSON = "notebooks/01_computation_graphs.ipynb"
+EXERCISES = "exercises/01_computation_graphs/01_computation_graphs.ipynb"
+NOWHERE = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
+ANSWER = "def multiply_backward(x, y, dz):\n    {}"
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    """A folder that holds the site in its folder `course`."""
+    folder = tmp_path_factory.mktemp("served")
+    try:
+        support.build(folder / "course")
+    except support.Missing as missing:
+        pytest.skip(str(missing))
+    return folder
+
+
+@pytest.fixture(scope="module")
+def site(built):
+    with served(built) as address:
+        yield f"{address}/course"
+
+
+@pytest.fixture(scope="module")
+def profile(browser, tmp_path_factory):
+    """A browser with an empty profile that reaches this machine only."""
+    folder = tmp_path_factory.mktemp("profile")
+    context = browser.browser_type.launch_persistent_context(
+        folder, executable_path=CHROMIUM, args=[*FLAGS, NOWHERE], accept_downloads=True,
+        viewport={"width": 1100, "height": 1400})
+    yield context
+    context.close()
+
+
+@pytest.fixture(scope="module")
+def live(site, profile, tmp_path_factory):
+    """A page of the live edition, for all tests: loading Python takes a while."""
+    lab = SiteLab(site, profile, tmp_path_factory.mktemp("live"))
+    yield lab
+    lab.close()
+
+
+@pytest.fixture
+def page(profile):
+    page = profile.new_page()
+    yield page
+    page.close()
+
+
+def contents(folder):
+    return {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+            for path in folder.rglob("*") if path.is_file()}
+
+
+def test_two_builds_are_equal(built, tmp_path):
+    support.build(tmp_path / "again")
+    first, second = contents(built / "course"), contents(tmp_path / "again")
+    assert {name for name in first | second if first.get(name) != second.get(name)} == set()
+    dates = {path.stat().st_mtime for path in (tmp_path / "again").rglob("*") if path.is_file()}
+    assert len(dates) == 1
+
+
+# To read
+
+
+def test_every_page_is_whole(site, built, page):
+    """No script fails, nothing is missing, each formula can be set, each link leads somewhere."""
+    wrong = []
+    page.on("pageerror", lambda error: wrong.append(error))
+    page.on("response", lambda answer: answer.ok or wrong.append((page.url, answer.url)))
+    page.on("request", lambda asked: asked.url.startswith(site) or wrong.append(asked.url))
+    names = sorted(path.relative_to(built / "course").as_posix()
+                   for path in (built / "course").glob("**/*.html")
+                   if "live" not in path.parts)
+    assert len(names) > 12
+    for name in names:
+        page.goto(f"{site}/{name}")
+        wrong += page.eval_on_selector_all(".katex-error", "all => all.map(one => one.title)")
+        for link in page.eval_on_selector_all("a[href]", "all => all.map(one => one.href)"):
+            path, _, cell = link.removeprefix(site + "/").partition("#")
+            file = built / "course" / path.partition("?")[0]
+            notebook = re.search(r"\?path=(.*)", path)
+            inside = file.is_file() and (not notebook
+                                         or (built / "course/live/files" / notebook[1]).is_file())
+            if link.startswith(site) and not inside:
+                wrong.append((name, link))
+    assert wrong == []
+
+
+def test_a_prediction_is_closed_until_it_is_opened(site, page):
+    page.goto(f"{site}/reading/01_computation_graphs.html")
+    asked = page.locator("#predict-rise")
+    expect(asked).to_contain_text("rise of the total when a book costs 1 more")
+    result = page.locator("#rise pre", has_text="222.2")
+    expect(result).to_be_hidden()
+    answers = page.get_by_text("2.2: the extra 1 passes")
+    expect(answers).to_be_hidden()
+    page.locator("#rise summary").click()
+    expect(result).to_be_visible()
+    expect(answers).to_be_hidden()
+    live = asked.get_by_role("link", name="Answer it live").get_attribute("href")
+    assert live.endswith("live/notebooks/index.html?path=" + LESSON + "#cell=predict-rise")
+
+
+def test_the_search_leads_to_a_section_and_tells_no_answer(site, page):
+    page.goto(f"{site}/index.html")
+    page.get_by_role("searchbox").fill("neighbours local")
+    page.get_by_role("link", name="A node knows only its neighbours").click()
+    expect(page.get_by_role("heading", name="A node knows only its neighbours")).to_be_in_viewport()
+    said = page.evaluate("fetch('../look/search.json').then(found => found.text())")
+    assert "What does one more cost?" in said and "the extra 1 passes" not in said
+
+
+@pytest.mark.parametrize("width, scheme", [(390, "light"), (1280, "dark")])
+def test_axe_finds_nothing_serious_and_nothing_is_wider_than_the_window(site, page, width, scheme):
+    page.set_viewport_size({"width": width, "height": 800})
+    page.emulate_media(color_scheme=scheme)
+    for name in ("index", "reading/02_chain_rule", "reading/course_lib.graph.py"):
+        page.goto(f"{site}/{name}.html")
+        page.evaluate(AXE)
+        violations = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
+        assert [(name, found["id"], found["nodes"][0]["html"]) for found in violations
+                if found["impact"] in ("serious", "critical")] == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, name
+
+
+# Live
+
+
+def test_from_the_start_page_to_a_locked_prediction_and_a_moved_slider(site, live):
+    live.page.goto(f"{site}/index.html")
+    live.page.get_by_role("link", name="01 Computation graphs").click()
+    with live.page.expect_navigation():
+        live.page.locator("#one-more").get_by_role("link", name="Open it live").click()
+    expect(live.page.get_by_role("heading", name="What does one more cost?")).to_be_in_viewport()
+    expect(live.page.locator("#course-says")).to_contain_text("loading")
+    live.page.wait_for_function("document.body.dataset.kept === 'yes'")
+    expect(live.page.locator("#course-says")).to_be_empty()
+    expect(live.page.locator(".jp-NotebookTrustedStatus")).to_have_text("Trusted")
+    expect(live.cell("rise").locator(".jp-PlaceholderText")).to_be_hidden()
+    live.run_cell("imports")
+    asked = live.run_cell("predict-rise")
+    asked.get_by_label("your answer").fill("2")
+    asked.get_by_role("button", name="Lock my prediction").click()
+    expect(asked.get_by_role("status")).to_contain_text("Locked: 2")
+    moved = live.run_cell("widget-sensitivity")
+    handle = moved.get_by_role("slider").first
+    before = moved.locator("img").get_attribute("src")
+    handle.focus()
+    live.page.keyboard.press("ArrowRight")
+    expect(moved.locator("img")).not_to_have_attribute("src", before)
+    assert live.errors() == [] and live.crashes == []
+
+
+def test_stored_text_is_shown_as_it_was_stored(live):
+    text = live.cell("two-steps").locator("pre").last
+    expect(text).to_have_text("100 → 200 → 220\n")
+    lines = live.cell("local-derivatives").locator(".jp-OutputArea-output pre").inner_text()
+    assert lines.splitlines()[1].startswith("x + y:")
+
+
+def test_a_lab_that_trains_lets_another_cell_have_its_turn(live):
+    lab = live.run_cell("imports", "from course_lib.widgets import *\n"
+                                   "lab = TrainingLab(speed=10**9)\nlab")
+    lab.get_by_role("button", name="Play").click()
+    expect(lab.get_by_role("status")).to_contain_text(re.compile("Step [1-9]"))
+    steps = "print(len(lab.run.losses))"
+    assert int(live.in_kernel(steps)) < int(live.in_kernel(steps))
+    live.in_kernel("lab.pause()")
+    expect(lab.get_by_role("button", name="Play")).to_be_visible()
+    assert live.crashes == []
+
+
+def test_answers_are_checked_kept_downloaded_and_graded(live, tmp_path):
+    live.open(EXERCISES)
+    live.run_cell("imports")
+    live.run_cell("ex-2-answer", ANSWER.format("return dz * x, dz * y"))
+    expect(live.run_cell("ex-2-check")).to_contain_text("Each input got its own value")
+    live.run_cell("ex-2-answer", ANSWER.format("while True: pass"))
+    expect(live.run_cell("ex-2-check")).to_contain_text("Is there a loop that never ends?")
+    live.run_cell("ex-2-answer", ANSWER.format("return dz * y, dz * x"))
+    expect(live.run_cell("ex-2-check")).to_contain_text("01.2 Backward through ×: right")
+    live.page.evaluate("window.jupyterapp.commands.execute('docmanager:save')")
+    live.open(EXERCISES)
+    expect(live.cell("ex-2-answer")).to_contain_text("return dz * y, dz * x")
+    assert "01.2" in live.in_kernel("from course_lib.checks import progress; print(progress())")
+    with live.page.expect_download() as download:
+        live.page.evaluate("window.jupyterapp.commands.execute('docmanager:download')")
+    submitted = tmp_path / "submitted" / "ada" / download.value.suggested_filename
+    download.value.save_as(submitted)
+    graded = subprocess.run([sys.executable, "-m", "course_tools.cli", "grade",
+                             submitted.parents[1], "--results", tmp_path / "grades"],
+                            cwd=ROOT, capture_output=True, text=True)
+    assert graded.returncode == 0, graded.stderr
+    marks = (tmp_path / "grades" / "grades.csv").read_text(encoding="utf-8-sig").splitlines()
+    row = dict(zip(marks[0].split(","), marks[1].split(","), strict=True))
+    assert (row["student"], row["01.2"], row["score"]) == ("ada", "2.0", "2.0")
+
+
+def test_every_lesson_gives_in_the_browser_what_is_stored(live):
+    """All cells of all lessons, one after the other in one kernel, as text; but arithmetic in a
+    browser raises no flags, so that NumPy warns of nothing there."""
+    live.in_kernel("import os; os.environ['COURSE_STATIC'] = '1'")
+    wrong = []
+    for path in sorted(ROOT.glob("notebooks/*.ipynb")):
+        live.in_kernel("get_ipython().run_line_magic('reset', '-f')")
+        for id, source, stored in stored_texts(path):
+            if (said := live.texts(source)) != stored and id != "warned":
+                wrong.append((path.name, id, said, stored))
+    live.in_kernel("import os; del os.environ['COURSE_STATIC']")
+    assert wrong == []
+
+
+def test_nothing_was_asked_of_another_machine_and_it_would_have_been_seen(site, live):
+    own = site.partition("/course")[0]
+    elsewhere = [url for url in live.requests if not url.startswith((own, "data:", "blob:"))]
+    assert elsewhere == [] and len(live.requests) > 100
+    live.page.evaluate("fetch('http://127.0.0.2:9/').catch(() => {})")
+    live.page.wait_for_function("performance.getEntriesByType('resource')"
+                                ".some(entry => entry.name.includes('127.0.0.2'))")
+    assert "http://127.0.0.2:9/" in live.requests
+
+
+def test_without_a_network_a_second_visit_works(built, profile, tmp_path):
+    with served(built) as address:
+        lab = SiteLab(f"{address}/course", profile, tmp_path)
+        lab.open(LESSON)
+    lab.open(LESSON)
+    assert lab.in_kernel("import course_lib; print(6 * 7)") == "42"
+    lab.close()
+
+
+def test_where_nothing_can_be_kept_a_line_says_so(site, profile, tmp_path):
+    lab = SiteLab(site, profile, tmp_path)
+    lab.page.add_init_script("indexedDB.open = () => { throw new Error('forbidden'); }")
+    lab.page.goto(f"{site}/live/notebooks/index.html?path={LESSON}")
+    says = lab.page.locator("#course-says")
+    expect(says).to_contain_text("This browser window keeps nothing")
+    says.get_by_role("button", name="Understood").click()
+    expect(says).not_to_contain_text("keeps nothing")
+    lab.close()
