@@ -1,6 +1,6 @@
 """The glossary: each term, what it is called in Chinese, and the lesson that explains it.
 
-The words are data, in course_lib/data/glossary.csv: a term's synonyms stand in one field, by commas.
+The words are data, in course_lib/data/glossary.csv; synonyms share a field, with commas between.
 """
 
 import csv

@@ -82,6 +82,6 @@ def test_variants_are_found_and_parts_of_words_are_not(text, term, there):
 
 def test_the_table_shows_every_term_with_its_lesson():
     shown = glossary()._repr_markdown_()
-    assert ("| dead unit | 死亡神经元, 神经元死亡 | 死亡神經元, 神經元死亡 | a ReLU that no sample opens "
-            "| [03](03_activation_layers.ipynb#cell-id=") in shown
+    assert ("| dead unit | 死亡神经元, 神经元死亡 | 死亡神經元, 神經元死亡 "
+            "| a ReLU that no sample opens | [03](03_activation_layers.ipynb#cell-id=") in shown
     assert shown.count("](") == len(glossary())
