@@ -54,7 +54,7 @@ class DigitReader(LiveFigure):
         return {"digit": slider("digit", 0, 9, 3, 1),
                 "right": slider("moved right by", -3, 3, 0, 1),
                 "down": slider("moved down by", -3, 3, 0, 1),
-                "score": choice("pixels for", [("the highest score", None)]
+                "score": choice("pixels for", [("the highest score", "highest")]
                                 + [(f"the score of {d}", d) for d in range(10)])}
 
     def build(self, figure):
@@ -80,7 +80,7 @@ class DigitReader(LiveFigure):
         image = moved(images[digit], right, down)
         scores = net.forward(image.reshape(1, 64))[0]              # (1, 64) -> (10,)
         best = int(scores.argmax())
-        of = best if score is None else score
+        of = best if score == "highest" else score
         slopes = net.backward(np.eye(10)[[of]]).reshape(8, 8)      # 1 at that score, 0 elsewhere
         self.seen.set_data(image)
         self.slopes.set_data(slopes)

@@ -9,6 +9,8 @@ def test_a_digit_is_moved_with_the_keyboard_and_the_text_follows(lab):
     lab.run_cell("imports")
     cell = lab.run_cell("reader")
     expect(cell.get_by_role("status")).to_contain_text("a 3: the highest score is")
+    chosen = cell.get_by_label("pixels for").locator("option:checked")
+    expect(chosen).to_have_text("the highest score")
     lab.screenshot("start")
     box = cell.get_by_label("moved right by")
     box.press("ArrowUp")
