@@ -16,6 +16,7 @@ from course_lib.widgets import *"""
 MULTIPLY = 'check("01.2", lambda x, y, dz: (dz * {}, dz * {}))'
 SHOWN = {
     "graph": 'draw_graph(Node(2, "x") * 3)',
+    "reader": "DigitReader()",
     "tangent": "Tangent()",
     "activations": "ActivationViewer()",
     "panel": "SoftmaxPanel()",
@@ -83,7 +84,8 @@ def test_axe_finds_nothing_serious_in_either_theme(shown):
 
 
 def test_tab_reaches_every_control_of_every_widget_in_order(shown):
-    for id in ("activations", "panel", "weights", "stepper", "lab", "number", "choose", "recall"):
+    for id in ("reader", "activations", "panel", "weights", "stepper", "lab", "number", "choose",
+               "recall"):
         output = cell(shown, id).locator(".jp-OutputArea-output").last
         controls = output.locator("input:enabled, select:enabled, button:enabled, [role=slider]")
         controls = controls.locator("visible=true")
@@ -100,7 +102,7 @@ def test_tab_reaches_every_control_of_every_widget_in_order(shown):
 
 
 def test_every_slider_moves_by_arrow_key_and_stands_beside_a_number_box_with_a_name(shown):
-    for id in ("activations", "panel", "weights", "lab"):
+    for id in ("reader", "activations", "panel", "weights", "lab"):
         handles = cell(shown, id).get_by_role("slider")
         assert handles.count() > 1
         for handle in handles.all():

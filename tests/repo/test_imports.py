@@ -50,6 +50,7 @@ TABLE = {
     "autograd": place({"functions"}),
     "static": place(others=()),
     "text": place(others=()),
+    "glossary": place(others=()),
     "plotting": place((), {"numpy", "matplotlib", "PIL"}, {"IPython"}),
     "drawing": place({"graph", "plotting", "text"}, {"numpy", "matplotlib"}),
     # needs no screen, but where there is one
