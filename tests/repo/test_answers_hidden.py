@@ -37,8 +37,9 @@ def until_the_next_question(cells):
 def says(text, question):
     """Whether a text holds the answer: its words, or its number where that is no common one."""
     if question.choices:
-        return len(question.answer) > 3 and question.answer.casefold() in text.casefold() and not all(
-            choice.casefold() in text.casefold() for choice in question.choices)
+        said = [choice.casefold() in text.casefold() for choice in question.choices]
+        return (len(question.answer) > 3 and said[question.choices.index(question.answer)]
+                and not all(said))
     digits = f"{abs(question.answer):.15g}"
     if len(digits.replace(".", "").strip("0")) < 2:
         return False

@@ -9,24 +9,6 @@ import pytest
 from course_lib.glossary import glossary
 from course_tools import ROOT
 
-# Terms that their lesson does not hold yet.
-NOT_YET = {
-    "01": {"partial derivative", "add node", "multiply node"},
-    "02": {"numerical differentiation"},
-    "03": {"perceptron", "threshold", "input layer", "output layer", "activation function",
-           "linear map"},
-    "04": {"loss function", "cost function", "maximum likelihood"},
-    "05": {"stochastic gradient descent", "online learning", "initialisation", "local minimum",
-           "global minimum", "convergence", "extrapolation", "exploding gradient"},
-    "06": {"floating-point number"},
-    "07": {"standardization", "non-linear scaling", "data leakage"},
-    "08": {"Euclidean distance"},
-    "09": {"hyperparameter", "regularization", "event tracking", "classification", "clustering",
-           "preprocessing", "missing value", "collinear", "feature selection", "prior",
-           "posterior", "error analysis"},
-    "10": {"automatic differentiation"},
-}
-
 
 @functools.cache
 def cells(lesson):
@@ -51,11 +33,8 @@ def each_term():
 def test_a_term_stands_in_the_lesson_that_the_glossary_links(row, term):
     prose = cells(row["lesson"])
     found = any(holds(text, term) for text in prose.values())
-    if term in NOT_YET.get(row["lesson"][:2], ()):
-        assert not found, f"{term} stands there by now: take it off the list NOT_YET"
-    else:
-        assert found, f"{row['lesson']} does not hold {term}"
-        assert row["cell"] in prose, f"{row['lesson']} has no cell {row['cell']}"
+    assert found, f"{row['lesson']} does not hold {term}"
+    assert row["cell"] in prose, f"{row['lesson']} has no cell {row['cell']}"
 
 
 def test_a_term_is_explained_once_and_every_field_is_filled():

@@ -16,6 +16,7 @@ GIVEN = {
     ("02", "3.0001"): "3 and a step", ("02", "2.9999"): "3 and a step",
     ("03", "313"): "an exponent, in 2e-313",
     ("05", "1,797"): "how many digits the data have: tests/core/test_data.py",
+    ("06", "85.8"): "88.7 minus 3, rounded up", ("06", "11.09"): "the logarithm of 65,504",
     ("06", "0.843"): "read off the panel", ("06", "1000.2"): "a score of the panel",
     ("06", "22,026"): "e to the tenth", ("06", "0.2705"): "3 / 11.09",
     ("07", "499"): "read off the zigzag", ("07", "0.0198"): "read off the zigzag",
@@ -24,7 +25,8 @@ GIVEN = {
     ("07", "1.667"): "the variance of four numbers, worked out",
     ("08", "4356"): "66 squared", ("08", "255"): "the largest byte",
     ("08", "128"): "500 · 500 · 64 · 8 bytes", ("08", "1970"): "the year that clocks count from",
-    ("09", "58.5"): "9 + 49.5, worked out", ("10", "1024"): "two to the tenth",
+    ("09", "58.5"): "9 + 49.5, worked out", ("09", "315"): "4096 / 13",
+    ("10", "1024"): "two to the tenth",
 }
 
 
