@@ -216,7 +216,7 @@ def test_answers_are_checked_kept_downloaded_and_graded(live, tmp_path):
     assert (row["student"], row["01.2"], row["score"]) == ("ada", "2.0", "2.0")
 
 
-@pytest.mark.skipif("COURSE_SITE" not in os.environ, reason="trains for a quarter of an hour in the "
+@pytest.mark.skipif("COURSE_SITE" not in os.environ, reason="takes a quarter of an hour in the "
                     "browser: COURSE_SITE=1 python3 course.py test tests/browser/test_site.py")
 def test_every_lesson_gives_in_the_browser_what_is_stored(live):
     """All cells of all lessons, one after the other in one kernel, as text; but arithmetic in a
