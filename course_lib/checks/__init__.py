@@ -222,10 +222,10 @@ def hint(id):
 def progress():
     """The student's own record: which exercises are right, which mistakes were met, how good
     predictions were."""
-    return Progress(all_exercises(), events())
+    return Progress(all_exercises(), all_turns(), events())
 
 
 def course_map():
-    """The lessons of the course with links, what each is for, and how many of its exercises you
-    have right."""
-    return CourseMap(all_exercises(), events())
+    """The lessons of the course with links, what each is for, how many of its lines are yours, and
+    how many of its exercises you have right."""
+    return CourseMap(all_exercises(), all_turns(), events())

@@ -3,7 +3,7 @@ done."""
 
 from dataclasses import dataclass
 
-from course_lib.checks.record import done
+from course_lib.checks.record import done, written_turns
 
 LESSONS = {
     "01_computation_graphs": (
@@ -41,14 +41,16 @@ LESSONS = {
 
 @dataclass(frozen=True)
 class Row:
-    """A lesson on the map: its file's name, its title, what one learns, and how many of its
-    exercises are right."""
+    """A lesson on the map: its file's name, its title, what one learns, how many of its exercises
+    are right, and how many of its turns the student has written."""
 
     name: str
     title: str
     learn: str
     done: int
     count: int
+    written: int
+    turns: int
 
     @property
     def dots(self):
@@ -58,12 +60,14 @@ class Row:
 class CourseMap:
     """The lessons with links, and the student's own progress. Made by course_map()."""
 
-    def __init__(self, exercises, happened):
-        right = done(exercises, happened)
+    def __init__(self, exercises, turns, happened):
+        right, written = done(exercises, happened), written_turns(turns, happened)
         self.rows = []
         for name, (title, learn) in LESSONS.items():
             ids = [id for id in exercises if id.startswith(name[:2])]
-            self.rows.append(Row(name, title, learn, len(right.intersection(ids)), len(ids)))
+            own = [id for id in turns if id.startswith(name[:2])]
+            self.rows.append(Row(name, title, learn, len(right.intersection(ids)), len(ids),
+                                 len(written.intersection(own)), len(own)))
 
     @property
     def next_step(self):
@@ -79,14 +83,16 @@ class CourseMap:
 
     def __repr__(self):
         width = max(len(row.title) for row in self.rows)
-        lines = [f"{row.name[:2]}  {row.title:<{width}}  {row.dots:<6} {row.done} of {row.count}"
-                 for row in self.rows]
+        lines = [f"{row.name[:2]}  {row.title:<{width}}  {row.dots:<8} {row.done} of {row.count}"
+                 f", {row.written} of {row.turns} turns" for row in self.rows]
         return "\n".join([*lines, self.next_step])
 
     def _repr_markdown_(self):
-        lines = ["| lesson | you learn to | exercises that are right |", "|:---|:---|:---|"]
+        lines = ["| lesson | you learn to | lines that are yours | exercises that are right |",
+                 "|:---|:---|:---|:---|"]
         for r in self.rows:
             lines.append(
                 f"| [{r.name[:2]} {r.title}]({r.name}.ipynb) | {r.learn} | "
+                f"{r.written} of {r.turns} turns | "
                 f"[{r.dots} {r.done} of {r.count}](../exercises/{r.name}/{r.name}.ipynb) |")
         return "\n".join([*lines, "", f"**{self.next_step}**"])

@@ -102,11 +102,17 @@ def done(exercises, happened):
             or explanation(id, happened)[0] is not None}
 
 
+def written_turns(turns, happened):
+    """The ids of the turns that the student has written right."""
+    return turns.keys() & {e.get("id") for e in happened
+                           if e["event"] == "turn" and e.get("passed")}
+
+
 class Progress:
     """What the record says: predictions, and a row for each exercise that was tried. Made by
     progress()."""
 
-    def __init__(self, exercises, happened):
+    def __init__(self, exercises, turns, happened):
         tries = collections.defaultdict(list)
         for e in happened:
             if e["event"] == "check" and e.get("kind") != "not attempted":
@@ -120,11 +126,13 @@ class Progress:
             if state:
                 self.rows.append((e.id, e.title, state, met))
         self.done = len(done(exercises, happened))
+        self.written, self.turns = len(written_turns(turns, happened)), len(turns)
         self.predictions = calibration(happened)
 
     @property
     def lines(self):
         yield f"{self.done} of {self.count} exercises are right."
+        yield f"{self.written} of {self.turns} turns in the lessons are yours."
         for confidence, made, right in self.predictions:
             yield f"Predictions, {confidence}: {right} of {made} were right."
 

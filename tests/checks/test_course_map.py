@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from course_lib.checks import all_exercises, course_map
+from course_lib.checks import all_exercises, course_map, progress
 from course_lib.checks.course_map import LESSONS
 from course_lib.checks.record import note
 
@@ -54,6 +54,15 @@ def test_what_was_once_right_stays_right_and_counts_once():
     assert "4 of its exercises are left" in course_map().next_step
     assert "1 of 5" in repr(course_map())
     assert "[●○○○○ 1 of 5](../exercises/" in course_map()._repr_markdown_()
+
+
+def test_turns_that_were_written_stand_on_the_map_and_in_the_record():
+    for passed in (False, True, True):
+        note("turn", id="01.plus", passed=passed, kind="")
+    first = course_map().rows[0]
+    assert (first.written, first.turns) == (1, 5)
+    assert "1 of 5 turns" in repr(course_map()) and "1 of 5 turns" in course_map()._repr_markdown_()
+    assert "turns in the lessons are yours." in repr(progress())
 
 
 def test_the_last_word_when_all_is_done():
