@@ -84,7 +84,8 @@ def course(tmp_path_factory):
 
 def run(folder, *command):
     ran = subprocess.run([sys.executable, *command], cwd=folder, text=True, capture_output=True,
-                         env=os.environ | {"PYTHONPATH": str(folder)})
+                         env=os.environ | {"PYTHONPATH": str(folder),
+                                          "COURSE_CALLED_IN": str(folder)})
     assert ran.returncode == 0, ran.stderr[-3000:]
     return ran.stdout
 

@@ -761,7 +761,8 @@ def test_answers_are_sent_to_the_page_at_once(monkeypatch, tmp_path):
 def test_the_plugin_that_asks_for_news_exists_under_that_name():
     import jupyterlab
 
-    (plugin,) = cli.QUIET_PAGE["disabledExtensions"]
+    plugin = "@jupyterlab/apputils-extension:announcements"
+    assert cli.QUIET_PAGE["disabledExtensions"][plugin]
     static = Path(jupyterlab.__file__).parent / "static"
     assert any(plugin in path.read_text(encoding="utf-8") for path in static.glob("*.js"))
 

@@ -5,7 +5,7 @@ import math
 from course_lib.checks.exercise import Exercise, Explanation
 
 exercise = Exercise(
-    "06.5", "Explain a loss that stands still", points=2, rtol=2e-3, section="The same in PyTorch",
+    "06.5", "Explain a loss that stands still", points=2, rtol=2e-3, section="The same elsewhere",
     practises="telling failures of the softmax apart by what they show",
     proves="tells a loss that cannot go lower from one that will not, and says where the limit "
            "lies",
