@@ -78,9 +78,9 @@ def course_files():
 
 
 def linked_code(book):
-    """The Python files to which a lesson links, as paths in the course's folder."""
+    """The Python files and texts to which a lesson links, as paths in the course's folder."""
     text = "\n".join(cell.source for cell in book.cells if cell.cell_type == "markdown")
-    return set(re.findall(r"\]\(\.\./([\w/]+\.py)\)", text))
+    return set(re.findall(r"\]\(\.\./([\w/]+\.(?:py|md))\)", text))
 
 
 def for_browser(path):

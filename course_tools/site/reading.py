@@ -33,7 +33,8 @@ def build(folder, cache):
         write_page(pages / f"{lesson.name}.html", lesson.title, lesson.body(pages), **around)
     for path in sorted(code):
         name, shown = page_of(path), (ROOT / path).read_text(encoding="utf-8")
-        write_page(pages / name, path, f"<h1>{path}</h1>{highlighted(shown)}")
+        body = f"<h1>{path}</h1>{highlighted(shown)}" if path.endswith(".py") else text(shown)
+        write_page(pages / name, path, body)
     start = template("start.html").render(lessons=lessons, live=live.address())
     write_page(folder / "index.html", "Learn backpropagation by doing it", start, root="")
     look(folder / "look", cache)
@@ -113,13 +114,23 @@ def moved(link):
         return path.replace(".ipynb", ".html")
     if path.startswith("../exercises/") and path.endswith(".ipynb"):
         return "../" + live.address(path.removeprefix("../"))
-    if path.startswith("../") and path.endswith(".py"):
+    if path.startswith("../notebooks/"):
+        return re.sub(r"^\.\./notebooks/([\w.]+)\.ipynb", r"\1.html", path)
+    if path.startswith("../") and path.endswith((".py", ".md")):
         return page_of(path.removeprefix("../"))
     return link
 
 
 def page_of(path):
     return path.replace("/", ".") + ".html"
+
+
+def text(markdown):
+    """A page of docs/ as HTML, its links as moved says."""
+    from nbconvert.filters import markdown2html
+
+    return re.sub('href="(.*?)"', lambda found: f'href="{html.escape(moved(found[1]))}"',
+                  markdown2html(markdown))
 
 
 def highlighted(code):
