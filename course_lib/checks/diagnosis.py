@@ -6,7 +6,6 @@ mistake, unless it returns (kind, sentence). What is said of all inputs holds fo
 which the answer is wrong.
 """
 
-import copy
 import dataclasses
 import re
 
@@ -46,7 +45,7 @@ from course_lib.checks.slips import slips
 
 def not_a_function(attempt):
     exercise = attempt.exercise
-    thing = "class" if isinstance(exercise.model_solution, type) else "function"
+    thing = _thing(attempt)
     if not exercise.asks_for_a_value and not callable(attempt.answer):
         return (f"This check wants your {thing} itself, so that it can try it on its own inputs. "
                 f"You gave it {_a(attempt.answer)}. Pass the name of the {thing}, without brackets "
@@ -160,6 +159,10 @@ def _each_alone(attempt, axis):
     return True
 
 
+# what is no object of a student's class
+_PLAIN = ("NoneType", "int", "float", "bool", "str", "list", "tuple", "dict", "function")
+
+
 def raised(attempt):
     """What stopped it on the first input that fails: where a smaller one is wrong already, that
     comes first."""
@@ -167,9 +170,9 @@ def raised(attempt):
     if r.error is None:
         return None
     if isinstance(r.error, AttributeError) and not frames_of(attempt.answer, r.error):
-        found = re.search(r"has no attribute '(\w+)'$", str(r.error))
-        if found and attempt.exercise.use_answer:
-            return (f"Nothing in your answer is called `{found[1]}`, and the task asks for it. Is "
+        found = re.search(r"'(\w+)' object has no attribute '(\w+)'$", str(r.error))
+        if found and attempt.exercise.use_answer and found[1] not in _PLAIN:
+            return (f"Nothing in your answer is called `{found[2]}`, and the task asks for it. Is "
                     "it spelled so, and does it stand inside the class?")
     missing = ""
     if isinstance(r.error, NameError) and attempt.exercise.use_answer:
@@ -582,10 +585,9 @@ def some_parts(attempt):
     if len(wrong) == len(names):
         return None
     said = " and ".join(names[i] for i in wrong)
-    rest = copy.copy(attempt)
-    rest.runs = [dataclasses.replace(r, value=_only(r.value, wrong)) for r in attempt.runs]
-    rest.wants = [_only(w, wrong) for w in attempt.wants]
-    rest.__post_init__()
+    rest = dataclasses.replace(
+        attempt, wants=[_only(w, wrong) for w in attempt.wants],
+        runs=[dataclasses.replace(r, value=_only(r.value, wrong)) for r in attempt.runs])
     for diagnosis in OF_PARTS if rest.failed else ():
         found = diagnosis(rest)
         if found:

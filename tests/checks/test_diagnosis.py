@@ -177,6 +177,11 @@ def test_a_class_is_tried_by_using_it():
         def backward(self, dy):
             return 2 * self.z * dy
 
+    class Nothing(Square):
+        def forward(self, x):
+            super().forward(x)
+
+    assert "Nothing in your answer is called" not in examine(exercise, Nothing, seed=0).hint
     assert "◂" in examine(exercise, Negative, seed=0).message
     assert examine(exercise, Half, seed=0).kind == "not attempted"
     assert "no attribute 'z', in the line `return 2 * self.z * dy`" in examine(exercise, Broken,

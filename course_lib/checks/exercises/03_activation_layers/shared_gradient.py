@@ -8,7 +8,7 @@ from .common import arrays
 
 exercise = Exercise(
     "03.5", "Bug clinic: the neighbour's gradient", points=3,
-    section="A layer that spoils its neighbour's numbers",
+    section="The same result, another way",
     practises="finding an array that two parties share",
     proves="adds what comes back through ReLU and past it, and leaves the caller's dy as it was",
     hints=("Print `dy` before and after the call of `backward`. What did the layer do to it?",
