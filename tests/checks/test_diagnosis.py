@@ -282,6 +282,25 @@ def test_what_is_told_is_the_same_however_deep_check_is_called():
     assert told(500) == told(0)
 
 
+def weighed(x, y, z):
+    return (x + y) * 2.5 + z
+
+
+def test_a_slip_is_named_only_if_no_other_explains_the_results_as_well():
+    def inputs(times):
+        def make_inputs(rng):
+            for y, z in rng.normal(size=(4, 2)):
+                yield times * float(y), float(y), float(z)
+        return make_inputs
+
+    def subtracted(x, y, z):
+        return (x - y) * 2.5 + z
+
+    assert examine(make(weighed, inputs(1.7)), subtracted, seed=0).kind == "one slip"
+    # where x is 3 y, y + y would have given the same
+    assert examine(make(weighed, inputs(3)), subtracted, seed=0).kind != "one slip"
+
+
 def test_arguments_that_are_no_arrays_do_no_harm():
     exercise = make(lambda rows: [len(r) for r in rows],
                     lambda rng: iter([([(1, 2), (3,)],), ([(1,), (2, 3, 4)],)]))
