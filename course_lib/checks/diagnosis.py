@@ -522,6 +522,33 @@ def second_call_differs(attempt):
             "from the call before, or which random numbers does it use?")
 
 
+def backward_changed_something(attempt):
+    """What a layer gave is right at first, and wrong when it is looked at or asked for again, after
+    backward."""
+    if not all(isinstance(want, dict) for want in attempt.wants):
+        return None
+    found = {}
+    for r, want in attempt.failed:
+        if not same_make(r.value, want):
+            return None
+        wrong = [name for name in want
+                 if not same(r.value[name], want[name], attempt.exercise.rtol)]
+        for name in wrong:
+            first, _, when = name.rpartition(" again") if name.endswith(" again") else (
+                name.rpartition(" after backward"))
+            if first in wrong or first not in want:
+                return None
+            found[name] = first
+    if any(name.endswith("again") for name in found):
+        return ("The first backward is right; the second, with the same upstream, is not. So "
+                "backward changes something that the layer keeps, as `-=`, `*=` and `a[...] =` do. "
+                "Make a new array, or work on a copy.")
+    name = next(iter(found.values()))
+    return (f"{name} is right when forward returns it, and other numbers stand in it after "
+            "backward: backward writes into that very array, and whoever called forward still uses "
+            "it. Make a new array.")
+
+
 def one_slip(attempt):
     """The answer does what the solution would do after one small change, and after no other."""
     exercise = attempt.exercise
@@ -584,7 +611,7 @@ def some_parts(attempt):
                         for r, w in attempt.pairs)]
     if len(wrong) == len(names):
         return None
-    said = " and ".join(names[i] for i in wrong)
+    said = listed([names[i] for i in wrong])
     rest = dataclasses.replace(
         attempt, wants=[_only(w, wrong) for w in attempt.wants],
         runs=[dataclasses.replace(r, value=_only(r.value, wrong)) for r in attempt.runs])
@@ -672,7 +699,7 @@ OF_PARTS = (right_in_another_form, wrong_type, transposed, wrong_shape, sign_and
 GENERAL = (not_a_function, forgot_self, wrong_arguments, took_too_long, only_square,
            only_one_sample, raised, forgot_to_return, right_in_another_form, wrong_type,
            changed_in_place, overflow_or_nan, warns, outputs_swapped, transposed, wrong_shape,
-           sign_and_factor, integer_truncation, only_at_a_boundary, second_call_differs, one_slip,
+           sign_and_factor, integer_truncation, only_at_a_boundary, backward_changed_something, second_call_differs, one_slip,
            only_one_column, rounded, nearly, always_the_same, argument_ignored, some_parts,
            raised_later, first_that_differs)
 

@@ -171,3 +171,26 @@ def all_prices_times_all_counts(book, books, pen, pens, tax):
     """At the tax you added the prices, and multiplied by all the pieces. Each count belongs to its
     own price: two × nodes come before the +."""
     return shop_gradients(book, books, pen, pens, tax) | {"tax": (book + pen) * (books + pens)}
+
+
+@exercise.wrong
+def tax_taken_for_a_rate(book, books, pen, pens, tax):
+    """You multiplied by 1 + tax, as if tax were the 0.1 that comes on top. Here it is the whole
+    factor: the goods are multiplied by tax."""
+    return shop_gradients(book, books, pen, pens, 1 + tax) | {"tax": book * books + pen * pens}
+
+
+@exercise.wrong
+def plus_taken_for_times(book, books, pen, pens, tax):
+    """You treated the + node as a × node: each branch was multiplied by what the *other* one costs.
+    A + node copies, and its value is a sum."""
+    b, p = tax * pen * pens, tax * book * books
+    return _shop(b * books, b * book, p * pens, p * pen, book * books * pen * pens)
+
+
+@exercise.wrong
+def branches_swapped_at_plus(book, books, pen, pens, tax):
+    """At the + node each branch was multiplied by what the *other* one costs. That is the rule of
+    ×; a + node copies what arrives."""
+    b, p = tax * pen * pens, tax * book * books
+    return _shop(b * books, b * book, p * pens, p * pen, book * books + pen * pens)

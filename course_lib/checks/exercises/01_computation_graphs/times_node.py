@@ -141,3 +141,10 @@ def never_negative(x, y, dz):
 def other_input_squared(x, y, dz):
     """You multiplied by the other input twice. If x rises by 1, z rises by y, once."""
     return dz * y * y, dz * x * x
+
+
+@exercise.wrong
+def divided_by_upstream(x, y, dz):
+    """You divided by dz. What arrives is a factor: the more one more of z is worth, the more is one
+    more of x."""
+    return y / dz, x / dz

@@ -176,3 +176,9 @@ def only_locals_of_times(w, x, b):
     """Both local derivatives are there in some way, but the square's is twice the value that goes
     in, t, and not 2 alone."""
     return 2 * x
+
+
+@exercise.wrong
+def bias_moved_too(w, x, b):
+    """You took x + b for how fast w · x + b rises with w. When w rises, b stays where it is."""
+    return 2 * (w * x + b) * (x + b)

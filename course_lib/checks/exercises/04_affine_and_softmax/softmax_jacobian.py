@@ -211,3 +211,19 @@ def eps_in_the_quotient(result, y, t):
         return np.nan
     share = result["ds"] / right["ds"]                     # y / (y + eps) of the right class
     return y[t.argmax()] * (1 / share - 1)
+
+
+@exercise.wrong
+def products_added(y, t):
+    """In your Jacobian the table of all products yᵢ yⱼ is added. If a score rises, the sum below
+    the bar does, and that makes every y smaller: the table is to be taken away."""
+    return _with(np.diag(y) + np.outer(y, y), y, t)
+
+
+@exercise.wrong
+def softmax_once_more(y, t):
+    """You put y through softmax again. y *is* what came out of it: its entries are probabilities
+    already."""
+    p = softmax(y)
+    J = np.diag(p) - np.outer(p, p)
+    return {"J": J, "ds": -t / p @ J}

@@ -396,3 +396,10 @@ class UpsideDown(Curve):
 class Arctan(Curve):
     def curve(self, x):
         return np.arctan(x)
+
+
+@answers.wrong("backward changed something")
+class SquaresWhatItReturned(Layer):
+    def backward(self, dy):
+        self.y **= 2
+        return dy * (1 - self.y)

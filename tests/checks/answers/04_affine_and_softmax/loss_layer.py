@@ -324,3 +324,16 @@ class GradientGrows:
     def backward(self, dloss=1.0):
         self.d *= dloss
         return self.d
+
+
+@answers.wrong("backward changed something")
+class WorksOnWhatItKeeps:
+    def forward(self, scores, t):
+        self.p, self.t = np.exp(log_softmax(scores)), t
+        return -np.mean(np.log(self.p[np.arange(len(t)), t]))
+
+    def backward(self, dloss=1.0):
+        dx = self.p
+        dx[np.arange(len(self.t)), self.t] -= 1
+        dx *= dloss
+        return dx / len(self.t)
