@@ -7,6 +7,7 @@ which the answer is wrong.
 """
 
 import dataclasses
+import itertools
 import re
 
 import numpy as np
@@ -273,6 +274,34 @@ def changed_in_place(attempt):
     return None
 
 
+def no_such_choice(attempt):
+    """A letter that stands for a choice of another of the exercise's questions."""
+    run, want = attempt.first()
+    if not attempt.exercise.asks_for_a_value or not isinstance(want, dict | tuple):
+        return None
+    choices = _choices(attempt.exercise)
+    named = zip(part_names(want), parts(run.value), strict=True)      # wrong_type came before
+    for i, (name, letter) in enumerate(named):
+        letter = bare(letter) if isinstance(letter, str) else letter
+        if choices[i] and letter not in choices[i] and any(letter in c for c in choices):
+            return (f"{name}: {letter!r} belongs to another question. For this one the letters are "
+                    f"{listed(sorted(choices[i]))}.")
+    return None
+
+
+def _choices(exercise):
+    """For each part of the answer the letters that can be chosen, as solution and wrong functions
+    know them. Parts that share one share all."""
+    answers = [parts(function()) for function in
+               (exercise.model_solution, *exercise.wrong_answers.values())]
+    found = [{bare(a) for a in part if isinstance(a, str) and len(a) == 1}
+             for part in zip(*answers, strict=True)]
+    for a, b in itertools.permutations(range(len(found)), 2):
+        if found[a] & found[b]:
+            found[a] = found[b] = found[a] | found[b]
+    return found
+
+
 def overflow_or_nan(attempt):
     def broken(got, want):
         return any(not np.all(np.isfinite(g)) and np.all(np.isfinite(w))
@@ -414,10 +443,18 @@ def integer_truncation(attempt):
     def holds_no_fractions(got, want):
         return np.asarray(got).dtype.kind in "iu" and np.asarray(want).dtype.kind == "f"
 
-    if attempt.everywhere(cut):
-        return ("The digits behind the point are gone: somewhere whole numbers are used where "
-                "fractions are needed.")
-    return None
+    if not attempt.everywhere(cut):
+        return None
+    said = ("The digits behind the point are gone: somewhere whole numbers are used where "
+            "fractions are needed.")
+    if all(_has_whole_numbers(r) != attempt.is_right(r, w) for r, w in attempt.pairs):
+        said += (" It happens only where the input is an array of whole numbers: one that is made "
+                 "like it (`zeros_like`, `copy`) holds whole numbers, too, and cuts the rest off.")
+    return said
+
+
+def _has_whole_numbers(run):
+    return any(isinstance(a, np.ndarray) and a.dtype.kind == "i" for a in run.args)
 
 
 def always_the_same(attempt):
@@ -453,8 +490,10 @@ _MOVES = (lambda a: 1.25 * a + 0.5, lambda a: 3 * a + 2, np.negative, np.flip)
 def _is_ignored(attempt, i):
     seen = False
     for r, want in attempt.pairs:
-        if r.error or not _is_float(r.args[i]):
+        if r.error or not is_numeric(r.args[i]):
             return False
+        if not _is_float(r.args[i]):
+            continue                         # labels, or a table of whole numbers
         for move in _MOVES[:len(_MOVES) if np.ndim(r.args[i]) else -1]:
             args = (*r.args[:i], move(r.args[i]), *r.args[i + 1:])
             right, theirs = attempt.again(args)
@@ -698,10 +737,11 @@ OF_PARTS = (right_in_another_form, wrong_type, transposed, wrong_shape, sign_and
             integer_truncation, rounded, nearly)
 GENERAL = (not_a_function, forgot_self, wrong_arguments, took_too_long, only_square,
            only_one_sample, raised, forgot_to_return, right_in_another_form, wrong_type,
-           changed_in_place, overflow_or_nan, warns, outputs_swapped, transposed, wrong_shape,
-           sign_and_factor, integer_truncation, only_at_a_boundary, backward_changed_something, second_call_differs, one_slip,
-           only_one_column, rounded, nearly, always_the_same, argument_ignored, some_parts,
-           raised_later, first_that_differs)
+           changed_in_place, no_such_choice, overflow_or_nan, warns, outputs_swapped, transposed,
+           wrong_shape, sign_and_factor, integer_truncation, only_at_a_boundary,
+           backward_changed_something, second_call_differs, one_slip, only_one_column, rounded,
+           nearly, always_the_same, argument_ignored, some_parts, raised_later,
+           first_that_differs)
 
 
 def _kind(diagnosis):

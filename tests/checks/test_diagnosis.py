@@ -1,5 +1,6 @@
 """The general diagnoses: each finds its mistake in an answer that no wrong function foresaw."""
 
+import re
 import signal
 import time
 from types import SimpleNamespace
@@ -7,10 +8,12 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from course_lib.checks import all_exercises, examine, running
+from course_lib.checks import all_exercises, diagnosis, examine, running
 from course_lib.checks.exercise import Exercise, registry
+from course_lib.checks.exercises import find
 from course_lib.checks.feedback import describe
 from course_lib.graph import Node
+from course_tools import ROOT
 
 
 def make(solution, inputs=None, **options):
@@ -363,3 +366,20 @@ def test_unsigned_results_can_be_compared_with_their_negatives():
 def test_large_whole_numbers_are_shown_with_all_their_digits():
     assert describe(300000006.0) == "300000006"
     assert describe(np.array([12345.0, 0.5])) == "[12345, 0.5]"
+
+
+@pytest.mark.parametrize("answer, words", [
+    ({"plateau": "c", "beyond": "k", "sooner": "g"}, "beyond: 'k' belongs to another question. For "
+     "this one the letters are e, f, g and h."),
+    ({"plateau": "c", "beyond": "z", "sooner": "k"}, "Look again at beyond."),
+])
+def test_a_letter_of_another_question_is_told_so(answer, words):
+    assert words in str(examine(find("05.5"), answer, 0))
+
+
+@pytest.mark.parametrize("id", ["05.5", "06.5", "07.3", "09.7", "10.5"])
+def test_all_letters_of_an_exercise_are_known_to_its_check(id):
+    (path,) = (ROOT / "exercises").glob(f"{id[:2]}_*/*.ipynb")
+    text = path.read_text(encoding="utf-8").split(f"## {id} ")[1].split('"## ')[0]
+    told = set(re.findall(r'"- (?:`\\"|\()([a-z])', text))
+    assert told and set().union(*diagnosis._choices(find(id))) == told

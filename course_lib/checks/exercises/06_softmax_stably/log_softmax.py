@@ -23,7 +23,7 @@ def inputs(rng):
     yield (np.array([[0.0, -800.0], [5.0, 7.0]]),)
     yield (np.array([[1000.0, 1001.0, 1002.0], [-1000.0, -1000.0, -1000.0]]),)
     yield (np.array([[2.0, 0.0], [1.0, 4.0]]),)
-    yield (np.array([[0.0, -5000.0]]),)                  # the example of the task
+    yield (np.array([[0, -5000]]),)                  # the example of the task
     yield (np.array([[0.0, 5000.0], [3.0, 4.0]]),)       # the mean of a row is no help
     yield (np.array([[-900.0, -901.0], [0.0, 2.0]]),)
     yield (np.array([[0.0, 0.0, 800.0], [1.0, 2.0, 0.0]]),)       # nor is its median
@@ -227,3 +227,13 @@ def infinity_replaced(result, x):
     """Where an ordinary number is right, you gave {}, in place of −inf. What was lost in exp does
     not come back that way: keep the log away from 0."""
     return np.where(log_softmax(x) - result > 5, np.maximum(result, -1e300), np.nan)
+
+
+@exercise.family
+def base_of_the_logarithm(result, x):
+    """You took the logarithm of the sum with base {}. The one that undoes exp is the natural
+    logarithm, `np.log`."""
+    shifted = _shifted(x)
+    natural = np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    base = np.exp(np.where(natural > 0.01, natural, np.nan) / (shifted - result))
+    return np.where(base > 1, base, np.nan)

@@ -24,7 +24,7 @@ def inputs(rng):
     yield np.array([[0.0, -900.0]]), np.array([1])
     yield np.array([[20.0, 0.0, 0.0]]), np.array([1])
     yield np.array([[1000.0, 0.0]]), np.array([0])
-    yield np.array([[0.0, -1000.0]]), np.array([1])              # the example of the task
+    yield np.array([[0, -1000]]), np.array([1])              # the example of the task
     yield np.array([[1.0, 3.0], [1000.0, 1005.0]]), np.array([0, 1])
     yield np.array([[0.0, 5000.0], [3.0, 4.0]]), np.array([1, 1])      # far above the row's mean
     for _ in range(5):

@@ -117,8 +117,8 @@ def binary_logarithm():
 
 @exercise.wrong
 def no_logarithm():
-    """That is its place without the logarithm. Take the logarithm of all four numbers first, then
-    min–max."""
+    """That is about its place where no logarithm comes before min–max. Take the logarithm of all
+    four numbers first, then min–max."""
     return _tail(place=1 / 99)
 
 

@@ -54,8 +54,8 @@ def _z(x, width):
 
 @exercise.wrong
 def guarded_by_the_deviation(x):
-    """Nearly: in a constant column you ask whether the standard deviation is 0, and it need not be
-    exactly 0. Look at `np.full(3, 0.1).std()`: the mean of three times 0.1 is off by a rounding
+    """Nearly: in a constant column the standard deviation need not be exactly 0, and yours divides
+    by it then. Look at `np.full(3, 0.1).std()`: the mean of three times 0.1 is off by a rounding
     error. What else about a column is 0 exactly when all its values are the same?"""
     return scale(x) | {"z": _divided(_centred(x), x.std(axis=0))}
 

@@ -20,7 +20,7 @@ exercise = Exercise(
 @exercise.inputs
 def inputs(rng):
     yield np.array([[1.0, 1.0], [0.0, 2.0]]), np.array([[4.0, 5.0], [0.0, 2.0], [-2.0, 1.0]])
-    yield np.array([[0.0, 0.0], [0.0, 4.0]]), np.array([[3.0, 0.0]])
+    yield np.array([[0, 0], [0, 4]]), np.array([[3, 0]])
     yield np.array([[1.0, 2.0, 0.0]]), np.array([[1.0, 2.0, 0.0], [3.0, 3.0, 2.0]])
     yield np.array([[0.0, 0.0], [1.0, -1.0]]), np.array([[2.0, 1.0], [5.0, 2.0]])
     yield np.array([[300_000_006.0]]), np.array([[300_000_007.0]])

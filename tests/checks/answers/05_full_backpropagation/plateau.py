@@ -35,7 +35,7 @@ answers.value_wrong("all three", {"plateau": "d", "beyond": "e", "sooner": "j"},
                     "it_generalises + stuck_for_ever + one_layer_more")
 answers.value_wrong("two mistakes about what it says", RIGHT | {"plateau": "a", "beyond": "h"},
                     "anything + a_bug")
-answers.value_wrong("letters exchanged", RIGHT | {"plateau": "g", "beyond": "c"}, "some parts")
+answers.value_wrong("letters exchanged", RIGHT | {"plateau": "g", "beyond": "c"}, "no such choice")
 answers.value_wrong("a letter that is not there", RIGHT | {"sooner": "m"}, "some parts")
 answers.value_wrong("two letters", RIGHT | {"plateau": "c and d"}, "wrong type")
 answers.value_wrong("words", RIGHT | {"sooner": "tanh"}, "wrong type")

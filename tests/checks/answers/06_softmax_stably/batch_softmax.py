@@ -221,3 +221,12 @@ def returned_too_early(x):
 def pythons_max(x):
     e = np.exp(x - max(x))
     return e / e.sum(axis=1, keepdims=True)
+
+
+@answers.wrong("integer truncation")
+def into_an_array_like_x(x):
+    out = np.zeros_like(x)
+    for i in range(len(x)):
+        e = np.exp(x[i] - x[i].max())
+        out[i] = e / e.sum()
+    return out

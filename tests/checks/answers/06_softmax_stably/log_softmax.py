@@ -232,3 +232,15 @@ def guarded_too_late(x):
     shifted = x - x.max(axis=1, keepdims=True)
     total = np.exp(shifted).sum(axis=1, keepdims=True)
     return np.where(shifted > -600, np.log(np.exp(shifted) / total), shifted - np.log(total))
+
+
+@answers.wrong("base_of_the_logarithm")
+def with_base_two(x):
+    z = x - np.max(x, axis=1, keepdims=True)
+    return z - np.log2(np.sum(np.exp(z), axis=1, keepdims=True))
+
+
+@answers.wrong("base_of_the_logarithm")
+def with_base_ten(x):
+    z = x - np.max(x, axis=1, keepdims=True)
+    return z - np.log10(np.sum(np.exp(z), axis=1, keepdims=True))

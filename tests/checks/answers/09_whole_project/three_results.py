@@ -36,7 +36,7 @@ answers.value_wrong("others of each", {"curves": "b", "promise": "f", "tool": "j
                     "longer + mean_of_forty + better_order")
 answers.value_wrong("two", {"curves": "d", "promise": "h", "tool": "l"},
                     "smaller_rate + fixed_seeds")
-answers.value_wrong("exchanged", {"curves": "l", "promise": "g", "tool": "c"}, "some parts")
+answers.value_wrong("exchanged", {"curves": "l", "promise": "g", "tool": "c"}, "no such choice")
 answers.value_wrong("two letters", RIGHT | {"curves": "c or a"}, "wrong type")
 answers.value_wrong("words", RIGHT | {"curves": "more data"}, "wrong type")
 answers.value_wrong("the number", RIGHT | {"promise": 0.93}, "wrong type")

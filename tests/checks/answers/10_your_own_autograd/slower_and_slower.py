@@ -35,7 +35,7 @@ answers.value_wrong("batches, twice", {"why": "a", "cure": "j"},
                     "smaller_batches + memory_batches")
 answers.value_wrong("two others", {"why": "e", "cure": "h"}, "name_deleted + memory_data")
 answers.value_wrong("only the reason", RIGHT | {"why": "b"}, "memory_order")
-answers.value_wrong("exchanged", {"why": "g", "cure": "d"}, "differs")
+answers.value_wrong("exchanged", {"why": "g", "cure": "d"}, "no such choice")
 answers.value_wrong("two letters", RIGHT | {"cure": "g and h"}, "wrong type")
 answers.value_wrong("words", RIGHT | {"why": "running"}, "wrong type")
 answers.value_wrong("the old form", "d", "wrong type")
