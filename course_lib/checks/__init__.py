@@ -70,7 +70,11 @@ def examine(exercise, answer, seed):
     if nothing:
         return feedback("not attempted", nothing)
     if attempt.failed:
-        return feedback(*_name_the_mistake(attempt, seed), _evidence(attempt))
+        kind, text = _name_the_mistake(attempt, seed)
+        differ = [(r, want) for r, want in attempt.failed
+                  if r.error or not same(r.value, want, exercise.rtol)]
+        shown = None if kind == "warns" else differ
+        return feedback(kind, text, _evidence(attempt, shown))
     if not exercise.asks_for_a_value:
         _, again = attempt.again(inputs[0])
         if not agree(again, attempt.runs[0], exercise.rtol):
@@ -182,7 +186,7 @@ def _evidence(attempt, pairs=None):
     exercise = attempt.exercise
     if callable(attempt.answer) == exercise.asks_for_a_value:
         return
-    r, want = attempt.first() if pairs is None else pairs[0]
+    r, want = pairs[0] if pairs else attempt.first()
     if r.args:
         given = zip(exercise.argument_names, r.args, strict=False)
         yield "for", "\n".join(labelled(f"{name} = ", describe(value)) for name, value in given)

@@ -226,7 +226,7 @@ def wrong_type(attempt):
         if is_numeric(w) and g is None and not attempt.exercise.asks_for_a_value:
             return f"{name} is None: nothing was computed for it, or a `return` is missing."
         if is_numeric(w) and not is_numeric(g):
-            return _no_number(g, "an array" if np.ndim(w) else "a number")
+            return _no_number(name, g, "an array" if np.ndim(w) else "a number")
         if isinstance(w, str) and len(w) == 1 and not (isinstance(g, str) and len(bare(g)) == 1):
             return f"{name}: one letter in quotes is asked for, such as \"a\"."
         if isinstance(w, str) and not isinstance(g, str):
@@ -256,12 +256,12 @@ def _other_keys(got, want):
     return said + "."
 
 
-def _no_number(got, expected):
+def _no_number(name, got, expected):
     if hasattr(got, "value") and hasattr(got, "grad"):
         return ("You gave a Node. The number it holds is its .value, and the derivative is its "
                 ".grad.")
     if got is ... or got is None:
-        return "A part of your answer is still empty."
+        return f"{name} is still empty."
     return f"{_a(got).capitalize()} came where {expected} was expected."
 
 
@@ -269,8 +269,8 @@ def changed_in_place(attempt):
     names = attempt.exercise.argument_names
     hit = {names[i] for r, _ in attempt.failed for i in r.changed if i < len(names)}
     if hit:
-        return (f"Your function wrote into its argument {' and '.join(sorted(hit))}. Whoever "
-                "called it still needs those numbers: make a new array.")
+        return (f"Your function changed its argument {' and '.join(sorted(hit))}. Whoever called it "
+                "still needs that as it was: work on a copy.")
     return None
 
 
@@ -335,6 +335,8 @@ def wrong_shape(attempt):
             continue
         if np.ndim(g) == np.ndim(w) == 1:
             return f"{name} holds {len(g)} numbers, and {len(w)} were expected. Which, and why?"
+        if np.ndim(g) == 0 and np.ndim(w) == 1:
+            return f"{name} is one number, and {len(w)} were expected. Which, and why?"
         return (f"{name} is {shape_of(g)}, and {shape_of(w)} was expected. "
                 "Write down the shape after each step: where does it change?")
     return None
@@ -347,6 +349,21 @@ def outputs_swapped(attempt):
 
     if attempt.everywhere(reordered):
         return "The parts are right, but in the opposite order."
+    return _keys_exchanged(attempt)
+
+
+def _keys_exchanged(attempt):
+    """Two parts of a dictionary that hold each other's value, whatever comes in."""
+    first = attempt.wants[0]
+    if not isinstance(first, dict):
+        return None
+    for a, b in itertools.combinations(first, 2):
+        def turned(got, want, args, a=a, b=b):
+            return same_make(got, want) and got.keys() == first.keys() and same(
+                got | {a: got[b], b: got[a]}, want, attempt.exercise.rtol)
+
+        if attempt.everywhere(turned):
+            return f"{a} and {b} have changed places: the values are right, under the wrong keys."
     return None
 
 
@@ -650,7 +667,8 @@ def some_parts(attempt):
                         for r, w in attempt.pairs)]
     if len(wrong) == len(names):
         return None
-    said = listed([names[i] for i in wrong])
+    said = listed([names[i] for i in wrong]) if len(wrong) < 5 else (
+        f"{len(wrong)} of the {len(names)} parts")
     rest = dataclasses.replace(
         attempt, wants=[_only(w, wrong) for w in attempt.wants],
         runs=[dataclasses.replace(r, value=_only(r.value, wrong)) for r in attempt.runs])
@@ -659,7 +677,7 @@ def some_parts(attempt):
         if found:
             kind, found = found if isinstance(found, tuple) else (_kind(diagnosis), found)
             return kind, f"The rest is right; this is about {said}. {found}"
-    where = first_that_differs(attempt) or ""
+    where = (first_that_differs(attempt) or "").removeprefix(f"The first that differs is {said}. ")
     right = "The rest is right" if attempt.exercise.asks_for_a_value else (
         "Some of it is right for every input")
     return f"{right}. Look again at {said}. {where}".strip()

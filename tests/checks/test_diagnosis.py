@@ -78,7 +78,7 @@ GATE, WEIGHTS = make(gate, vector_inputs), make(weight_gradient, affine_inputs)
      "The numbers are right. They came as a list, and an array was expected"),
     (GATE, lambda dy, x: dy.tolist(), "wrong type", "A list came where an array was expected"),
     (GATE, lambda dy, x: Node(3), "wrong type", "You gave a Node"),
-    (GATE, in_place, "changed in place", "wrote into its argument dy"),
+    (GATE, in_place, "changed in place", "changed its argument dy"),
     (GATE, lambda dy, x: np.where(x > 0, dy, np.nan), "overflow or nan", "nan or inf"),
     (GATE, lambda dy, x: -gate(dy, x), "sign flipped", "sign is wrong everywhere"),
     (GATE, lambda dy, x: 2 * gate(dy, x), "constant factor", "twice"),

@@ -101,7 +101,7 @@ def one(children, source, exercise="03.1", cell="ex_1_answer", name=NAME):
     ("def relu_backward(dy):\n    return dy", "wrong arguments", "2 were given"),
     ("def relu_backward(dy, x):\n    dy * (x > 0)", "forgot to return", "None"),
     ("def relu_backward(dy, x):\n    x[x <= 0] = 0\n    return dy * (x > 0)", "changed in place",
-     "wrote into its argument x"),
+     "changed its argument x"),
     ("def relu_backward(dy, x):\n    return -dy * (x > 0)", "sign flipped", "sign is wrong"),
     ("def relu_backward(dy, x)\n    return dy", "raised", "SyntaxError"),
     ("def relu_backward(dy, x):\n    class Own(Exception): pass\n    raise Own('mine')", "raised",

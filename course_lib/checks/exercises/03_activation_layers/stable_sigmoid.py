@@ -232,3 +232,11 @@ def stretched(got, x):
     y = got
     inside = (x != 0) & (np.abs(x) < 30) & (y > 0) & (y < 1)
     return np.log(y[inside] / (1 - y[inside])) / x[inside]
+
+
+@exercise.wrong
+def branches_exchanged(x):
+    """The two branches have changed places. eˣ / (1 + eˣ) is for the *left* of 0, where eˣ is
+    small; on the right it overflows, and inf / inf is nan."""
+    with np.errstate(all="ignore"):
+        return np.where(x >= 0, np.exp(x) / (1 + np.exp(x)), 1 / (1 + np.exp(-x)))

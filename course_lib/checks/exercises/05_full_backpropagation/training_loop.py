@@ -307,3 +307,35 @@ def backward_forgotten(net, loss, x, t, lr, batch_size, epochs, rng):
         yield loss.forward(net.forward(batch[0]), batch[1])
         for _, array, gradient in net.parameters():
             array -= lr * gradient
+
+
+@exercise.wrong
+def divided_by_the_batch_size(net, loss, x, t, lr, batch_size, epochs, rng):
+    """You divided the gradient by batch_size. The loss is a mean already, so its gradient is, too:
+    the division has been done."""
+    return _train(net, loss, Batches(x, t, batch_size, rng, epochs), _downhill(lr / batch_size))
+
+
+@exercise.wrong
+def drawn_anew_for_each_batch(net, loss, x, t, lr, batch_size, epochs, rng):
+    """You drew the samples of each batch with `rng.choice`, one and the same several times and
+    others never. An epoch goes through all of them once: draw an order, with `rng.permutation`, and
+    cut it into batches."""
+    def batches():
+        for _ in range(epochs):
+            for i in range(0, len(x), batch_size):
+                rows = rng.choice(len(x), min(batch_size, len(x) - i))
+                yield x[rows], t[rows]
+
+    return _train(net, loss, batches(), _downhill(lr))
+
+
+@exercise.wrong
+def moved_before_backward(net, loss, x, t, lr, batch_size, epochs, rng):
+    """The step comes before backward, so it takes the gradients of the batch before. First forward
+    and backward, then the step."""
+    for x_batch, t_batch in Batches(x, t, batch_size, rng, epochs):
+        yield loss.forward(net.forward(x_batch), t_batch)
+        for _, array, gradient in net.parameters():
+            array -= lr * gradient
+        net.backward(loss.backward())

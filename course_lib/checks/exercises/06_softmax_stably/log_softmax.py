@@ -237,3 +237,11 @@ def base_of_the_logarithm(result, x):
     natural = np.log(np.exp(shifted).sum(axis=1, keepdims=True))
     base = np.exp(np.where(natural > 0.01, natural, np.nan) / (shifted - result))
     return np.where(base > 1, base, np.nan)
+
+
+@exercise.wrong
+def one_counted_twice(x):
+    """`np.log1p` adds a 1 to what you give it, and the 1 of the largest score is in your sum
+    already. Take one of the two away."""
+    shifted = _shifted(x)
+    return shifted - np.log1p(np.exp(shifted).sum(axis=1, keepdims=True))

@@ -5,7 +5,7 @@ import numpy as np
 from course_lib.checks.exercise import Exercise
 
 exercise = Exercise(
-    "07.2", "Samples that come later", points=2, quiet=True, section="Whose minimum, whose mean?",
+    "07.2", "Samples that come later", points=2, section="Whose minimum, whose mean?",
     practises="using on new samples what was learned from the training set",
     proves="takes its numbers from the training set alone, also for a single sample, and lets "
            "results outside 0 … 1 stand",

@@ -5,7 +5,7 @@ import numpy as np
 from course_lib.checks.exercise import Exercise
 
 exercise = Exercise(
-    "08.3", "Which way is away?", points=2, quiet=True, section="A distance as a loss",
+    "08.3", "Which way is away?", points=2, section="A distance as a loss",
     practises="the gradient of a distance",
     proves="gives the gradients of L2 and L1 with respect to a, and the convention 0 where they "
            "have none",

@@ -5,7 +5,7 @@ import numpy as np
 from course_lib.checks.exercise import Exercise
 
 exercise = Exercise(
-    "08.2", "Every pair at once", points=3, quiet=True, section="Every pair at once",
+    "08.2", "Every pair at once", points=3, section="Every pair at once",
     practises="inserting an axis, and what the expansion of a square costs",
     proves="gives the table of all distances, (N, D) and (M, D) to (N, M), also for points that "
            "are close together far from 0",

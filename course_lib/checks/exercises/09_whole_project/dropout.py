@@ -368,3 +368,16 @@ class KeepLostInUse(Layer):
 
     def backward(self, dy):
         return dy * self.factor
+
+
+@exercise.wrong
+class OneNumberARow(_Mistaken):
+    """You draw one number for each row, so that a sample is kept or silenced as a whole. Each entry
+    has a number of its own: which shape should the random numbers have, also where x is a
+    vector?"""
+
+    def while_training(self, shape):
+        return (self.rng.random((shape[0], 1)) < self.keep) / self.keep
+
+    def in_use(self, shape):
+        return np.ones((shape[0], 1))

@@ -38,7 +38,10 @@ def use(answer, a, b):
             results[f"{call}: {name}"] = _gradient(t)
     x, y = Tensor(a), Tensor(b)
     answer(((x * y) * (x + y)).sum())          # here the sum's share arrives first
-    return results | {"da of ab(a + b)": _gradient(x), "db of ab(a + b)": _gradient(y)}
+    results |= {"da of ab(a + b)": _gradient(x), "db of ab(a + b)": _gradient(y)}
+    x, y = Tensor(a), Tensor(b)
+    answer(((x + y) * y).sum())                # here an input of + has a share already
+    return results | {"da of (a + b)b": _gradient(x), "db of (a + b)b": _gradient(y)}
 
 
 def _gradient(t):
@@ -236,3 +239,15 @@ def not_kept(output):
     """Where None stands below, a tensor has got no gradient. Do not return what you find out: put
     it into `node.grad`."""
     list(order(output))
+
+
+@exercise.wrong
+def values_sent_back(output):
+    """You put the *value* of each node into `back`. What goes back through a node is the gradient
+    that has arrived at it."""
+    for node in order(output):
+        node.grad = np.zeros_like(node.data)
+    output.grad = np.ones_like(output.data)
+    for node in order(output):
+        for x, back in node.inputs:
+            x.grad = x.grad + back(node.data)

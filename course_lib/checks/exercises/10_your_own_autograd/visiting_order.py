@@ -46,12 +46,15 @@ def _graph(rng):
 @exercise.use
 def use(answer, inputs, end):
     """What is wrong with the order, by kinds, at most three nodes of each; and the gradients."""
-    given = _chain(end) if isinstance(inputs, str) else inputs
+    a_chain = isinstance(inputs, str)
+    given = _chain(end) if a_chain else inputs
     inputs = dict(given)
     try:
         visited = answer(given, end)
-    except RecursionError:                    # said only where nothing else is wrong
-        return _SILENT | {"gradients": {"n0": 0}}
+    except RecursionError:
+        if not a_chain:
+            raise
+        return {f"the chain of {len(inputs) - 1} nodes": "RecursionError"}
     if visited is None:
         return None
     if isinstance(visited, set | frozenset):
@@ -60,9 +63,6 @@ def use(answer, inputs, end):
     if not all(isinstance(node, str) and node in inputs for node in visited):
         return {"kind of the answer": "not a list of nodes"}
     return _faults(visited, inputs, end) | {"gradients": _gradients(visited, inputs, end)}
-
-
-_SILENT = {"left out": [], "more than once": [], "not needed": [], "too early": []}
 
 
 def _chain(end):
@@ -240,7 +240,7 @@ def no_order(inputs, end):
 def _found(fault, result, inputs):
     """For a family without a constant: 1 twice where this fault shows, two numbers where not, and
     none for a chain that was too deep for recursion."""
-    if isinstance(inputs, str) and not any(result[kind] for kind in _SILENT):
+    if "RecursionError" in result.values():
         return []
     return [1, 1] if result[fault] else [0, 2]
 
@@ -264,3 +264,10 @@ def too_early(result, inputs, end):
     """Some nodes come before all their users have: see "too early". A node that comes too early has
     not got everything yet that it should pass on. What does it wait for?"""
     return _found("too early", result, inputs)
+
+
+@exercise.wrong
+def keys_turned_round(inputs, end):
+    """You turned the dictionary round. It may stand in any order, and it may hold nodes that the
+    end does not need: walk back from the end, along the inputs."""
+    return list(reversed(list(inputs)))

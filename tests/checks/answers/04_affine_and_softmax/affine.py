@@ -164,3 +164,8 @@ def with_a_minus(dY, X, W):
 def divided_in_place(dY, X, W):
     dY /= len(dY)
     return {"dX": dY @ W.T, "dW": X.T @ dY, "db": dY.sum(axis=0)}
+
+
+@answers.wrong("outputs swapped")
+def keys_exchanged(dY, X, W):
+    return {"dW": dY @ W.T, "dX": X.T @ dY, "db": dY.sum(axis=0)}

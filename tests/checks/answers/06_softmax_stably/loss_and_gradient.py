@@ -331,3 +331,22 @@ def as_it_stands(x, t):
 @answers.wrong("softmax_twice")
 def probabilities_handed_on(x, t):
     return by_indices(softmax(x), t)
+
+
+def _with_logarithm(log, x, t):
+    shifted = x - x.max(axis=1, keepdims=True)
+    e = np.exp(shifted)
+    total, rows = e.sum(axis=1, keepdims=True), np.arange(len(t))
+    dx = e / total
+    dx[rows, t] -= 1
+    return {"loss": -(shifted - log(total))[rows, t].mean(), "dx": dx / len(t)}
+
+
+@answers.wrong("base_of_the_logarithm")
+def decimal_logarithm(x, t):
+    return _with_logarithm(np.log10, x, t)
+
+
+@answers.wrong("base_of_the_logarithm")
+def binary_logarithm(x, t):
+    return _with_logarithm(np.log2, x, t)

@@ -409,3 +409,11 @@ def rounded(x):
 def min_of_python(x):
     low, high = min(x), max(x)
     return {"minmax": (x - low) / (high - low), "z": right(x)["z"]}
+
+
+@answers.wrong("guarded_by_the_deviation")
+def nan_replaced(x):
+    with np.errstate(all="ignore"):
+        minmax = (x - x.min(axis=0)) / (x.max(axis=0) - x.min(axis=0))
+        z = (x - x.mean(axis=0)) / x.std(axis=0)
+    return {"minmax": np.nan_to_num(minmax), "z": np.nan_to_num(z)}

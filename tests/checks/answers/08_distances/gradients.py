@@ -122,13 +122,13 @@ def no_guard_anywhere(a, b):
     return {"L2": d / np.sqrt((d**2).sum()), "L1": d / np.abs(d)}
 
 
-@answers.wrong("warns")
+@answers.right
 def nan_to_num(a, b):
     d = a - b
     return {"L2": np.nan_to_num(d / np.sqrt((d**2).sum())), "L1": np.sign(d)}
 
 
-@answers.wrong("warns")
+@answers.right
 def where_after_dividing(a, b):
     d = a - b
     return {"L2": np.where(np.any(d), d / np.linalg.norm(d), 0), "L1": np.sign(d)}

@@ -629,3 +629,20 @@ class KeepIsLostInUse(Layer):
 
     def backward(self, dy):
         return dy * self.f
+
+
+@answers.wrong("OneNumberARow")
+class MaskOfAColumn(Layer):
+    def __init__(self, keep, rng):
+        super().__init__()
+        self.keep, self.rng = keep, rng
+
+    def forward(self, x):
+        if self.training:
+            self.mask = (self.rng.random((len(x), 1)) < self.keep) / self.keep
+        else:
+            self.mask = np.ones((len(x), 1))
+        return x * self.mask
+
+    def backward(self, dy):
+        return dy * self.mask

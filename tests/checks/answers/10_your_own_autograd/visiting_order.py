@@ -259,7 +259,7 @@ def not_reversed(inputs, end):
     return depth_first_without_recursion(inputs, end)[::-1]
 
 
-@answers.wrong("too_early", "some parts")
+@answers.wrong("keys_turned_round")
 def everything_in_the_dictionary_reversed(inputs, end):
     return list(inputs)[::-1]
 
@@ -269,7 +269,7 @@ def everything_in_the_dictionary(inputs, end):
     return list(inputs)
 
 
-@answers.wrong("too_early")
+@answers.wrong("keys_turned_round")
 def only_what_the_end_needs_in_the_order_of_the_dictionary(inputs, end):
     reached, todo = {end}, [end]
     while todo:
@@ -455,3 +455,11 @@ def get_of_a_list(inputs, end):
 @answers.wrong("forgot to return")
 def forgot_to_return(inputs, end):
     by_counting(inputs, end)
+
+
+@answers.wrong("raised")
+def recursion_without_end(inputs, end):
+    order = [end]
+    for node in inputs[end] or (end,):
+        order += [n for n in recursion_without_end(inputs, node) if n not in order]
+    return order
