@@ -561,3 +561,26 @@ class OneMeanForTheMatrixInForward(_WholeBatch):
 
     def count(self, x):
         return len(x)
+
+
+@exercise.wrong
+class VarianceWithoutAPast(Right):
+    """`running_var` forgets what was there: nine tenths of the old value stay, as with the mean."""
+
+    def forward(self, x):
+        xhat = Right.forward(self, x)
+        if self.training:
+            self.running_var = 0.1 * x.var(axis=0, ddof=1)
+        return xhat
+
+
+@exercise.wrong
+class MeanWithoutAPast(Right):
+    """`running_mean` forgets what was there: nine tenths of the old value stay, as with the
+    variance."""
+
+    def forward(self, x):
+        xhat = Right.forward(self, x)
+        if self.training:
+            self.running_mean = 0.1 * x.mean(axis=0)
+        return xhat

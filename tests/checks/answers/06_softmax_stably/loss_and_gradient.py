@@ -350,3 +350,9 @@ def decimal_logarithm(x, t):
 @answers.wrong("base_of_the_logarithm")
 def binary_logarithm(x, t):
     return _with_logarithm(np.log2, x, t)
+
+
+@answers.wrong("outputs swapped")
+def keys_exchanged(x, t):
+    right = _with_logarithm(np.log, x, t)
+    return {"dx": right["loss"], "loss": right["dx"]}

@@ -426,3 +426,16 @@ def copied_after_it_was_handed_on(output):
             else:
                 x.grad += back(node.grad)
         node.grad = node.grad.copy()
+
+
+@answers.wrong("shared", "some parts", "raised", "raised later")
+def adds_into_what_arrived(output):
+    for node in order(output):
+        node.grad = None
+    output.grad = np.ones_like(output.data)
+    for node in order(output):
+        for x, back in node.inputs:
+            share = back(node.grad)
+            if x.grad is not None:
+                share += x.grad
+            x.grad = share
