@@ -18,8 +18,8 @@ from tests.support.class_of import make_class
 NAME = "01_computation_graphs"
 PAGES = ("README.md", "CONTRIBUTING.md", "benchmarks/README.md", *(
     path.relative_to(ROOT).as_posix() for path in sorted((ROOT / "docs").glob("*.md"))))
-PROGRAM = re.compile(r"(?:[A-Z_]+=\S+ )?(?:(?:python3?|py) course\.py|python3? -m|\.venv/|git |conda "
-                     r"|docker |sudo |nbgrader )")
+PROGRAM = re.compile(r"(?:[A-Z_]+=\S+ )?(?:(?:python3?|py) course\.py|python3? -m|\.venv/"
+                     r"|git |conda |docker |sudo |nbgrader )")
 ELSEWHERE = {  # what runs it; or why nothing can
     "python3 course.py": "tests/repo/test_setup.py, tests/browser/conftest.py",
     "py course.py": "the workflow tests.yml, on Windows",
