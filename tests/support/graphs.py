@@ -10,13 +10,13 @@ from course_lib.graph import Node, exp, relu
 
 
 def random_nodes(rng):
-    """A graph of up to ten operations, in which values are used again at will."""
+    """A graph of up to a dozen operations, in which values are used again at will."""
     def number():
         return Node(float(rng.integers(1, 9)), rng.choice(["", "c", "input", "other shopping"]))
 
     made = [Node(float(rng.integers(1, 9)), name) for name in "ab"]
     loose = list(made)
-    for name in "pqrstuvwxy"[:rng.integers(2, 11)]:
+    for name in "pqrstuvwxy"[:rng.integers(2, 9)]:
         a = loose.pop(rng.integers(len(loose)))
         b = number() if rng.random() < 0.3 else made[rng.integers(len(made))]
         ways = [a + b, a * b, a - b, a * a, a / (b * b + 1), relu(a), exp(a * 1e-9), -a]
@@ -32,7 +32,7 @@ def random_tensors(rng):
     """The same with arrays that broadcast, and names for some of them: (output, names)."""
     made = [Tensor(rng.random(shape)) for shape in [(2, 3), (3,), (1, 3), ()]]
     loose = list(made)
-    for _ in range(rng.integers(2, 8)):
+    for _ in range(rng.integers(2, 6)):
         a, b = loose.pop(rng.integers(len(loose))), made[rng.integers(len(made))]
         W = Tensor(rng.random((3, 3)))
         product = a @ W if len(a.shape) == 2 else a.tanh()
@@ -51,7 +51,7 @@ def assert_can_be_read(picture):
     """No two labels or boxes overlap, each stands nearer to its own edge or box than to another,
     and no edge runs through a label or through a box of others. picture: a GraphPicture."""
     figure, labels = picture.ax.figure, picture.values + picture.gradients
-    figure.canvas.draw()
+    figure.draw_without_rendering()
     owner = [*range(len(picture.edges))] * 2
     shown = [(label, edge) for label, edge in zip(labels, owner, strict=True) if label.get_text()]
     others = [text for text in (*picture.names, *picture.notes) if text.get_text()]
