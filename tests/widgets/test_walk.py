@@ -8,8 +8,10 @@ import pytest
 from course_lib.autograd import uses
 from course_lib.graph import Node, nodes
 from course_lib.text import number
-from course_lib.widgets import Stepper
+from course_lib.widgets import Stepper, WhoIsReady
 from course_lib.widgets.walk.model import ROWS, TOO_LARGE, asks, random_graph
+from course_lib.widgets.walk.ready import GRAPHS, arrays, diamond, drawn_by_lot
+from tests.support.graphs import assert_can_be_read
 
 SIZES = [(3, False), (4, False), (3, True), (4, True), (5, True), (6, True)]
 
@@ -178,7 +180,7 @@ def test_a_wrong_number_is_judged_and_the_question_stays():
     stepper.entry.value = "twelve"
     assert "is not a number" in words(stepper.verdict)
     stepper.entry.value = right(stepper)
-    assert stepper.at == before + 1
+    assert stepper.at > before
     assert stepper.first_time == 0
 
 
@@ -203,7 +205,8 @@ def test_the_picture_and_the_text_show_what_is_known_and_nothing_more():
     for _ in range(3):
         stepper.entry.value = right(stepper)
     shown = [t.get_text() for t in stepper.picture.gradients if t.get_text()]
-    known = [ask for ask in stepper.asks[:3] if ask.kind == "gradient"]
+    known = [ask for ask in stepper.asks[:stepper.at] if ask.kind == "gradient"]
+    assert len(known) == 3
     assert sorted(shown) == sorted(["← 1", "← ?", *("← " + number(ask.right) for ask in known)])
     assert all(t.get_text() for t in stepper.picture.values)
     assert stepper.text.count("from ") == len(known)
@@ -260,15 +263,115 @@ def test_a_stored_stepper_is_always_the_same_and_a_live_one_is_not(monkeypatch):
     assert len({Stepper().text for _ in range(5)}) > 1
 
 
-def test_the_largest_graphs_fit_into_the_picture():
-    stepper = at_level(4, finished=8)
+def test_level_4_tells_no_local_derivative_before_its_gradient_is_found():
+    stepper = at_level(4)
+    while not stepper.over:
+        ask = stepper.asks[stepper.at]
+        assert ask.kind != "local" and ask.text in words(stepper.prompt)
+        local = stepper.asks[stepper.at - 1]
+        assert local.why[1:] not in words(stepper.verdict)
+        stepper.entry.value = right(stepper)
+        assert ask.why[1:] in words(stepper.verdict)
+        assert ask.kind == "sum" or local.why[1:] in words(stepper.verdict)
+
+
+@pytest.mark.parametrize("dealt", [0, 2, 8])
+def test_the_labels_of_a_walk_belong_to_their_edges_and_the_picture_is_as_large_as_its_graph(dealt):
+    stepper = at_level(4, dealt)
     for _ in range(5):
-        stepper.at = len(stepper.asks)             # the whole pass is known: every number is shown
-        stepper.draw()
+        for at in (0, len(stepper.asks) // 2, len(stepper.asks)):
+            stepper.at = at
+            stepper.draw()
+            assert_can_be_read(stepper.picture)
         width, height = stepper.figure.canvas.get_width_height()
-        for label in [*stepper.picture.values, *stepper.picture.gradients, *stepper.sums.values()]:
-            if label.get_text():
-                box = label.get_window_extent()
-                assert 0 <= box.x0 and box.x1 <= width, label.get_text()
-                assert 0 <= box.y0 and box.y1 <= height, label.get_text()
+        assert (int(stepper.image.width), int(stepper.image.height)) == (width, height)
+        assert width <= 900 and height <= 400
         stepper.new()
+
+
+# Whose turn is it?
+
+def asked(make, **controls):
+    widget = WhoIsReady()
+    widget.set(graph=make, **controls)
+    return widget
+
+
+EACH_GRAPH = pytest.mark.parametrize("make", [make for _, make in GRAPHS])
+
+
+@EACH_GRAPH
+def test_whoever_waits_is_refused_and_whoever_waits_for_nobody_sends_its_gradient(make):
+    widget = asked(make)
+    while len(widget.done) < len(widget.names):
+        early = [n for n, left in zip(widget.names, widget.waiting, strict=True) if left]
+        for name in early:
+            before = list(widget.done)
+            widget.pick(name)
+            assert f"✗ Not yet: {name} is used by" in words(widget.verdict)
+            assert widget.done == before
+        i = next(i for i, left in enumerate(widget.waiting) if not left and i not in widget.done)
+        widget.buttons.children[i].click()
+        assert f"✓ {widget.names[i]} is ready." in words(widget.verdict)
+    assert "That was the whole pass" in words(widget.verdict)
+    assert all(label.get_text() for label in widget.picture.gradients)
+    widget.pick(widget.names[0])
+    assert "has had its turn" in words(widget.verdict)
+
+
+def test_the_counts_and_the_gradients_of_the_diamond():
+    widget = asked(diamond)
+    assert "Waiting: a for 1, b for 2, p for 1, q for 1, end for 0." in widget.text
+    for name in ("end", "p", "q"):
+        widget.pick(name)
+    assert "4 to b, which waits for nobody now" in words(widget.verdict)
+    assert "from p to b 3; from q to b 4" in widget.text
+    widget.pick("b")
+    assert "3 + 4 = 7. It sends 14 to a" in words(widget.verdict)
+    assert [note.get_text() for note in widget.picture.notes] == [
+        "waits 0", "4th", "2nd", "3rd", "1st"]
+
+
+def test_a_bias_gets_the_sum_over_the_copies():
+    widget = asked(arrays)
+    widget.pick("L")
+    widget.pick("s")
+    assert "It sends (2,3) to b, summed to (3,)" in words(widget.verdict)
+
+
+def test_without_the_tick_no_count_is_shown():
+    widget = asked(diamond, counts=False)
+    assert "Waiting" not in widget.text
+    assert not any(note.get_text() for note in widget.picture.notes)
+
+
+def test_a_graph_drawn_by_lot_is_a_new_one_each_time_and_starts_afresh():
+    widget = asked(drawn_by_lot)
+    found = set()
+    for _ in range(6):
+        found.add(widget.text)
+        assert any(waits > 1 for waits in widget.waiting)
+        widget.pick("L")
+        widget.new()
+        assert not widget.done
+    assert len(found) > 3
+
+
+@EACH_GRAPH
+def test_the_labels_of_every_step_belong_to_their_edges(make):
+    widget = asked(make)
+    for name in (None, *reversed(widget.names)):
+        if name:
+            widget.pick(name)
+        assert_can_be_read(widget.picture)
+
+
+@pytest.mark.parametrize("first", range(0, 40, 10))
+def test_the_labels_of_graphs_drawn_by_lot_belong_to_their_edges(first):
+    widget = asked(drawn_by_lot)
+    for seed in range(first, first + 10):
+        widget.rng = np.random.default_rng(seed)
+        widget.new()
+        for name in reversed(widget.names):
+            widget.pick(name)
+        assert_can_be_read(widget.picture)
