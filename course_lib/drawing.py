@@ -61,7 +61,7 @@ def draw_layers(layers, x, t):
 
 def _picture(graph, gradients=True, notes=()):
     figure = new_figure()
-    picture = GraphPicture.fill(figure, graph, gradients, notes)
+    picture = GraphPicture.fill(figure, graph, notes)
     picture.show(graph, gradients)
     for label, note in zip(picture.notes, notes, strict=False):
         label.set_text(note)
@@ -85,6 +85,9 @@ def graph_text(graph, gradients=True, notes=()):
 
 def in_order(output):
     """The Nodes or Tensors that output depends on, inputs before their users."""
+    if not hasattr(output, "inputs"):
+        raise TypeError("a graph is drawn from its last Node or Tensor, got "
+                        f"{type(output).__name__}")
     if isinstance(output, Node):
         return nodes(output)
     return list(itertools.islice(autograd.order(output), MOST + 1))[::-1]
@@ -161,9 +164,9 @@ class GraphPicture:
     size: what it needs, in inches. place: the middle of each node.
     """
 
-    def __init__(self, ax, graph, gradients=True, notes=(), animated=False):
+    def __init__(self, ax, graph, notes=(), animated=False):
         self.ax, self.animated = ax, animated
-        plan, name = plan_of(graph, gradients, notes), graph[-1].name if graph[-1].op else ""
+        plan, name = plan_of(graph, notes), graph[-1].name if graph[-1].op else ""
         self.size = plan.width + 2 * MARGIN, plan.height + 2 * MARGIN
         self.place = plan.boxes[:-1]
         *inner, way_out = plan.edges
@@ -186,10 +189,10 @@ class GraphPicture:
         self.notes = [self._label(x, y + 0.2, "bottom", "black") for x, y in self.place]
 
     @classmethod
-    def fill(cls, figure, graph, gradients=True, notes=(), animated=False):
+    def fill(cls, figure, graph, notes=(), animated=False):
         """A drawing that is all of a figure, which takes the size that the graph needs."""
         figure.set_layout_engine("none")
-        picture = cls(figure.add_axes((0, 0, 1, 1)), graph, gradients, notes, animated)
+        picture = cls(figure.add_axes((0, 0, 1, 1)), graph, notes, animated)
         figure.set_size_inches(picture.size)
         return picture
 
@@ -208,14 +211,14 @@ class GraphPicture:
             self.gradients[i].set_text(f"← {share}" if gradients and share else "")
 
 
-def plan_of(graph, gradients=True, notes=()):
+def plan_of(graph, notes=()):
     """The Layout of a graph: its nodes, and last the place for the output's name."""
     notes = notes or [""] * len(graph)
     rooms = [_room(node, note, node is not graph[-1])
              for node, note in zip(graph, notes, strict=True)]
     end = Room(_width(graph[-1].name if graph[-1].op else "") + 0.08, 0.1, 0.1)
-    labels = [Room(max(0.5, _width(value), _width(f"← {share}")) + 0.12, NEAR + LINE,
-                   NEAR + LINE * gradients) for value, share in _labels(graph)]
+    labels = [Room(max(0.5, _width(value), _width(f"← {share}")) + 0.12, NEAR + LINE, NEAR + LINE)
+              for value, share in _labels(graph)]
     inputs = [[s for s, _ in node.inputs] for node in graph]
     return lay_out([*rooms, end], [*inputs, [len(graph) - 1]], labels)
 

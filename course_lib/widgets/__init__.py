@@ -24,6 +24,6 @@ from course_lib.widgets.zigzag import Zigzag
 __all__ = [
     "ActivationViewer", "Capacity", "DigitReader", "LiveFigure", "ScoreSliders", "Sensitivity",
     "SoftmaxPanel", "StepSize", "Stepper", "Tangent", "TrainingLab", "TrainingRun", "Unbroadcast",
-    "UnitBalls", "WarpedGrid", "WeightInspector", "WhoIsReady", "Zigzag", "choice", "log_slider", "predict",
-    "recall", "slider", "switch",
+    "UnitBalls", "WarpedGrid", "WeightInspector", "WhoIsReady", "Zigzag", "choice", "log_slider",
+    "predict", "recall", "slider", "switch",
 ]

@@ -186,6 +186,11 @@ def test_a_drawing_refuses_a_graph_of_another_form():
         picture.show(described(sigmoid()))
 
 
+def test_what_is_no_graph_is_refused():
+    with pytest.raises(TypeError, match="from its last Node or Tensor, got ndarray"):
+        draw_graph(np.ones(3))
+
+
 def test_gradients_that_are_not_there_and_graphs_that_are_too_large_are_refused():
     y = Tensor(2.0) * 3.0
     with pytest.raises(ValueError, match="call backward first"):

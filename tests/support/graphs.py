@@ -63,7 +63,8 @@ def assert_can_be_read(picture):
         assert page.y0 <= box.y0 and box.y1 <= page.y1, f"{text.get_text()} is cut off"
     for (one, a), (two, b) in itertools.combinations(extents.items(), 2):
         both = Bbox.intersection(a, b)
-        assert both is None or min(both.width, both.height) < 1, f"{named(one)} lies on {named(two)}"
+        clear = both is None or min(both.width, both.height) < 1
+        assert clear, f"{named(one)} lies on {named(two)}"
     curves = [dots(curve, picture.ax) for curve in picture.edges]
     for text, edge in shown:
         far = [distance(curve, extents[text]) for curve in curves]

@@ -61,7 +61,7 @@ def drawn_by_lot(rng):
 
 
 GRAPHS = (("the diamond", diamond), ("a short and a long path", short_and_long),
-          ("doubled three times", doubling), ("W used twice, and a bias", arrays),
+          ("doubled three times", doubling), ("W used three times, and a bias", arrays),
           ("drawn by lot", drawn_by_lot))
 
 
@@ -177,7 +177,7 @@ class WhoIsReady(LiveFigure):
             label.set_text(_ordinal(self.done.index(i)) if i in self.done else waits)
         made_so = "; ".join(self._made(node) for node in self.graph)
         turns = _listed([self.names[i] for i in self.done]) or "nobody"
-        text = f"The graph: {made_so}.\nTheir turn had: {turns}."
+        text = f"The graph: {made_so}.\nHad their turn: {turns}."
         if counts:
             still = [f"{name} for {self.waiting[i]}" for i, name in enumerate(self.names)
                      if i not in self.done]
