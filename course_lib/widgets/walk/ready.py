@@ -79,10 +79,10 @@ class WhoIsReady(LiveFigure):
         self.buttons, self.verdict = W.HBox(layout=W.Layout(flex_flow="row wrap")), W.HTML()
         again = W.Button(description="Start again", layout=W.Layout(width="8em"))
         super().__init__()
-        picture, numbers = self.view.children[-2:]
+        picture, *below = self.view.children[len(self.inputs):]
         prompt = W.HTML("<b>Whose turn is it?</b>")
         self.view.children = [W.HBox([self.inputs["graph"].row, again]), self.inputs["counts"].row,
-                              picture, prompt, self.buttons, self.verdict, numbers]
+                              picture, prompt, self.buttons, self.verdict, *below]
         self.inputs["graph"].observe(lambda _: self.new(), "value")
         again.on_click(lambda _: self.new())
         self._offer()
