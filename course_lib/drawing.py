@@ -174,7 +174,7 @@ class GraphPicture:
         ax.set_axis_off()
         ax.set_xlim(-MARGIN, plan.width + MARGIN)
         ax.set_ylim(-MARGIN, plan.height + MARGIN)
-        ax.set_aspect("equal", adjustable="datalim")
+        ax.set_aspect("equal")
         for curve in self.edges:
             ax.add_patch(PathPatch(curve, fc="none", ec=INACTIVE, lw=1.2, zorder=1))
         self.boxes = [_box(ax, *place, node)

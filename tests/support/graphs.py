@@ -76,7 +76,7 @@ def assert_can_be_read(picture):
     for text, place in zip(picture.boxes, picture.place, strict=True):
         middle = picture.ax.transData.transform(place)
         for curve in curves:
-            own = any(np.hypot(*(end - middle)) < 12 for end in curve[[0, -1]])
+            own = any(np.hypot(*(end - middle)) < figure.dpi / 8 for end in curve[[0, -1]])
             assert own or distance(curve, boxes[text]) > 0, f"an edge runs through {named(text)}"
 
 
