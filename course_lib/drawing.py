@@ -1,195 +1,269 @@
-"""Computation graphs as pictures: where the nodes stand, and the numbers on the edges between them.
+"""Computation graphs as pictures: of Nodes, of Tensors, of layers.
 
-layout, edges and legible say where things are; GraphPicture draws them.
+described and through_layers say what is to be shown, course_lib.layout says where it stands, and
+GraphPicture draws it.
 """
 
+import functools
 import itertools
 from typing import NamedTuple
 
 import numpy as np
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
+from matplotlib.textpath import TextPath
 
-from course_lib.graph import nodes
+from course_lib import autograd
+from course_lib.graph import Node, nodes
+from course_lib.layout import Room, lay_out
 from course_lib.plotting import GRADIENT, INACTIVE, VALUE, Picture, new_figure, quick_text
 from course_lib.text import number
 
-COLUMN = 1.6                     # how far apart the columns of a graph stand; rows are 1 apart
+MOST = 60                                   # nodes: a larger picture could not be read
+NEAR, LINE, MARGIN = 0.03, 0.17, 0.1        # inches: edge to label, a line of text, around it all
 
 
-def draw_graph(output, gradients=True):
+class Drawn(NamedTuple):
+    """A node as it is shown: the operation in its box ("" for an input), its name, its value and
+    gradient as numbers or shapes, and what the text below the picture calls it, if it tells of it.
+
+    inputs: for each edge that enters, the index of its source and the gradient that goes back.
+    """
+
+    op: str
+    name: str
+    value: str
+    gradient: str
+    told: str
+    inputs: tuple = ()
+
+
+def draw_graph(output, gradients=True, order=(), **names):
     """A Picture of a graph: values in blue on top of the edges, gradients in orange below them.
 
-    output: the last Node. gradients: whether to show them; call backward first.
+    output: the last Node or Tensor. gradients: whether to show them; call backward first. An array
+    is shown by its shape; Σ says that a gradient is summed to its input's shape. names: what
+    Tensors are called, as in draw_graph(y, x=x, W=W). order: Tensors in the order of their turns,
+    which is then written above each. Raises ValueError for more than 60 nodes.
     """
-    xs, ys = zip(*layout(output).values(), strict=True)
-    width, height = max(6, 1 + 1.2 * len(set(xs))), min(1.1 + 0.8 * (max(ys) - min(ys)), 6)
-    figure = new_figure(width, height)
-    picture = GraphPicture(figure.subplots(), output)
-    picture.show(output, gradients)
-    inputs = ", ".join(node.name or number(node.value) for node in nodes(output) if not node.inputs)
-    alt = (f"a computation graph from {inputs} to {output.name or 'its output'}, with the value on "
-           f"top of each edge{' and the gradient below' if gradients else ''}")
-    return Picture(figure, graph_text(output, gradients), alt)
+    turns = {id(node): f"{i}." for i, node in enumerate(order, 1)}
+    notes = [turns.get(id(node), "") for node in in_order(output)]
+    return _picture(described(output, gradients, **names), gradients, notes)
 
 
-def graph_text(output, gradients=True):
-    """The numbers of a graph, an input or named node a line, then the output."""
-    told = [(n.name or "output", n) for n in nodes(output) if n.name or n is output]
-    width = max(len(name) for name, _ in told)
-    lines = [f"{name:<{width}} = {number(node.value)}" for name, node in told]
-    if gradients:
-        lines = [f"{line},  gradient {number(node.grad)}"
-                 for line, (_, node) in zip(lines, told, strict=True)]
+def draw_layers(layers, x, t):
+    """A Picture of a pass through layers, the last of them a loss, and back: shapes on the edges.
+
+    x: (N, …). t: the loss's targets.
+    """
+    return _picture(through_layers(layers, x, t))
+
+
+def _picture(graph, gradients=True, notes=()):
+    figure = new_figure()
+    picture = GraphPicture.fill(figure, graph, notes)
+    picture.show(graph, gradients)
+    for label, note in zip(picture.notes, notes, strict=False):
+        label.set_text(note)
+    inputs = ", ".join(node.name or node.value for node in graph if not node.inputs)
+    alt = (f"a computation graph from {inputs} to {graph[-1].name or 'its output'}, with the value "
+           f"on top of each edge{' and the gradient below' if gradients else ''}")
+    return Picture(figure, graph_text(graph, gradients, notes), alt)
+
+
+def graph_text(graph, gradients=True, notes=()):
+    """The numbers and shapes of a graph, a node a line, the output last."""
+    width, lines = max(len(node.told) for node in graph), []
+    for node, note in itertools.zip_longest(graph, notes, fillvalue=""):
+        array = "array " * node.value.startswith("(")
+        line = f"{node.told:<{width}} = {array}{node.value}"
+        if gradients and node.gradient:
+            line += f",  gradient {node.gradient}"
+        lines += [f"{note:>3} {line}" if any(notes) else line] * bool(node.told)
     return "\n".join(lines)
 
 
+def in_order(output):
+    """The Nodes or Tensors that output depends on, inputs before their users."""
+    if not hasattr(output, "inputs"):
+        raise TypeError("a graph is drawn from its last Node or Tensor, got "
+                        f"{type(output).__name__}")
+    if isinstance(output, Node):
+        return nodes(output)
+    return list(itertools.islice(autograd.order(output), MOST + 1))[::-1]
+
+
+def described(output, gradients=True, **names):
+    """The graph behind a Node or a Tensor, of this course or of lesson 10, as Drawn nodes."""
+    order = in_order(output)
+    if len(order) > MOST:
+        raise ValueError(f"a picture has room for {MOST} nodes, and this graph has more")
+    at = {id(node): i for i, node in enumerate(order)}
+    if isinstance(output, Node):
+        return [Drawn(node.op, node.name, number(node.value), number(node.grad),
+                      node.name or ("output" if node is output else ""),
+                      tuple((at[id(x)], number(node.grad * local)) for x, local in node.inputs))
+                for node in order]
+    if gradients and output.grad is None:
+        raise ValueError("there are no gradients yet: call backward first, or draw the graph with "
+                         "gradients=False")
+    named = {id(tensor): name for name, tensor in names.items()}
+    graph = []
+    for node in order:
+        name, sources = named.get(id(node), ""), [at[id(x)] for x, _ in node.inputs]
+        made = ", ".join(graph[s].name or graph[s].op or graph[s].value for s in sources)
+        told = name or (f"{node.op} of {made}" if made else "")
+        shares = [_share(node, x, back) if gradients else "" for x, back in node.inputs]
+        graph.append(Drawn(node.op, name, _said(node.data), _said(node.grad), told,
+                           tuple(zip(sources, shares, strict=True))))
+    return graph
+
+
+def _said(array):
+    """A single number as it is, an array by its shape, nothing of None."""
+    if array is None:
+        return ""
+    return number(float(array)) if np.shape(array) == () else str(np.shape(array)).replace(" ", "")
+
+
+def _share(node, x, back):
+    """What goes back on the edge from x to node, before it is summed to the shape of x."""
+    share = back(node.grad)
+    return _said(share) if np.shape(share) == x.shape else f"Σ {_said(share)}"
+
+
+def through_layers(layers, x, t):
+    """A pass through layers, the last of them a loss, and back, as Drawn nodes."""
+    *layers, loss = layers
+    ys = [x]
+    for layer in layers:
+        ys.append(layer.forward(ys[-1]))
+    value, dys = loss.forward(ys[-1], t), [loss.backward()]
+    for layer in reversed(layers):
+        dys.insert(0, layer.backward(dys[0]))
+    graph = [Drawn("", "x", _said(x), _said(dys[0]), "x")]
+    for i, layer in enumerate(layers):
+        kind, inputs = type(layer).__name__, [(len(graph) - 1, _said(dys[i]))]
+        for name, array in layer.params.items():
+            gradient = _said(layer.grads[name])
+            inputs.append((len(graph), gradient))
+            graph.append(Drawn("", name, _said(array), gradient, f"{name} of {kind} {i + 1}"))
+        graph.append(Drawn(kind, "", _said(ys[i + 1]), _said(dys[i + 1]), f"after {kind} {i + 1}",
+                           tuple(inputs)))
+    last = (len(graph) - 1, _said(dys[-1]))
+    graph.append(Drawn("", "t", _said(t), "", "t"))
+    kind = type(loss).__name__
+    return [*graph, Drawn(kind, "L", number(value), "1", "L", (last, (len(graph) - 1, "")))]
+
+
 class GraphPicture:
-    """The drawing of one graph on axes. show() writes the numbers of any such graph into it."""
+    """The drawing of one graph on axes; show() writes the numbers of any such graph into it.
 
-    def __init__(self, ax, output, animated=False):
-        self.ax, self.animated, self.values, self.gradients = ax, animated, [], []
+    values, gradients: the labels of each edge, in the order of the nodes and their inputs, and of
+    the way out. notes: the widest text that will stand above each node, if any; then its label.
+    size: what it needs, in inches. place: the middle of each node.
+    """
+
+    def __init__(self, ax, graph, notes=(), animated=False):
+        self.ax, self.animated = ax, animated
+        plan, name = plan_of(graph, notes), graph[-1].name if graph[-1].op else ""
+        self.size = plan.width + 2 * MARGIN, plan.height + 2 * MARGIN
+        self.place = plan.boxes[:-1]
+        *inner, way_out = plan.edges
+        self.edges = [_curve(points) for points in [*inner, way_out[:-1]]]
         ax.set_axis_off()
-        place = layout(output)
-        for node in nodes(output):
-            self._box(node, *place[node.number])
-            if node.inputs and node.name and node is not output:
-                plain = dict(boxstyle="square,pad=0.1", fc="white", ec="none")
-                x, y = place[node.number]
-                ax.text(x, y - 0.32, node.name, ha="center", va="top", fontsize=10, bbox=plain)
-        drawn = edges(output)
-        for edge in drawn:
-            curve = Path(edge.curve, [Path.MOVETO, Path.CURVE3, Path.CURVE3])
-            ax.add_patch(PathPatch(curve, fc="none", ec=INACTIVE, lw=1.2))
-            self._numbers(*edge.spot)
-        end = self._way_out(output, *place[output.number])
-        xs, ys = zip(*place.values(), strict=True)
-        ax.set_xlim(min(xs) - 0.45, end + 0.6)
-        ax.set_ylim(min(ys) - 0.6, max(ys) + 0.6 + 0.4 * any(edge.detour for edge in drawn))
+        ax.set_xlim(-MARGIN, plan.width + MARGIN)
+        ax.set_ylim(-MARGIN, plan.height + MARGIN)
+        ax.set_aspect("equal")
+        for curve in self.edges:
+            ax.add_patch(PathPatch(curve, fc="none", ec=INACTIVE, lw=1.2, zorder=1))
+        self.boxes = [_box(ax, *place, node)
+                      for place, node in zip(self.place, graph, strict=True)]
+        self.names = [ax.text(x, y - 0.2, node.name, ha="center", va="top", fontsize=10)
+                      for (x, y), node in zip(self.place, graph, strict=True)
+                      if node.op and node.name and node is not graph[-1]]
+        if name:
+            self.names.append(ax.text(*plan.boxes[-1], name, ha="center", va="center", fontsize=10))
+        self.values = [self._label(x, y + NEAR, "bottom", VALUE) for x, y in plan.spots]
+        self.gradients = [self._label(x, y - NEAR, "top", GRADIENT) for x, y in plan.spots]
+        self.notes = [self._label(x, y + 0.2, "bottom", "black") for x, y in self.place]
 
-    def _box(self, node, x, y):
-        """An operation in a box of its own, or the name of an input; without one, its value."""
-        if node.inputs:
-            shape = "circle" if len(node.op) == 1 else "round"
-            box = dict(boxstyle=f"{shape},pad=0.35", fc="white", ec="black")
-            return self.ax.text(x, y, node.op, ha="center", va="center", fontsize=12, bbox=box)
-        box = dict(boxstyle="round,pad=0.25", fc="#eeeeee", ec="none")
-        name = node.name or number(node.value)
-        if len(name) <= 6:
-            return self.ax.text(x, y, name, ha="center", va="center", fontsize=10, bbox=box)
-        # a long name goes to the left, where no edge is
-        return self.ax.text(x + 0.2, y, name, ha="right", va="center", fontsize=10, bbox=box)
+    @classmethod
+    def fill(cls, figure, graph, notes=(), animated=False):
+        """A drawing that is all of a figure, which takes the size that the graph needs."""
+        figure.set_layout_engine("none")
+        picture = cls(figure.add_axes((0, 0, 1, 1)), graph, notes, animated)
+        figure.set_size_inches(picture.size)
+        return picture
 
-    def _way_out(self, output, x, y):
-        """The line that leaves the output, with the last numbers and its name; gives its end."""
-        end = x + (0.9 if len(output.op) == 1 else 1.2)             # a wide box needs more room
-        self.ax.plot([x, end], [y, y], color=INACTIVE, lw=1.2, zorder=1)
-        self._numbers(end - 0.28, y)
-        if output.name:
-            self.ax.text(end + 0.05, y, output.name, va="center", fontsize=10)
-        return end
+    def _label(self, x, y, va, colour):
+        return quick_text(self.ax, x, y, ha="center", va=va, color=colour,
+                          animated=self.animated, zorder=2.5)
 
-    def _numbers(self, x, y):
-        """Room for a value above a spot, and for a gradient below it."""
-        for texts, rise, va, colour in ((self.values, 0.09, "bottom", VALUE),
-                                        (self.gradients, -0.09, "top", GRADIENT)):
-            texts.append(quick_text(self.ax, x, y + rise, ha="center", va=va, color=colour,
-                                    background="white", animated=self.animated, zorder=2.5))
-
-    def show(self, output, gradients=True):
+    def show(self, graph, gradients=True):
         """Write a graph's numbers into the drawing. Raises ValueError for one of another form."""
-        numbers = [(source.value, node.grad * local)
-                   for node in nodes(output) for source, local in node.inputs]
-        numbers.append((output.value, output.grad))
-        if len(numbers) != len(self.values):
+        found = _labels(graph)
+        if len(found) != len(self.values):
             raise ValueError(f"the drawing has {len(self.values)} edges, "
-                             f"and this graph has {len(numbers)}")
-        labels = zip(self.values, self.gradients, strict=True)
-        for (value, gradient), (above, below) in zip(numbers, labels, strict=True):
-            above.set_text(number(value))
-            below.set_text("← " + number(gradient) if gradients else "")
+                             f"and this graph has {len(found)}")
+        for i, (value, share) in enumerate(found):
+            self.values[i].set_text(value)
+            self.gradients[i].set_text(f"← {share}" if gradients and share else "")
 
 
-class Edge(NamedTuple):
-    """How an edge is drawn: its start, what it bends towards, its end; and its numbers' spot.
-
-    detour: whether it bows around what may stand in its way.
-    """
-
-    curve: tuple
-    spot: tuple
-    detour: bool
-
-
-def edges(output):
-    """The Edges of a graph: for each of the nodes in order, those from its inputs."""
-    place, found = layout(output), []
-    for node in nodes(output):
-        sources = [source for source, _ in node.inputs]
-        for i, source in enumerate(sources):
-            a, b = np.array(place[source.number]), np.array(place[node.number])
-            twin = sources.count(source) > 1
-            detour = bool(not twin and b[0] - a[0] > COLUMN and b[1] == a[1])
-            if twin:
-                bow = 0.35 if i == 0 else -0.35    # so that the two do not lie on one another
-            else:
-                bow = 0.7 if detour else 0
-            middle = (a + b) / 2 + [0, 2 * bow]
-            t = 0.5 if bow or len(source.op) > 1 else where_on_edge(output, source)
-            spot = (1 - t) ** 2 * a + 2 * t * (1 - t) * middle + t**2 * b
-            found.append(Edge((a, middle, b), tuple(spot), detour))
-    return found
+def plan_of(graph, notes=()):
+    """The Layout of a graph: its nodes, and last the place for the output's name."""
+    notes = notes or [""] * len(graph)
+    rooms = [_room(node, note, node is not graph[-1])
+             for node, note in zip(graph, notes, strict=True)]
+    end = Room(_width(graph[-1].name if graph[-1].op else "") + 0.08, 0.1, 0.1)
+    labels = [Room(max(0.5, _width(value), _width(f"← {share}")) + 0.12, NEAR + LINE, NEAR + LINE)
+              for value, share in _labels(graph)]
+    inputs = [[s for s, _ in node.inputs] for node in graph]
+    return lay_out([*rooms, end], [*inputs, [len(graph) - 1]], labels)
 
 
-def where_on_edge(output, source):
-    """Where numbers stand on the edges from source: 0 is their start, 1 their end."""
-    return 0.62 if users(output, source) > 1 else 0.42      # where edges are farther apart
+def _labels(graph):
+    """The value and the gradient on each edge, and on the way out."""
+    return [*((graph[s].value, share) for node in graph for s, share in node.inputs),
+            (graph[-1].value, graph[-1].gradient)]
 
 
-def users(output, source):
-    """On how many edges a node is used."""
-    return sum(s is source for node in nodes(output) for s, _ in node.inputs)
+def _room(node, note, named_below):
+    """What a node's box needs, its name below it, and a note above."""
+    above = 0.2 + LINE if note else 0.2 if node.op else 0.13
+    if not node.op:
+        return Room(max(_width(node.name or node.value) + 0.12, _width(note)), above, 0.13)
+    width, below = max(0.38, _width(node.op, 12) + 0.18), ""
+    if named_below:
+        below = node.name
+    return Room(max(width, _width(below), _width(note)), above, 0.2 + LINE * bool(below))
 
 
-def legible(output):
-    """Whether no edge takes a detour, and the numbers on the edges keep clear of one another."""
-    drawn = edges(output)
-    pairs = itertools.combinations([edge.spot for edge in drawn], 2)
-    return (not any(edge.detour for edge in drawn)
-            and all(abs(x - u) > 0.7 or abs(y - v) > 0.55 for (x, y), (u, v) in pairs))
+def _box(ax, x, y, node):
+    """An operation in a box of its own, or the name of an input; without one, its value."""
+    if node.op:
+        shape = "circle" if len(node.op) == 1 else "round"
+        box = dict(boxstyle=f"{shape},pad=0.35", fc="white", ec="black")
+        return ax.text(x, y, node.op, ha="center", va="center", fontsize=12, bbox=box)
+    box = dict(boxstyle="round,pad=0.25", fc="#eeeeee", ec="none")
+    return ax.text(x, y, node.name or node.value, ha="center", va="center", fontsize=10, bbox=box)
 
 
-def layout(output):
-    """A place (x, y) for every node, by its number: from inputs on the left to the output.
-
-    Inputs are spread from top to bottom, a row each, in the order in which the expression mentions
-    them; an operation stands at the mean of its inputs.
-    """
-    order = nodes(output)
-    column, row = _columns(order), {}
-    todo = [output]
-    while todo:                              # depth first: what belongs together stays together
-        node = todo.pop()
-        if not node.inputs:
-            row.setdefault(node.number, -len(row))
-        todo += [source for source, _ in reversed(node.inputs)]
-    for node in order:
-        if node.inputs:
-            row[node.number] = sum(row[s.number] for s, _ in node.inputs) / len(node.inputs)
-    for c in set(column.values()):           # two nodes of a column never closer than a row
-        members = sorted((n for n in column if column[n] == c), key=lambda n: -row[n])
-        for upper, lower in itertools.pairwise(members):
-            row[lower] = min(row[lower], row[upper] - 1)
-    return {n: (COLUMN * column[n], row[n]) for n in column}
+def _curve(points):
+    """A path through points, in turns straight ahead and in a bend."""
+    found, codes = [points[0]], [Path.MOVETO]
+    for k, ((x, y), (u, v)) in enumerate(itertools.pairwise(points)):
+        if k % 2:
+            found += [((x + u) / 2, y), ((x + u) / 2, v), (u, v)]
+            codes += [Path.CURVE4] * 3
+        else:
+            found.append((u, v))
+            codes.append(Path.LINETO)
+    return Path(found, codes)
 
 
-def _columns(order):
-    """An operation stands one column behind its last input; an input just before its first user."""
-    column = {}
-    for node in order:
-        column[node.number] = 1 + max((column[s.number] for s, _ in node.inputs), default=-1)
-    for node in order:
-        used = [column[n.number] for n in order if any(s is node for s, _ in n.inputs)]
-        if used and not node.inputs:
-            column[node.number] = min(used) - 1
-    return column
+@functools.lru_cache(1000)
+def _width(text, size=10):
+    """How wide a line of text is, in inches."""
+    return TextPath((0, 0), text, size=size).get_extents().width / 72 if text.strip() else 0.0

@@ -15,6 +15,7 @@ from course_lib.widgets.training.lab import TrainingLab
 from course_lib.widgets.training.run import TrainingRun
 from course_lib.widgets.unbroadcast import Unbroadcast
 from course_lib.widgets.unit_balls import UnitBalls
+from course_lib.widgets.walk.ready import WhoIsReady
 from course_lib.widgets.walk.stepper import Stepper
 from course_lib.widgets.warp import WarpedGrid
 from course_lib.widgets.weights import WeightInspector
@@ -23,6 +24,6 @@ from course_lib.widgets.zigzag import Zigzag
 __all__ = [
     "ActivationViewer", "Capacity", "DigitReader", "LiveFigure", "ScoreSliders", "Sensitivity",
     "SoftmaxPanel", "StepSize", "Stepper", "Tangent", "TrainingLab", "TrainingRun", "Unbroadcast",
-    "UnitBalls", "WarpedGrid", "WeightInspector", "Zigzag", "choice", "log_slider", "predict",
-    "recall", "slider", "switch",
+    "UnitBalls", "WarpedGrid", "WeightInspector", "WhoIsReady", "Zigzag", "choice", "log_slider",
+    "predict", "recall", "slider", "switch",
 ]

@@ -89,10 +89,8 @@ class LiveFigure(Shown):
         self.figure = new_figure(*self.size)
         self.rebuild()
         self.inputs = self.controls()
-        width, height = self.figure.canvas.get_width_height()
-        size = W.Layout(width=f"{width}px", height=f"{height}px", max_width="none")
-        self.image = _Image(format="jpeg", width=width, height=height, layout=size,
-                            tooltip=self.title)
+        self.image = _Image(format="jpeg", tooltip=self.title)
+        self.fit()
         self.readout = W.HTML()
         self.view = W.VBox([*self.rows(), self.image, self.readout])
         self._changes, self._task, self.text = 0, None, ""
@@ -134,6 +132,12 @@ class LiveFigure(Shown):
         self.figure.canvas.draw()              # the layout settles; then it must not move any more
         self.figure.set_layout_engine("none")
         self.rebuild_background()
+
+    def fit(self):
+        """Show the picture as large as the figure is now."""
+        self.image.width, self.image.height = self.figure.canvas.get_width_height()
+        self.image.layout = W.Layout(width=f"{self.image.width}px",
+                                     height=f"{self.image.height}px", max_width="none")
 
     def rebuild_background(self):
         """Draw everything that is not animated, and keep it."""

@@ -1,6 +1,6 @@
 """Lesson 01: a graph with sliders, and what its derivatives promise beside what really happens."""
 
-from course_lib.drawing import GraphPicture
+from course_lib.drawing import GraphPicture, described
 from course_lib.graph import Node, backward
 from course_lib.plotting import GRADIENT, INACTIVE, VALUE, quick_text
 from course_lib.text import number
@@ -35,7 +35,7 @@ class Sensitivity(LiveFigure):
     def build(self, figure):
         left, right = figure.subplots(1, 2, width_ratios=(2.1, 1))
         self.origin, self.first_bill = self.graph(**self.start)
-        self.picture = GraphPicture(left, self.first_bill, animated=True)
+        self.picture = GraphPicture(left, described(self.first_bill), animated=True)
         right.set_title("change of the bill", fontsize=10)
         right.set_xlim(-0.6, 1.6)
         right.set_ylim(-600, 600)
@@ -47,7 +47,7 @@ class Sensitivity(LiveFigure):
 
     def update(self, **values):
         _, bill = self.graph(**values)
-        self.picture.show(bill)
+        self.picture.show(described(bill))
         promised = sum(node.grad * (values[node.name] - node.value) for node in self.origin)
         happened = bill.value - self.first_bill.value
         for bar, size, change in zip(self.bars, self.sizes, (promised, happened), strict=True):

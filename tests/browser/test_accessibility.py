@@ -22,6 +22,7 @@ SHOWN = {
     "panel": "SoftmaxPanel()",
     "weights": "WeightInspector()",
     "stepper": "Stepper()",
+    "ready": "WhoIsReady()",
     "lab": "TrainingLab()",
     "number": 'predict("01.pens")',
     "choose": 'predict("05.rates")',
@@ -84,8 +85,8 @@ def test_axe_finds_nothing_serious_in_either_theme(shown):
 
 
 def test_tab_reaches_every_control_of_every_widget_in_order(shown):
-    for id in ("reader", "activations", "panel", "weights", "stepper", "lab", "number", "choose",
-               "recall"):
+    for id in ("reader", "activations", "panel", "weights", "stepper", "ready", "lab", "number",
+               "choose", "recall"):
         output = cell(shown, id).locator(".jp-OutputArea-output").last
         controls = output.locator("input:enabled, select:enabled, button:enabled, [role=slider]")
         controls = controls.locator("visible=true")

@@ -52,7 +52,8 @@ TABLE = {
     "text": place(others=()),
     "glossary": place(others=()),
     "plotting": place((), {"numpy", "matplotlib", "PIL"}, {"IPython"}),
-    "drawing": place({"graph", "plotting", "text"}, {"numpy", "matplotlib"}),
+    "layout": place(others=()),
+    "drawing": place({"autograd", "graph", "layout", "plotting", "text"}, {"numpy", "matplotlib"}),
     # needs no screen, but where there is one
     "checks": place(NUMERIC | {"static", "folder"}, {"numpy"}, {"IPython", "ipywidgets"}),
     "widgets": place(NUMERIC | MODELS | {"plotting", "drawing", "text", "static", "checks"},

@@ -5,11 +5,13 @@ import re
 import numpy as np
 import pytest
 
-from course_lib.drawing import users
+from course_lib.autograd import uses
 from course_lib.graph import Node, nodes
 from course_lib.text import number
-from course_lib.widgets import Stepper
+from course_lib.widgets import Stepper, WhoIsReady
 from course_lib.widgets.walk.model import ROWS, TOO_LARGE, asks, random_graph
+from course_lib.widgets.walk.ready import GRAPHS, arrays, diamond, drawn_by_lot
+from tests.support.graphs import assert_can_be_read
 
 SIZES = [(3, False), (4, False), (3, True), (4, True), (5, True), (6, True)]
 
@@ -34,7 +36,7 @@ def test_random_graphs_hold_what_was_asked_for_and_can_be_computed_in_ones_head(
         made, leaves = [n for n in order if n.inputs], [n for n in order if not n.inputs]
         assert len(made) == size and len(leaves) <= ROWS
         assert {n.op for n in made} == {"+", "×"}
-        assert any(users(output, n) > 1 for n in order) == paths
+        assert any(count > 1 for count in uses(output).values()) == paths
         assert len({n.value for n in leaves}) == len(leaves)
         assert all(2 <= n.value <= 9 for n in leaves)
         for v in (v for node in order for v in (node.value, node.grad)):
@@ -131,9 +133,9 @@ def right(stepper):
     return f"{stepper.asks[stepper.at].right:g}"
 
 
-def at_level(level, finished=0):
+def at_level(level, dealt=0):
     stepper = Stepper()
-    stepper.finished = finished
+    stepper.dealt = dealt
     stepper.set(level=level)
     stepper.new()
     return stepper
@@ -151,9 +153,9 @@ def test_level_1_shows_the_whole_pass_edge_by_edge():
     assert "That was the whole pass" in words(stepper.verdict)
 
 
-@pytest.mark.parametrize("level, finished", [(2, 0), (2, 2), (3, 0), (3, 4), (4, 0), (4, 6)])
-def test_levels_ask_for_their_share_and_right_numbers_lead_to_the_end(level, finished):
-    stepper = at_level(level, finished)
+@pytest.mark.parametrize("level, dealt", [(2, 0), (2, 2), (3, 0), (3, 4), (4, 0), (4, 6)])
+def test_levels_ask_for_their_share_and_right_numbers_lead_to_the_end(level, dealt):
+    stepper = at_level(level, dealt)
     kinds = []
     while not stepper.over:
         kinds.append(stepper.asks[stepper.at].kind)
@@ -164,7 +166,7 @@ def test_levels_ask_for_their_share_and_right_numbers_lead_to_the_end(level, fin
     if level == 2:
         assert kinds[:2] == ["local", "gradient"] and set(kinds[2:]) <= {"sum"}
     else:
-        assert kinds.count("local") == edges
+        assert kinds.count("local") == (edges if level == 3 else 0)
         assert kinds.count("gradient") == (edges if level == 4 else 0)
     assert f"{len(kinds)} of {len(kinds)} numbers right at the first try" in words(stepper.verdict)
 
@@ -178,7 +180,7 @@ def test_a_wrong_number_is_judged_and_the_question_stays():
     stepper.entry.value = "twelve"
     assert "is not a number" in words(stepper.verdict)
     stepper.entry.value = right(stepper)
-    assert stepper.at == before + 1
+    assert stepper.at > before
     assert stepper.first_time == 0
 
 
@@ -203,7 +205,8 @@ def test_the_picture_and_the_text_show_what_is_known_and_nothing_more():
     for _ in range(3):
         stepper.entry.value = right(stepper)
     shown = [t.get_text() for t in stepper.picture.gradients if t.get_text()]
-    known = [ask for ask in stepper.asks[:3] if ask.kind == "gradient"]
+    known = [ask for ask in stepper.asks[:stepper.at] if ask.kind == "gradient"]
+    assert len(known) == 3
     assert sorted(shown) == sorted(["← 1", "← ?", *("← " + number(ask.right) for ask in known)])
     assert all(t.get_text() for t in stepper.picture.values)
     assert stepper.text.count("from ") == len(known)
@@ -221,7 +224,7 @@ def test_graphs_grow_and_later_hold_values_that_meet_themselves():
     for _ in range(9):
         order = nodes(stepper.output)
         sizes.append(sum(bool(n.inputs) for n in order))
-        doubled.append(any(users(stepper.output, n) > 1 for n in order))
+        doubled.append(any(count > 1 for count in uses(stepper.output).values()))
         while not stepper.over:
             stepper.next()
         stepper.new_button.click()
@@ -260,15 +263,115 @@ def test_a_stored_stepper_is_always_the_same_and_a_live_one_is_not(monkeypatch):
     assert len({Stepper().text for _ in range(5)}) > 1
 
 
-def test_the_largest_graphs_fit_into_the_picture():
-    stepper = at_level(4, finished=8)
+def test_level_4_tells_no_local_derivative_before_its_gradient_is_found():
+    stepper = at_level(4)
+    while not stepper.over:
+        ask = stepper.asks[stepper.at]
+        assert ask.kind != "local" and ask.text in words(stepper.prompt)
+        local = stepper.asks[stepper.at - 1]
+        assert local.why[1:] not in words(stepper.verdict)
+        stepper.entry.value = right(stepper)
+        assert ask.why[1:] in words(stepper.verdict)
+        assert ask.kind == "sum" or local.why[1:] in words(stepper.verdict)
+
+
+@pytest.mark.parametrize("dealt", [0, 2, 8])
+def test_the_labels_of_a_walk_belong_to_their_edges_and_the_picture_is_as_large_as_its_graph(dealt):
+    stepper = at_level(4, dealt)
     for _ in range(5):
-        stepper.at = len(stepper.asks)             # the whole pass is known: every number is shown
-        stepper.draw()
+        for at in (0, len(stepper.asks) // 2, len(stepper.asks)):
+            stepper.at = at
+            stepper.draw()
+            assert_can_be_read(stepper.picture)
         width, height = stepper.figure.canvas.get_width_height()
-        for label in [*stepper.picture.values, *stepper.picture.gradients, *stepper.sums.values()]:
-            if label.get_text():
-                box = label.get_window_extent()
-                assert 0 <= box.x0 and box.x1 <= width, label.get_text()
-                assert 0 <= box.y0 and box.y1 <= height, label.get_text()
+        assert (int(stepper.image.width), int(stepper.image.height)) == (width, height)
+        assert width <= 900 and height <= 400
         stepper.new()
+
+
+# Whose turn is it?
+
+def asked(make, **controls):
+    widget = WhoIsReady()
+    widget.set(graph=make, **controls)
+    return widget
+
+
+EACH_GRAPH = pytest.mark.parametrize("make", [make for _, make in GRAPHS])
+
+
+@EACH_GRAPH
+def test_whoever_waits_is_refused_and_whoever_waits_for_nobody_sends_its_gradient(make):
+    widget = asked(make)
+    while len(widget.done) < len(widget.names):
+        early = [n for n, left in zip(widget.names, widget.waiting, strict=True) if left]
+        for name in early:
+            before = list(widget.done)
+            widget.pick(name)
+            assert f"✗ Not yet: {name} is used by" in words(widget.verdict)
+            assert widget.done == before
+        i = next(i for i, left in enumerate(widget.waiting) if not left and i not in widget.done)
+        widget.buttons.children[i].click()
+        assert f"✓ {widget.names[i]} is ready." in words(widget.verdict)
+    assert "That was the whole pass" in words(widget.verdict)
+    assert all(label.get_text() for label in widget.picture.gradients)
+    widget.pick(widget.names[0])
+    assert "has had its turn" in words(widget.verdict)
+
+
+def test_the_counts_and_the_gradients_of_the_diamond():
+    widget = asked(diamond)
+    assert "Waiting: a for 1, b for 2, p for 1, q for 1, end for 0." in widget.text
+    for name in ("end", "p", "q"):
+        widget.pick(name)
+    assert "4 to b, which waits for nobody now" in words(widget.verdict)
+    assert "from p to b 3; from q to b 4" in widget.text
+    widget.pick("b")
+    assert "3 + 4 = 7. It sends 14 to a" in words(widget.verdict)
+    assert [note.get_text() for note in widget.picture.notes] == [
+        "waits 0", "4th", "2nd", "3rd", "1st"]
+
+
+def test_a_bias_gets_the_sum_over_the_copies():
+    widget = asked(arrays)
+    widget.pick("L")
+    widget.pick("s")
+    assert "It sends (2,3) to b, summed to (3,)" in words(widget.verdict)
+
+
+def test_without_the_tick_no_count_is_shown():
+    widget = asked(diamond, counts=False)
+    assert "Waiting" not in widget.text
+    assert not any(note.get_text() for note in widget.picture.notes)
+
+
+def test_a_graph_drawn_by_lot_is_a_new_one_each_time_and_starts_afresh():
+    widget = asked(drawn_by_lot)
+    found = set()
+    for _ in range(6):
+        found.add(widget.text)
+        assert any(waits > 1 for waits in widget.waiting)
+        widget.pick("L")
+        widget.new()
+        assert not widget.done
+    assert len(found) > 3
+
+
+@EACH_GRAPH
+def test_the_labels_of_every_step_belong_to_their_edges(make):
+    widget = asked(make)
+    for name in (None, *reversed(widget.names)):
+        if name:
+            widget.pick(name)
+        assert_can_be_read(widget.picture)
+
+
+@pytest.mark.parametrize("first", range(0, 40, 10))
+def test_the_labels_of_graphs_drawn_by_lot_belong_to_their_edges(first):
+    widget = asked(drawn_by_lot)
+    for seed in range(first, first + 10):
+        widget.rng = np.random.default_rng(seed)
+        widget.new()
+        for name in reversed(widget.names):
+            widget.pick(name)
+        assert_can_be_read(widget.picture)

@@ -1,1 +1,1 @@
-"""Lesson 02: backward through a graph by hand: what is asked at each step, and the widget."""
+"""Lessons 02 and 10: backward through a graph by hand: what is asked at each step, the widgets."""

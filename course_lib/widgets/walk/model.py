@@ -130,7 +130,7 @@ def _local_of_sum(node, source, other, edge):
                       f"if {x} rises by 1, by how much does {x} + {y} rise?"),
         (source.value, f"{number(source.value)} is the value of {x}. A + node ignores values: "
                        f"{how_much}"),
-        (node.grad, f"{number(node.grad)} is what arrives from above. First the local derivative "
+        (node.grad, f"{number(node.grad)} is what arrives. First the local derivative "
                     f"alone: {how_much}"),
         (0.5, "A + node shares nothing out. One more on either input is one more in the sum."),
         (0, f"0 would mean that {z} does not move when {x} does."),
@@ -164,7 +164,7 @@ def _local(node, source, other, local, edge, why, slips):
     slips += [
         (node.value, f"{number(node.value)} is the value of {z}. A derivative says how fast {z} "
                      f"rises with {x}."),
-        (node.grad, f"{number(node.grad)} is what arrives from above. First the local derivative "
+        (node.grad, f"{number(node.grad)} is what arrives. First the local derivative "
                     f"alone: if {x} rises by 1, by how much does {z} rise?"),
         (-local, "The size is right; why should it be negative?"),
     ]

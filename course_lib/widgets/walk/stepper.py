@@ -3,33 +3,34 @@
 import ipywidgets as W
 import numpy as np
 
+from course_lib.autograd import uses
 from course_lib.checks.questions import read_number
-from course_lib.drawing import GraphPicture, layout, legible
+from course_lib.drawing import GraphPicture, described, plan_of
 from course_lib.graph import nodes
-from course_lib.plotting import GRADIENT, PURPLE, quick_text
+from course_lib.plotting import GRADIENT, PURPLE
 from course_lib.static import static
 from course_lib.text import number
 from course_lib.widgets.controls import choice
 from course_lib.widgets.live import BAD, GOOD, LiveFigure, status
-from course_lib.widgets.walk.model import asks, formula, random_graph
+from course_lib.widgets.walk.model import TOO_LARGE, asks, formula, random_graph
 
+WIDEST, HIGHEST = 8.8, 3.6                 # inches, of a picture
 LEVELS = (("1  watch", 1), ("2  the last step", 2), ("3  local derivatives", 3),
-          ("4  a blank page", 4))
+          ("4  only what goes back", 4))
 
 
 class Stepper(LiveFigure):
     """A graph of + and ×, a new one whenever asked for, and the questions of its backward pass.
 
     level: how much is left to the student. answer judges what was typed into entry; next shows a
-    step; new deals a graph. Graphs grow: two without double paths, then larger ones with u · u.
+    step; another deals a graph. Graphs grow: two without double paths, then ones with u · u.
     """
 
     title = "a computation graph of + and × with its values and the gradients found so far"
-    size = (8, 4.4)
 
     def __init__(self):
         self.rng = np.random.default_rng(0 if static() else None)
-        self.finished, self.level = 0, 1
+        self.dealt, self.level = 0, 1
         self._deal()
         self.prompt, self.verdict = W.HTML(), W.HTML()
         self.entry = W.Text(description="your number", placeholder="type it, then Enter",
@@ -48,7 +49,7 @@ class Stepper(LiveFigure):
         self.entry.observe(self._typed, "value")
         self.enter.on_click(self._nothing_typed)
         self.next_button.on_click(lambda _: self.next())
-        self.new_button.on_click(lambda _: self.new())
+        self.new_button.on_click(lambda _: self.another())
         self._ask("")
 
     def controls(self):
@@ -57,8 +58,8 @@ class Stepper(LiveFigure):
     # The walk: asks[:at] are answered.
 
     def _deal(self):
-        size = min(3 + self.finished // 2, 6)
-        self.output = random_graph(self.rng, size, paths=self.finished >= 2, fits=legible)
+        size = min(3 + self.dealt // 2, 6)
+        self.output = random_graph(self.rng, size, paths=self.dealt >= 2, fits=fits)
         self.asks, self.at = list(asks(self.output)), 0
         self.tries = 0                        # at the number that stands
         self.asked = self.first_time = 0      # numbers so far, and those right at the first try
@@ -67,14 +68,16 @@ class Stepper(LiveFigure):
     def _is_asked(self, i):
         """Whether ask i is the student's at this level."""
         last_step = max(j for j, ask in enumerate(self.asks) if ask.kind == "local")
-        return {1: False, 2: i >= last_step, 3: self.asks[i].kind == "local", 4: True}[self.level]
+        is_local = self.asks[i].kind == "local"
+        return {1: False, 2: i >= last_step, 3: is_local, 4: not is_local}[self.level]
 
     def _skip(self):
-        """Go on to the next ask that is the student's; say how the numbers before it came about."""
+        """Go on to the next ask that is the student's; say how the numbers before it came about,
+        but of local derivatives, which are half of what is asked then."""
         before = self.at
         while self.level > 1 and not self.over and not self._is_asked(self.at):
             self.at += 1
-        return [ask.why for ask in self.asks[before:self.at]]
+        return [ask.why for ask in self.asks[before:self.at] if ask.kind != "local"]
 
     @property
     def over(self):
@@ -85,7 +88,13 @@ class Stepper(LiveFigure):
         self.level = self.inputs["level"].value
         self._deal()
         self.rebuild()
+        self.fit()
         self._ask("All steps but the last are filled in." if self.level == 2 else "")
+
+    def another(self):
+        """Deal the next graph, which may be a larger one."""
+        self.dealt += 1
+        self.new()
 
     def _typed(self, change):
         if change["new"]:
@@ -117,16 +126,16 @@ class Stepper(LiveFigure):
             return
         if self.level == 1 and self.asks[self.at].kind == "local":
             self.at += 1
-            return self._go_on(_sentence(self.asks[self.at - 1].why) + "\n")
         self._go_on()
 
     def _go_on(self, said="", right=None):
         why = [self.asks[self.at].why]
+        if self.asks[self.at].kind == "gradient" and not self._is_asked(self.at - 1):
+            why.insert(0, self.asks[self.at - 1].why)            # its local derivative
         self.asked, self.tries, self.at = self.asked + 1, 0, self.at + 1
         why += self._skip()
         self.entry.value = ""
         if self.over:
-            self.finished += 1
             score = f" You had {self.first_time} of {self.asked} numbers right at the first try."
             why.append(f"That was the whole pass.{score if self.level > 1 else ''} "
                        "Go on with a new graph, or another level.")
@@ -165,43 +174,33 @@ class Stepper(LiveFigure):
         self.verdict.value = status(text, f"color:{colours[right]}")
 
     def build(self, figure):
-        ax = figure.subplots()
-        self.picture = GraphPicture(ax, self.output, animated=True)
-        low, high = ax.get_ylim()
-        ax.set_ylim(low - 0.25, high + 0.25)              # room for edges that bow out,
-        ax.set_xlim(ax.get_xlim()[0] - 0.95)              # and for sums
-        self.place = layout(self.output)
-        self.marker, = ax.plot([], [], "o", mfc="none", mec=PURPLE, mew=2, ms=30, animated=True,
-                               zorder=2.2)
-        self.sums = {}
-        for node in nodes(self.output):
-            x, y = self.place[node.number]
-            text = quick_text(ax, x, y, color=GRADIENT, background="white", zorder=2.6)
-            if node.inputs:
-                text.set(y=y + 0.3, ha="center", va="bottom")
-            else:
-                text.set(x=x - 0.2, ha="right", va="center")
-            self.sums[node.number] = text
+        graph = described(self.output)
+        self.picture = GraphPicture.fill(figure, graph, notes=sums_of(self.output), animated=True)
+        self.marker, = self.picture.ax.plot([], [], "o", mfc="none", mec=PURPLE, mew=2, ms=28,
+                                            animated=True, zorder=2.2)
+        for label in self.picture.notes:
+            label.set_color(GRADIENT)
 
     def update(self, level):
         known = self.asks[:self.at]
         shown = {ask.edge: "← " + number(ask.right) for ask in known if ask.kind == "gradient"}
-        sums = {ask.node.number: "sum ← " + number(ask.right)
+        at = {node.number: i for i, node in enumerate(nodes(self.output))}
+        sums = {at[ask.node.number]: "sum ← " + number(ask.right)
                 for ask in known if ask.kind == "sum"}
         if not self.over:
             ask = self.asks[self.at]
             if ask.edge is None:
-                sums[ask.node.number] = "sum ← ?"
+                sums[at[ask.node.number]] = "sum ← ?"
             else:
                 shown[ask.edge] = "← ?"
-            self.marker.set_data(*([v] for v in self.place[ask.node.number]))
+            self.marker.set_data(*([v] for v in self.picture.place[at[ask.node.number]]))
         self.marker.set_visible(not self.over)
-        self.picture.show(self.output, gradients=False)
+        self.picture.show(described(self.output), gradients=False)
         shown[len(self.picture.gradients) - 1] = "← 1"
         for edge, label in enumerate(self.picture.gradients):
             label.set_text(shown.get(edge, ""))
-        for name, label in self.sums.items():
-            label.set_text(sums.get(name, ""))
+        for node, label in enumerate(self.picture.notes):
+            label.set_text(sums.get(node, ""))
         order = nodes(self.output)
         inputs = ", ".join(f"{n.name} = {number(n.value)}" for n in order if not n.inputs)
         made = ", ".join(f"{formula(n)} = {number(n.value)}" for n in order if n.inputs)
@@ -215,6 +214,18 @@ class Stepper(LiveFigure):
                 yield f"from {ask.node.name} to {self._goal(ask).name}: {number(ask.right)}"
             elif ask.kind == "sum":
                 yield f"{ask.node.name} all in all: {number(ask.right)}"
+
+
+def sums_of(output):
+    """Room for "sum ← 24" above each node that is used more than once."""
+    count = uses(output)
+    return [f"sum ← {TOO_LARGE}" if count[node] > 1 else "" for node in nodes(output)]
+
+
+def fits(output):
+    """Whether a page has room for the picture of a graph."""
+    plan = plan_of(described(output), notes=sums_of(output))
+    return plan.width < WIDEST and plan.height < HIGHEST
 
 
 def _sentence(text):

@@ -38,7 +38,7 @@ def not_swapped(x, y, dz):
 
 @exercise.wrong
 def no_upstream(x, y, dz):
-    """These are the local derivatives. What arrives from above, dz, has to be multiplied in: it
+    """These are the local derivatives. What arrives, dz, has to be multiplied in: it
     says how much a rise of z is worth."""
     return y, x
 
@@ -108,13 +108,13 @@ def x_for_both(x, y, dz):
 
 @exercise.wrong
 def upstream_only_for_x(x, y, dz):
-    """dx is right. In dy what arrives from above is missing: it goes to both inputs."""
+    """dx is right. In dy what arrives is missing: it goes to both inputs."""
     return dz * y, x
 
 
 @exercise.wrong
 def upstream_only_for_y(x, y, dz):
-    """dy is right. In dx what arrives from above is missing: it goes to both inputs."""
+    """dy is right. In dx what arrives is missing: it goes to both inputs."""
     return y, dz * x
 
 

@@ -39,7 +39,7 @@ def no_local_of_times(w, x, b):
 
 @exercise.wrong
 def no_upstream(w, x, b):
-    """That is the local derivative of the × node. What arrives there from above has to be
+    """That is the local derivative of the × node. What arrives there has to be
     multiplied in: how fast does t² rise with t?"""
     return x
 

@@ -41,7 +41,7 @@ def masked_by_upstream(dy, x):
 
 @exercise.wrong
 def upstream_missing(dy, x):
-    """That is the local derivative, 1 or 0. What arrives from above, dy, is to be multiplied by
+    """That is the local derivative, 1 or 0. What arrives, dy, is to be multiplied by
     it."""
     return 1.0 * (x > 0)
 

@@ -126,7 +126,7 @@ def forward_value(x, dy):
 
 @exercise.wrong
 def upstream_lost(x, dy):
-    """Those are the local derivatives, 2 or 1. What arrives from above, dy, is to be multiplied
+    """Those are the local derivatives, 2 or 1. What arrives, dy, is to be multiplied
     in."""
     return 1.0 * (x > 0) + 1
 

@@ -68,7 +68,7 @@ def the_output_itself(dy, x, y):
 
 @wrong
 def no_upstream(dy, x, y):
-    """That is the local derivative. What arrives from above, dy, has to be multiplied in."""
+    """That is the local derivative. What arrives, dy, has to be multiplied in."""
     return y * (1 - y)
 
 

@@ -52,7 +52,7 @@ def slope_of_sigmoid(dy, x, y):
 
 @wrong
 def upstream_left_out(dy, x, y):
-    """That is the local derivative. What arrives from above, dy, has to be multiplied in."""
+    """That is the local derivative. What arrives, dy, has to be multiplied in."""
     return 1 - y * y
 
 
@@ -210,7 +210,7 @@ def slope_at_the_upstream(dy, x, y):
 
 @wrong
 def upstream_squared(dy, x, y):
-    """dy is squared in your result. What arrives from above is multiplied in once."""
+    """dy is squared in your result. What arrives is multiplied in once."""
     return dy * dy * (1 - y * y)
 
 

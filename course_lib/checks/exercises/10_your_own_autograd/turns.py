@@ -75,7 +75,7 @@ def copied(a, b):
 
 @multiply_turn.wrong
 def without_dy(a, b):
-    """That is the local derivative. What arrives from above, dy, belongs to it as a factor."""
+    """That is the local derivative. What arrives, dy, belongs to it as a factor."""
     return Tensor(a.data * b.data, "×", ((a, lambda dy: b.data), (b, lambda dy: a.data)))
 
 
@@ -508,7 +508,7 @@ def dy_alone(a):
 
 @exp_turn.wrong
 def dy_lost(a):
-    """That is the local derivative. What arrives from above, dy, belongs to it as a factor."""
+    """That is the local derivative. What arrives, dy, belongs to it as a factor."""
     return Tensor(np.exp(a.data), "exp", ((a, lambda dy: np.exp(a.data)),))
 
 
