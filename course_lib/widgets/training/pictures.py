@@ -1,7 +1,7 @@
-"""Lesson 05: what a network looks like while it learns: a picture for each data set, and curves.
+"""Lesson 05: what a network looks like while it learns: its answer, its units, and curves.
 
 Each class builds its axes once and has show(run), which moves artists. What moves is animated=True
-(see LiveFigure).
+(see LiveFigure). VIEWS lists what the lab can show at its left.
 """
 
 import numpy as np
@@ -11,6 +11,7 @@ from PIL import Image
 
 from course_lib.data import PENGUIN_SPECIES
 from course_lib.plotting import GRADIENT, GREEN, INACTIVE, PURPLE, VALUE, quick_text
+from course_lib.text import number
 
 CLASSES = ((VALUE, "o"), (GREEN, "s"), (PURPLE, "^"))
 
@@ -35,7 +36,17 @@ class Ground(Artist):
         gc.restore()
 
 
-class DecisionBoundary:
+class View:
+    """One way to look at a run. alt: what is seen, for those who cannot see it."""
+
+    alt = "what the network makes of the data"
+
+    def words(self, run):
+        """The numbers of the picture that the lab does not say anyway."""
+        return ""
+
+
+class DecisionBoundary(View):
     """Points of the plane, and behind them the colour of the class that the network chooses."""
 
     SIDE, REACH = 40, 1.5
@@ -57,17 +68,15 @@ class DecisionBoundary:
         self.ground.pixels = pale.clip(0, 1).reshape(self.SIDE, self.SIDE, 3)
 
 
-class FittedCurve:
+class FittedCurve(View):
     """A curve to be fitted, also beyond the part that is trained on."""
 
     def __init__(self, ax, data):
-        ax.set_title("the curve, and what the network makes of it", fontsize=9)
+        ax.set_title("curve and network; grey: not trained", fontsize=9)
         self.x = np.linspace(-9, 9, 181)[:, None]
         low, high = data.x_train.min(), data.x_train.max()
         for outside in ((-9, low), (high, 9)):
             ax.axvspan(*outside, color="#eeeeee", lw=0)
-        ax.text((high + 9) / 2, 1.22, "not\ntrained", ha="center", va="center", fontsize=7,
-                color="#555555")
         dots, = ax.plot(data.x_train[::3], data.t_train[::3], ".", color=INACTIVE, ms=4)
         self.line, = ax.plot([], [], color=VALUE, lw=2, animated=True)
         ax.legend([dots, self.line], ["data", "network"], loc="upper left", fontsize=8, ncols=2,
@@ -79,7 +88,7 @@ class FittedCurve:
         self.line.set_data(self.x[:, 0], run.predict(self.x)[:, 0].clip(-1, 3))
 
 
-class Digits:
+class Digits(View):
     """Some digits of the test part; below, with a ✗, what the network reads instead."""
 
     ROWS, COLUMNS = 4, 6
@@ -105,7 +114,7 @@ class Digits:
             text.set_text("" if read == t else f"✗ {read}")
 
 
-class Confusion:
+class Confusion(View):
     """How many test samples of each class were taken for which."""
 
     def __init__(self, ax, data):
@@ -118,7 +127,8 @@ class Confusion:
                       for i in classes]
         ax.set_xticks(classes, PENGUIN_SPECIES, fontsize=8)
         ax.set_yticks(classes, PENGUIN_SPECIES, fontsize=8, rotation=90, va="center")
-        ax.set(xlabel="taken for", ylabel="is")
+        ax.set_xlabel("taken for", fontsize=9)
+        ax.set_ylabel("is", fontsize=9)
 
     def show(self, run):
         counts = np.zeros((self.n, self.n), int)
@@ -129,6 +139,93 @@ class Confusion:
                 text.set_text(str(n))
 
 
+class Units(View):
+    """A small picture for each hidden unit: its answer to every point that the data may have.
+
+    White is 0, blue more, pink less, each unit on its own scale. The layers stand below each other.
+    """
+
+    alt = "what each hidden unit answers to the data's whole range, with crosses on those dead"
+    FINE, LARGEST, GAP = 24, 90, 8            # answers along an edge; pixels of a picture; a gap's
+
+    def __init__(self, ax, data):
+        self.x, self.shape, where = self.probes(data)
+        ax.set_title(f"hidden units {where}; ✗: dead", fontsize=9)
+        ax.set(xlim=(0, 1), ylim=(0, 1))
+        ax.set_axis_off()
+        self.ground = Ground(ax, 1)
+        self.crosses, = ax.plot([], [], "x", color="black", ms=7, mew=1.5, animated=True)
+        self.none = quick_text(ax, 0.5, 0.5, ha="center", va="center", fontsize=9)
+        self.box = ax.bbox
+
+    def probes(self, data):
+        """Inputs that go over all that there is: x, its rows and columns, and their name."""
+        if data.classes and data.x_train.shape[1] == 2:
+            across = np.linspace(-DecisionBoundary.REACH, DecisionBoundary.REACH, self.FINE)
+            x = np.stack(np.meshgrid(across, across[::-1]), axis=-1).reshape(-1, 2)
+            return x, (self.FINE, self.FINE), "over the plane"
+        if data.classes:
+            means = [data.x_train[data.t_train == c].mean(axis=0) for c in range(data.classes)]
+            return np.array(means), (1, data.classes), "by class"
+        return np.linspace(-9, 9, 4 * self.FINE)[:, None], (1, 4 * self.FINE), "from x = −9 to 9"
+
+    def show(self, run):
+        answers = run.hidden(self.x)
+        self.none.set_text("" if answers else "no hidden layer, no units")
+        width, height = round(self.box.width), round(self.box.height)
+        tile, columns = tiling([a.shape[1] for a in answers], width, height, self)
+        pixels, crosses, top = np.ones((height, width, 3)), [], 0
+        for layer, answer in enumerate(answers):
+            units = answer.shape[1]
+            silent = run.silent[layer] if run.silent else np.zeros(units, bool)
+            for unit, colours in enumerate(self.coloured(answer, silent, tile - 3)):
+                row, column = divmod(unit, columns)
+                y, x = top + tile * row, tile * column
+                pixels[y:y + tile - 1, x:x + tile - 1] = 0.75           # a frame, one pixel wide
+                pixels[y + 1:y + tile - 2, x + 1:x + tile - 2] = colours
+                if silent[unit]:
+                    crosses.append(((x + tile / 2 - 1) / width, 1 - (y + tile / 2 - 1) / height))
+            top += tile * -(-units // columns) + self.GAP
+        self.ground.pixels = pixels[::-1]
+        self.crosses.set_markersize(min(7, 0.3 * tile))
+        self.crosses.set_data(np.reshape(crosses, (-1, 2)).T)
+
+    def coloured(self, answer, silent, side):
+        """Square pictures, (units, side, side, 3), of answers (points, units)."""
+        rows, columns = (np.arange(side) * n // side for n in self.shape)
+        most = np.abs(answer).max(axis=0)
+        answer = (answer / np.where(most > 0, most, 1)).T.reshape(-1, *self.shape)
+        answer = answer[:, rows][:, :, columns, None]                # (units, side, side, 1)
+        missing = [1 - np.array(to_rgb(colour)) for colour in (VALUE, PURPLE)]
+        colours = 1 - answer.clip(0) * missing[0] - (-answer).clip(0) * missing[1]
+        colours[silent] = 0.85
+        return colours
+
+    def words(self, run):
+        said = []
+        for layer, answer in enumerate(run.hidden(self.x)):
+            silent = run.silent[layer] if run.silent else np.zeros(answer.shape[1], bool)
+            which = (1 + np.flatnonzero(silent)).tolist()
+            text = f"layer {layer + 1}: {len(which) or 'none'} of {len(silent)} dead"
+            if 0 < len(which) <= 8:
+                text += f" ({', '.join(map(str, which))})"
+            if not silent.all():
+                low, high = answer[:, ~silent].min(), answer[:, ~silent].max()
+                text += f", the living answer {number(low)} to {number(high)}"
+            said.append(text)
+        return f"Units: {'; '.join(said) or 'there are none'}."
+
+
+def tiling(counts, width, height, look):
+    """How large the units' pictures may be, so that those of all layers fit, and how many a row."""
+    for tile in range(min(width, height, look.LARGEST), 3, -1):
+        columns = width // tile
+        rows = sum(-(-count // columns) for count in counts)
+        if tile * rows + look.GAP * (len(counts) - 1) <= height:
+            break
+    return tile, columns
+
+
 PICTURES = {
     "spiral": DecisionBoundary,
     "moons": DecisionBoundary,
@@ -137,23 +234,29 @@ PICTURES = {
     "digits": Digits,
     "penguins": Confusion,
 }
+VIEWS = {                             # what the lab can show at its left: name -> View(ax, data)
+    "its answer": lambda ax, data: PICTURES[data.name](ax, data),
+    "its units": Units,
+}
 
 
 class Curves:
     """Loss or accuracy over the epochs, for the training and the test part; an earlier run in grey.
 
-    The axis of y never moves: what leaves it runs along its edge. That of x grows by 1, 2 and 5.
-    mark: a height and its name; where there is one, there is a legend as well.
+    Thin lines: the training part of further runs. The axis of y never moves: what leaves it runs along its edge. That of x grows by 1, 2 and 5.
+    mark: a height and its name; where there is one, there is a legend as well. foot: whether the
+    epochs stand below, or below the axes that come next.
     """
 
     POINTS = 400
 
-    def __init__(self, ax, title, top, columns, mark=None):
+    def __init__(self, ax, title, top, columns, mark=None, foot=True):
         self.top, self.columns = top, columns
         ax.set_title(title, fontsize=9, loc="left")
         ax.set(xlim=(0, 1), ylim=(0, 1.04 * top), xticks=[0, 0.5, 1])
         ax.set_xticklabels(["", "", ""])
-        ax.set_xlabel("epochs", fontsize=8, labelpad=11)
+        if foot:
+            ax.set_xlabel("epochs", fontsize=8, labelpad=11)
         ax.tick_params(labelsize=8)
         ax.spines[["top", "right"]].set_visible(False)
         self.before, self.now = [], []
@@ -168,18 +271,29 @@ class Curves:
             ax.legend(handles=[*self.now, self.before[0], guessing], loc="lower right",
                       bbox_to_anchor=(1.02, 0.99), ncols=4, fontsize=8, frameon=False,
                       handlelength=1.5, handletextpad=0.5, columnspacing=1, borderaxespad=0)
-        self.ticks = [quick_text(ax, x, -0.02 * top, ha=ha, va="top", fontsize=8, clip_on=False)
+        self.others, = ax.plot([], [], color=VALUE, lw=0.7, animated=True)
+        self.ticks = [quick_text(ax, x, -0.02 * top, ha=ha, va="top", fontsize=8, clip_on=False,
+                                 visible=foot)
                       for x, ha in ((0, "left"), (0.5, "center"), (1, "right"))]
 
-    def show(self, history, before):
-        span = round_up(max(10, history[-1][0], before[-1][0] if before else 0))
+    def show(self, history, before, others=()):
+        ends = [rows[-1][0] for rows in (history, before, *others) if rows]
+        span = round_up(max(10, *ends))
         for lines, rows in ((self.now, history), (self.before, before)):
-            rows = np.array(rows[::1 + len(rows) // self.POINTS] + rows[-1:]).reshape(-1, 5)
             for line, column in zip(lines, self.columns, strict=True):
-                y = np.nan_to_num(rows[:, column], nan=self.top, posinf=self.top)
-                line.set_data(rows[:, 0] / span, y.clip(0, self.top))
+                line.set_data(self.points(rows, column, span))
+        gap = [[np.nan], [np.nan]]
+        thin = [np.hstack([self.points(rows, self.columns[0], span), gap]) for rows in others]
+        self.others.set_data(np.hstack([np.empty((2, 0)), *thin]))
         for text, at in zip(self.ticks, (0, span / 2, span), strict=True):
             text.set_text(f"{at:g}")
+
+
+    def points(self, rows, column, span):
+        """Some hundred points (2, P) of a history at most, inside the axes."""
+        rows = np.array(rows[::1 + len(rows) // self.POINTS] + rows[-1:]).reshape(-1, 5)
+        y = np.nan_to_num(rows[:, column], nan=self.top, posinf=self.top)
+        return np.array([rows[:, 0] / span, y.clip(0, self.top)])
 
 
 def round_up(x):
