@@ -18,9 +18,10 @@ from course_lib.network import Sequential, accuracy, train
 from course_lib.optimizers import SGD
 from course_lib.widgets import TrainingLab, TrainingRun
 from course_lib.widgets.training import lab as training_lab
-from course_lib.widgets.training.lab import EXPERIMENTS, USUAL
-from course_lib.widgets.training.pictures import VIEWS, Units, power, round_up, tiling
+from course_lib.widgets.training.lab import EXPERIMENTS, USUAL, VIEWS
+from course_lib.widgets.training.pictures import power, round_up
 from course_lib.widgets.training.run import ACTIVATIONS, DATA, INITIALISATIONS, OPTIMIZERS, load
+from course_lib.widgets.training.units import GAP, LARGEST, tiling
 from tests.support.widgets import from_browser, pixels, until
 
 HE, XAVIER, NORMAL = "He: √(2/n)", "Xavier: √(1/n)", "normal(0, 1)"
@@ -234,7 +235,7 @@ def test_an_experiment_sets_what_it_says_and_all_else_that_matters_and_plays(nam
         lab = TrainingLab(data="digits", optimizer="Adam", units=3, lr=0.7, batch_size=9, speed=1,
                           seed=5)
         run = lab.run
-        lab.tries[name].click()
+        lab.experiments[name].click()
         await until(lambda: len(lab.run.losses) > 1)
         assert lab.run is not run and lab.task is not None
         return await played(lab, lambda: True)
@@ -250,10 +251,10 @@ def test_an_experiment_sets_what_it_says_and_all_else_that_matters_and_plays(nam
 def test_an_experiment_begins_anew_also_where_only_the_rate_differs_and_while_it_trains():
     async def session():
         lab = TrainingLab(speed=1, compare=True)
-        lab.tries["rate 1"].click()
+        lab.experiments["rate 1"].click()
         await until(lambda: len(lab.run.losses) > 3)
         old = lab.run
-        lab.tries["rate 0.01"].click()
+        lab.experiments["rate 0.01"].click()
         assert lab.run is not old and lab.run.lr == 0.01 and lab.button.value
         await played(lab, lambda: len(lab.run.losses) > 1)
         return lab, old
@@ -330,7 +331,7 @@ def test_a_dead_unit_is_crossed_out_in_grey_and_named_and_a_living_one_is_not():
     assert "layer 1: 2 of 6 dead (2, 5), the living answer 0 to" in lab.text
     pixels = lab.picture.ground.pixels[::-1]
     height, width, _ = pixels.shape
-    tile, columns = tiling([6], width, height, Units)
+    tile, columns = tiling([6], width, height)
     for unit in range(6):
         y, x = tile * (unit // columns), tile * (unit % columns)
         inside = pixels[y + 1:y + tile - 2, x + 1:x + tile - 2]
@@ -344,7 +345,7 @@ def test_a_units_picture_is_blue_where_it_answers_and_pink_where_it_answers_less
     lab = TrainingLab(units=1, activation="tanh", view="its units", seed=1)
     W = lab.run.affines[0].params["W"][:, 0]
     pixels = lab.picture.ground.pixels[::-1]
-    tile = min(Units.LARGEST, *pixels.shape[:2])
+    tile = min(LARGEST, *pixels.shape[:2])
     inside = pixels[1:tile - 2, 1:tile - 2]
     across = np.linspace(-1.5, 1.5, len(inside))
     z = W[0] * across + W[1] * across[::-1, None]
@@ -358,10 +359,10 @@ def test_a_units_picture_is_blue_where_it_answers_and_pink_where_it_answers_less
 def test_the_units_of_every_network_find_room(data, layers, units):
     lab = TrainingLab(data=data, layers=layers, units=units, view="its units")
     height, width, _ = lab.picture.ground.pixels.shape
-    tile, columns = tiling([units] * layers, width, height, Units)
+    tile, columns = tiling([units] * layers, width, height)
     rows = layers * -(-units // columns)
     assert tile >= 8 and columns * tile <= width
-    assert rows * tile + Units.GAP * max(layers - 1, 0) <= height
+    assert rows * tile + GAP * max(layers - 1, 0) <= height
 
 
 def test_another_view_of_the_same_run_is_one_click_and_says_what_it_shows():

@@ -5,16 +5,18 @@ between, pictures are sent and messages are read: Pause, sliders and other cells
 """
 
 import asyncio
+import functools
 import sys
 import time
 
 import ipywidgets as W
+import numpy as np
 
 from course_lib.static import static
 from course_lib.text import digits, number
 from course_lib.widgets.controls import choice, log_slider, slider, switch, toggle
 from course_lib.widgets.live import LiveFigure
-from course_lib.widgets.training.pictures import VIEWS, Curves, Gradients, View, power
+from course_lib.widgets.training.pictures import PICTURES, Curves, Gradients, View, power
 from course_lib.widgets.training.run import (
     ACTIVATIONS,
     DATA,
@@ -22,11 +24,16 @@ from course_lib.widgets.training.run import (
     OPTIMIZERS,
     TrainingRun,
 )
+from course_lib.widgets.training.units import Units
 
 # Seconds that others have between two pictures. In a browser's Python, another cell begins and ends
 # in many small turns: they should all find their place in one or two pauses.
 PAUSE = 0.02 if sys.platform == "emscripten" else 0.001
 SPEEDS = (("1 step a picture", 1), ("10 steps a picture", 10), ("as fast as it can", 10**9))
+VIEWS = {                             # what can be seen at the left: a View of (axes, data)
+    "its answer": lambda ax, data: PICTURES[data.name](ax, data),
+    "its units": Units,
+}
 USUAL = dict(data="spiral", layers=1, units=32, activation="ReLU", optimizer="SGD",
              initialisation="He: √(2/n)", lr=0.1, batch_size=30)
 EXPERIMENTS = {                       # what each has different from USUAL
@@ -84,19 +91,22 @@ class TrainingLab(LiveFigure):
         self.button = W.ToggleButton(description="Play", tooltip="train, or pause",
                                      layout=W.Layout(width="7em"))
         self.button.observe(self._toggled, "value")
-        self.buttons = {}
-        for name, act in (("One step", self.one_step), ("One epoch", self.one_epoch),
-                          ("Reset", self.reset)):
-            self.buttons[name] = W.Button(description=name, layout=W.Layout(width="auto"))
-            self.buttons[name].on_click(lambda _, act=act: self.soon(lambda: self._press(act)))
-        self.tries = {name: W.Button(description=name, layout=W.Layout(width="auto"),
-                                     tooltip=", ".join(f"{k}: {v}" for k, v in changes.items()))
-                      for name, changes in EXPERIMENTS.items()}
-        for name, button in self.tries.items():
-            button.on_click(lambda _, name=name: self.soon(lambda: self.experiment(name)))
+        self.buttons = {name: self.pressed(name, act) for name, act in (
+            ("One step", self.one_step), ("One epoch", self.one_epoch), ("Reset", self.reset))}
+        self.experiments = {}
+        for name, changes in EXPERIMENTS.items():
+            told = ", ".join(f"{key} {value}" for key, value in (USUAL | changes).items())
+            act = functools.partial(self.experiment, name)
+            self.experiments[name] = self.pressed(name, act, told)
         super().__init__()
         # room for five lines, so that nothing jumps
         self.readout.layout = W.Layout(width="auto", min_height="7em")
+
+    def pressed(self, name, act, tooltip=""):
+        """A button that ends the training and acts."""
+        button = W.Button(description=name, tooltip=tooltip, layout=W.Layout(width="auto"))
+        button.on_click(lambda _: self.soon(lambda: self._press(act)))
+        return button
 
     # The controls and what they do.
 
@@ -121,24 +131,22 @@ class TrainingLab(LiveFigure):
 
     def arranged(self):
         """Controls beside the picture where there is room for both, otherwise above it."""
-        rows = {name: control.row for name, control in self.inputs.items()}
-        for row in rows.values():
+        *rows, view = [control.row for control in self.inputs.values()]
+        for row in rows:
             row.layout = W.Layout(flex="1 1 280px", width="auto")
             if isinstance(row, W.HBox):
-                box, steps = row.children
+                box, handle = row.children
                 box.layout.width, box.style.description_width = "12.5em", "7.5em"
-                steps.layout = W.Layout(flex="1 1 5em", width="auto")
+                handle.layout = W.Layout(flex="1 1 5em", width="auto")
             elif isinstance(row, W.Dropdown):
                 row.style.description_width = "7.5em"
-        view = rows.pop("view")
-        self.image.layout = W.Layout(flex="2 1 560px", width="auto", height="auto", min_width="0",
+        self.image.layout = W.Layout(flex="2 1 580px", width="auto", height="auto", min_width="0",
                                      max_width=f"{self.image.width}px")
         wrapped = dict(flex_flow="row wrap", align_items="center")
-        controls = W.Box(tuple(rows.values()),
-                         layout=W.Layout(flex="1 1 300px", align_content="flex-start", **wrapped))
+        controls = W.Box(rows, layout=W.Layout(flex="1 1 300px", **wrapped))
         return [W.Box([self.button, *self.buttons.values(), W.Label("Show:"), view],
                       layout=W.Layout(**wrapped)),
-                W.Box([W.Label("Try:"), *self.tries.values()], layout=W.Layout(**wrapped)),
+                W.Box([W.Label("Try:"), *self.experiments.values()], layout=W.Layout(**wrapped)),
                 W.Box([controls, self.image],
                       layout=W.Layout(flex_flow="row wrap", grid_gap="0 1em",
                                       align_items="flex-start")),
@@ -226,7 +234,8 @@ class TrainingLab(LiveFigure):
         if words := self.picture.words(run):
             yield words
         if len(self.runs) > 1:
-            losses = " · ".join(digits(run.train_loss, 2) for run in self.runs)
+            losses = " · ".join(digits(run.train_loss, 2) if np.isfinite(run.train_loss)
+                                else "too large" for run in self.runs)
             yield f"Training loss of the {len(self.runs)} starts (the first, then thin): {losses}."
         before = "\u00a0"
         if self.before:
@@ -264,7 +273,6 @@ class TrainingLab(LiveFigure):
 
     def experiment(self, name):
         """Set everything as an experiment wants it, and play it from its first step."""
-        self.pause()
         self.set(**USUAL | EXPERIMENTS[name])
         self.reset()
         self.play()

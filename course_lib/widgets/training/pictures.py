@@ -1,7 +1,7 @@
-"""Lesson 05: what a network looks like while it learns: its answer, its units, and curves.
+"""Lesson 05: what a network looks like while it learns: a picture for each data set, and curves.
 
 Each class builds its axes once and has show(run), which moves artists. What moves is animated=True
-(see LiveFigure). VIEWS lists what the lab can show at its left.
+(see LiveFigure).
 """
 
 import numpy as np
@@ -11,7 +11,6 @@ from PIL import Image
 
 from course_lib.data import PENGUIN_SPECIES
 from course_lib.plotting import GRADIENT, GREEN, INACTIVE, PURPLE, VALUE, quick_text
-from course_lib.text import number
 
 CLASSES = ((VALUE, "o"), (GREEN, "s"), (PURPLE, "^"))
 
@@ -139,93 +138,6 @@ class Confusion(View):
                 text.set_text(str(n))
 
 
-class Units(View):
-    """A small picture for each hidden unit: its answer to every point that the data may have.
-
-    White is 0, blue more, pink less, each unit on its own scale. The layers stand below each other.
-    """
-
-    alt = "what each hidden unit answers to the data's whole range, with crosses on those dead"
-    FINE, LARGEST, GAP = 24, 90, 8            # answers along an edge; pixels of a picture; a gap's
-
-    def __init__(self, ax, data):
-        self.x, self.shape, where = self.probes(data)
-        ax.set_title(f"hidden units {where}; ✗: dead", fontsize=9)
-        ax.set(xlim=(0, 1), ylim=(0, 1))
-        ax.set_axis_off()
-        self.ground = Ground(ax, 1)
-        self.crosses, = ax.plot([], [], "x", color="black", ms=7, mew=1.5, animated=True)
-        self.none = quick_text(ax, 0.5, 0.5, ha="center", va="center", fontsize=9)
-        self.box = ax.bbox
-
-    def probes(self, data):
-        """Inputs that go over all that there is: x, its rows and columns, and their name."""
-        if data.classes and data.x_train.shape[1] == 2:
-            across = np.linspace(-DecisionBoundary.REACH, DecisionBoundary.REACH, self.FINE)
-            x = np.stack(np.meshgrid(across, across[::-1]), axis=-1).reshape(-1, 2)
-            return x, (self.FINE, self.FINE), "over the plane"
-        if data.classes:
-            means = [data.x_train[data.t_train == c].mean(axis=0) for c in range(data.classes)]
-            return np.array(means), (1, data.classes), "by class"
-        return np.linspace(-9, 9, 4 * self.FINE)[:, None], (1, 4 * self.FINE), "from x = −9 to 9"
-
-    def show(self, run):
-        answers = run.hidden(self.x)
-        self.none.set_text("" if answers else "no hidden layer, no units")
-        width, height = round(self.box.width), round(self.box.height)
-        tile, columns = tiling([a.shape[1] for a in answers], width, height, self)
-        pixels, crosses, top = np.ones((height, width, 3)), [], 0
-        for layer, answer in enumerate(answers):
-            units = answer.shape[1]
-            silent = run.silent[layer] if run.silent else np.zeros(units, bool)
-            for unit, colours in enumerate(self.coloured(answer, silent, tile - 3)):
-                row, column = divmod(unit, columns)
-                y, x = top + tile * row, tile * column
-                pixels[y:y + tile - 1, x:x + tile - 1] = 0.75           # a frame, one pixel wide
-                pixels[y + 1:y + tile - 2, x + 1:x + tile - 2] = colours
-                if silent[unit]:
-                    crosses.append(((x + tile / 2 - 1) / width, 1 - (y + tile / 2 - 1) / height))
-            top += tile * -(-units // columns) + self.GAP
-        self.ground.pixels = pixels[::-1]
-        self.crosses.set_markersize(min(7, 0.3 * tile))
-        self.crosses.set_data(np.reshape(crosses, (-1, 2)).T)
-
-    def coloured(self, answer, silent, side):
-        """Square pictures, (units, side, side, 3), of answers (points, units)."""
-        rows, columns = (np.arange(side) * n // side for n in self.shape)
-        most = np.abs(answer).max(axis=0)
-        answer = (answer / np.where(most > 0, most, 1)).T.reshape(-1, *self.shape)
-        answer = answer[:, rows][:, :, columns, None]                # (units, side, side, 1)
-        missing = [1 - np.array(to_rgb(colour)) for colour in (VALUE, PURPLE)]
-        colours = 1 - answer.clip(0) * missing[0] - (-answer).clip(0) * missing[1]
-        colours[silent] = 0.85
-        return colours
-
-    def words(self, run):
-        said = []
-        for layer, answer in enumerate(run.hidden(self.x)):
-            silent = run.silent[layer] if run.silent else np.zeros(answer.shape[1], bool)
-            which = (1 + np.flatnonzero(silent)).tolist()
-            text = f"layer {layer + 1}: {len(which) or 'none'} of {len(silent)} dead"
-            if 0 < len(which) <= 8:
-                text += f" ({', '.join(map(str, which))})"
-            if not silent.all():
-                low, high = answer[:, ~silent].min(), answer[:, ~silent].max()
-                text += f", the living answer {number(low)} to {number(high)}"
-            said.append(text)
-        return f"Units: {'; '.join(said) or 'there are none'}."
-
-
-def tiling(counts, width, height, look):
-    """How large the units' pictures may be, so that those of all layers fit, and how many a row."""
-    for tile in range(min(width, height, look.LARGEST), 3, -1):
-        columns = width // tile
-        rows = sum(-(-count // columns) for count in counts)
-        if tile * rows + look.GAP * (len(counts) - 1) <= height:
-            break
-    return tile, columns
-
-
 PICTURES = {
     "spiral": DecisionBoundary,
     "moons": DecisionBoundary,
@@ -234,18 +146,15 @@ PICTURES = {
     "digits": Digits,
     "penguins": Confusion,
 }
-VIEWS = {                             # what the lab can show at its left: name -> View(ax, data)
-    "its answer": lambda ax, data: PICTURES[data.name](ax, data),
-    "its units": Units,
-}
 
 
 class Curves:
-    """Loss or accuracy over the epochs, for the training and the test part; an earlier run in grey.
+    """Loss or accuracy over the epochs, for the training and the test part; an earlier run in grey,
+    and in thin lines the training part of runs that train beside this one.
 
-    Thin lines: the training part of further runs. The axis of y never moves: what leaves it runs along its edge. That of x grows by 1, 2 and 5.
+    The axis of y never moves: what leaves it runs along its edge. That of x grows by 1, 2 and 5.
     mark: a height and its name; where there is one, there is a legend as well. foot: whether the
-    epochs stand below, or below the axes that come next.
+    epochs stand below it (or below the axes that come next).
     """
 
     POINTS = 400
