@@ -212,7 +212,7 @@ def test_no_hidden_layer_at_all_is_a_network_too():
     lab.buttons["One epoch"].click()
     assert lab.run.units == (2, 3) and len(lab.gradients.bars) == 1
     lab.set(view="its units")
-    assert "no hidden layer" in lab.picture.none.get_text() and "there are none" in lab.text
+    assert "no hidden layer" in lab.picture.none.get_text() and "there are none." in lab.text
 
 
 def test_reset_after_a_change_that_is_not_drawn_yet_begins_with_the_change():

@@ -267,7 +267,6 @@ class TrainingLab(LiveFigure):
 
     def reset(self):
         """A new run with the controls as they are."""
-        self.follow(self.values)
         self.new_run(self.values)
         self.draw()
 
