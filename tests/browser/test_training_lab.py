@@ -24,8 +24,8 @@ BOXES = """output => {
         return {x, y, width, height, right: x + width, bottom: y + height};
     };
     const cut = [...output.querySelectorAll(':not([class*=noUi])')].filter(element =>
-        element.scrollWidth > element.clientWidth + 1 && element.clientWidth > 0
-        && getComputedStyle(element).display !== 'inline');
+        element.scrollWidth > element.clientWidth && element.clientWidth > 0
+        && getComputedStyle(element).overflowX !== 'visible');
     for (const list of output.querySelectorAll('select'))
         for (const option of list.options)
             if (wide(list, option.text) > list.clientWidth - 25) cut.push(option);
