@@ -1,5 +1,7 @@
 """The training lab on the page: how much room it takes, and its buttons by keyboard."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -113,4 +115,5 @@ def test_an_experiment_and_a_view_are_one_key_away_and_the_picture_says_what_it_
     expect(cell.get_by_role("button", name="Play")).to_be_visible()
     cell.get_by_role("button", name="its units").press("Enter")
     expect(cell.get_by_role("status")).to_contain_text("layer 1: none of 32 dead")
-    assert "what each hidden unit answers" in cell.locator("img").get_attribute("alt")
+    said = re.compile("^what each hidden unit answers .*; the layers' gradients; loss and accuracy")
+    expect(cell.locator("img")).to_have_accessible_name(said)
