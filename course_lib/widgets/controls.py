@@ -61,6 +61,13 @@ def choice(label, options, value=None):
     return control
 
 
+def toggle(options, value):
+    """Buttons of which one is pressed: for a few options, all of which can be seen."""
+    control = W.ToggleButtons(options=tuple(options), value=value, style={"button_width": "auto"})
+    control.row = control
+    return control
+
+
 def switch(label, value=False):
     """A box to tick."""
     control = W.Checkbox(description=label, value=value, indent=False)

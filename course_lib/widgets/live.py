@@ -92,7 +92,7 @@ class LiveFigure(Shown):
         self.image = _Image(format="jpeg", tooltip=self.title)
         self.fit()
         self.readout = W.HTML()
-        self.view = W.VBox([*self.rows(), self.image, self.readout])
+        self.view = W.VBox(self.arranged())
         self._changes, self._task, self.text = 0, None, ""
         for control in self.inputs.values():
             control.observe(self._changed, "value")
@@ -112,6 +112,10 @@ class LiveFigure(Shown):
     def rows(self):
         """The controls as they stand above the picture."""
         return [control.row for control in self.inputs.values()]
+
+    def arranged(self):
+        """Everything that is on the page, from top to bottom."""
+        return [*self.rows(), self.image, self.readout]
 
     # What it does with that.
 
@@ -158,7 +162,7 @@ class LiveFigure(Shown):
 
     def say(self):
         """Show the text below the picture."""
-        self.readout.value = status(self.text)
+        self.readout.value = status(self.text, "line-height:1.4")
 
     def fail(self, error):
         """Show an error where the numbers stand."""

@@ -38,7 +38,7 @@ each = pytest.mark.parametrize("kind", kinds(), ids=lambda kind: kind.__name__)
 
 def ends(control):
     """The values of a control that are most likely to go wrong."""
-    if isinstance(control, W.Dropdown):
+    if isinstance(control, (W.Dropdown, W.ToggleButtons)):
         return [value for _, value in control._options_full]
     if isinstance(control, W.Checkbox):
         return [False, True]

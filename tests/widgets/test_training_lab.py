@@ -18,8 +18,10 @@ from course_lib.network import Sequential, accuracy, train
 from course_lib.optimizers import SGD
 from course_lib.widgets import TrainingLab, TrainingRun
 from course_lib.widgets.training import lab as training_lab
+from course_lib.widgets.training.lab import EXPERIMENTS, USUAL, VIEWS
 from course_lib.widgets.training.pictures import power, round_up
 from course_lib.widgets.training.run import ACTIVATIONS, DATA, INITIALISATIONS, OPTIMIZERS, load
+from course_lib.widgets.training.units import GAP, LARGEST, tiling
 from tests.support.widgets import from_browser, pixels, until
 
 HE, XAVIER, NORMAL = "He: √(2/n)", "Xavier: √(1/n)", "normal(0, 1)"
@@ -115,6 +117,17 @@ def test_dead_units_are_those_that_are_silent_on_the_whole_training_part():
     run.affines[0].params["b"][:2] = -100
     run.measure()
     assert run.dead == [0.5]
+    assert run.silent[0].tolist() == [True, True, False, False]
+
+
+def test_hidden_gives_the_answers_of_each_hidden_layer_and_nothing_else():
+    run = TrainingRun("cosine", hidden=(3, 2), activation="tanh").train(2)
+    first, second = run.hidden(run.data.x_test)
+    W, b = run.affines[0].params["W"], run.affines[0].params["b"]
+    assert first == pytest.approx(np.tanh(run.data.x_test @ W + b))
+    W, b = run.affines[1].params["W"], run.affines[1].params["b"]
+    assert second == pytest.approx(np.tanh(first @ W + b))
+    assert TrainingRun("spiral", hidden=()).hidden(np.zeros((1, 2))) == []
 
 
 def test_zero_weights_keep_the_loss_of_guessing():
@@ -198,6 +211,170 @@ def test_no_hidden_layer_at_all_is_a_network_too():
     lab = TrainingLab(layers=0)
     lab.buttons["One epoch"].click()
     assert lab.run.units == (2, 3) and len(lab.gradients.bars) == 1
+    lab.set(view="its units")
+    assert "no hidden layer" in lab.picture.none.get_text() and "there are none." in lab.text
+
+
+def test_reset_after_a_change_that_is_not_drawn_yet_begins_with_the_change():
+    async def session():
+        lab = TrainingLab()
+        lab.set(layers=3, data="penguins")
+        lab.buttons["Reset"].click()
+        return lab
+
+    lab = asyncio.run(session())
+    assert lab.run.units == (4, 32, 32, 32, 3) and len(lab.gradients.bars) == 4
+
+
+# Experiments
+
+
+@pytest.mark.parametrize("name", EXPERIMENTS)
+def test_an_experiment_sets_what_it_says_and_all_else_that_matters_and_plays(name):
+    async def session():
+        lab = TrainingLab(data="digits", optimizer="Adam", units=3, lr=0.7, batch_size=9, speed=1,
+                          seed=5)
+        run = lab.run
+        lab.experiments[name].click()
+        await until(lambda: len(lab.run.losses) > 1)
+        assert lab.run is not run and lab.task is not None
+        return await played(lab, lambda: True)
+
+    lab = asyncio.run(session())
+    wanted = USUAL | EXPERIMENTS[name]
+    assert lab.values == wanted | dict(seed=5, starts=1, speed=1, compare=False, view="its answer")
+    assert lab.run.units == (2, *[wanted["units"]] * wanted["layers"], 3)
+    assert (lab.run.lr, lab.run.batch_size) == (wanted["lr"], wanted["batch_size"])
+    assert "alert" not in lab.readout.value
+
+
+def test_an_experiment_begins_anew_also_where_only_the_rate_differs_and_while_it_trains():
+    async def session():
+        lab = TrainingLab(speed=1, compare=True)
+        lab.experiments["rate 1"].click()
+        await until(lambda: len(lab.run.losses) > 3)
+        old = lab.run
+        lab.experiments["rate 0.01"].click()
+        assert lab.run is not old and lab.run.lr == 0.01 and lab.button.value
+        await played(lab, lambda: len(lab.run.losses) > 1)
+        return lab, old
+
+    lab, old = asyncio.run(session())
+    assert lab.before == old.history
+
+
+# Several starts
+
+
+def runs_of(line):
+    """The last height of each run in a line that is broken between two runs."""
+    x, y = line.get_data()
+    ends = np.flatnonzero(np.isnan(x))
+    return y[ends - 1].tolist()
+
+
+@pytest.mark.parametrize("starts", [1, 2, 10])
+def test_as_many_runs_are_drawn_as_are_said_each_from_a_start_of_its_own(starts):
+    lab = TrainingLab(seed=7)
+    lab.set(starts=starts)
+    lab.buttons["One epoch"].click()
+    lab.buttons["One step"].click()
+    alone = [TrainingRun("spiral", seed=7 + i).train(1) for i in range(starts)]
+    for run in alone:
+        run.step()
+        run.measure()
+    losses = [run.train_loss for run in alone]
+    assert [run.train_loss for run in lab.runs] == losses
+    assert lab.curves[0].now[0].get_ydata()[-1] == losses[0]
+    assert runs_of(lab.curves[0].others) == losses[1:]
+    assert runs_of(lab.curves[1].others) == [run.train_accuracy for run in alone[1:]]
+    said = " · ".join(f"{loss:.2f}" for loss in losses)
+    assert (f"of the {starts} starts" in lab.text and said in lab.text) == (starts > 1)
+
+
+def test_all_starts_train_together_obey_the_sliders_and_pause_together():
+    async def session():
+        lab = TrainingLab(starts=3, speed=1)
+        lab.play()
+        await until(lambda: len(lab.run.losses) > 2)
+        from_browser(lab.inputs["lr"], value=0.5)
+        await played(lab, lambda: lab.runs[2].lr == 0.5 and len(lab.run.losses) > 4)
+        return lab
+
+    lab = asyncio.run(session())
+    assert len({len(run.losses) for run in lab.runs}) == 1
+    assert [run.history[-1][0] for run in lab.runs] == [lab.run.epochs] * 3
+    assert {run.lr for run in lab.runs} == {0.5}
+
+
+def test_while_one_start_can_go_on_the_others_that_overflowed_do_not_stop_it():
+    lab = TrainingLab(starts=2)
+    lab.run.overflowed = 1
+    lab.train_a_little(until=math.inf)
+    assert not lab.overflowed and len(lab.run.losses) == 0 and lab.steps_done == 10
+    lab.runs[1].overflowed = 10
+    assert lab.overflowed
+
+
+# Views
+
+
+def test_a_dead_unit_is_crossed_out_in_grey_and_named_and_a_living_one_is_not():
+    lab = TrainingLab(units=6, view="its units")
+    for unit in (1, 4):
+        lab.run.affines[0].params["b"][unit] = -100
+    lab.buttons["One epoch"].click()
+    data, first = lab.run.data, lab.run.affines[0].params
+    on = (data.x_train @ first["W"] + first["b"]) > 0              # (N,2) @ (2,6) -> (N,6)
+    dead = np.flatnonzero(~on.any(axis=0))
+    assert dead.tolist() == [1, 4]
+    assert "layer 1: 2 of 6 dead (2, 5), the living answer 0 to" in lab.text
+    pixels = lab.picture.ground.pixels[::-1]
+    height, width, _ = pixels.shape
+    tile, columns = tiling([6], width, height)
+    for unit in range(6):
+        y, x = tile * (unit // columns), tile * (unit % columns)
+        inside = pixels[y + 1:y + tile - 2, x + 1:x + tile - 2]
+        assert (inside == 0.85).all() == (unit in dead), unit
+        crosses = lab.picture.crosses.get_xydata() * (width, -height) + (0, height)
+        crossed = ((crosses > (x, y)) & (crosses < (x + tile, y + tile))).all(axis=1).any()
+        assert crossed == (unit in dead), unit
+
+
+def test_a_units_picture_is_blue_where_it_answers_and_pink_where_it_answers_less_than_nothing():
+    lab = TrainingLab(units=1, activation="tanh", view="its units", seed=1)
+    W = lab.run.affines[0].params["W"][:, 0]
+    pixels = lab.picture.ground.pixels[::-1]
+    tile = min(LARGEST, *pixels.shape[:2])
+    inside = pixels[1:tile - 2, 1:tile - 2]
+    across = np.linspace(-1.5, 1.5, len(inside))
+    z = W[0] * across + W[1] * across[::-1, None]
+    sure = np.abs(z) > 0.2 * np.abs(z).max()              # away from the border, in whole pixels
+    blue = inside[..., 2] > inside[..., 0]
+    assert (blue == (z > 0))[sure].all()
+
+
+@pytest.mark.parametrize("data", DATA)
+@pytest.mark.parametrize("layers, units", [(0, 1), (1, 1), (1, 64), (5, 1), (5, 64)])
+def test_the_units_of_every_network_find_room(data, layers, units):
+    lab = TrainingLab(data=data, layers=layers, units=units, view="its units")
+    height, width, _ = lab.picture.ground.pixels.shape
+    tile, columns = tiling([units] * layers, width, height)
+    rows = layers * -(-units // columns)
+    assert tile >= 8 and columns * tile <= width
+    assert rows * tile + GAP * max(layers - 1, 0) <= height
+
+
+def test_another_view_of_the_same_run_is_one_click_and_says_what_it_shows():
+    lab = TrainingLab(lr=1.0)
+    lab.buttons["One epoch"].click()
+    run, titles = lab.run, set()
+    for index, name in enumerate(VIEWS):
+        from_browser(lab.inputs["view"], index=index)
+        assert lab.run is run and lab.values["view"] == name
+        assert lab.image.tooltip == lab.title
+        titles.add(lab.title)
+    assert len(titles) == len(VIEWS)
 
 
 def test_a_picture_for_each_kind_of_data():

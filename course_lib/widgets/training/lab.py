@@ -5,16 +5,18 @@ between, pictures are sent and messages are read: Pause, sliders and other cells
 """
 
 import asyncio
+import functools
 import sys
 import time
 
 import ipywidgets as W
+import numpy as np
 
 from course_lib.static import static
-from course_lib.text import number
-from course_lib.widgets.controls import choice, log_slider, slider, switch
+from course_lib.text import digits, number
+from course_lib.widgets.controls import choice, log_slider, slider, switch, toggle
 from course_lib.widgets.live import LiveFigure
-from course_lib.widgets.training.pictures import PICTURES, Curves, Gradients, power
+from course_lib.widgets.training.pictures import PICTURES, Curves, Gradients, View, power
 from course_lib.widgets.training.run import (
     ACTIVATIONS,
     DATA,
@@ -22,58 +24,89 @@ from course_lib.widgets.training.run import (
     OPTIMIZERS,
     TrainingRun,
 )
+from course_lib.widgets.training.units import Units
 
 # Seconds that others have between two pictures. In a browser's Python, another cell begins and ends
 # in many small turns: they should all find their place in one or two pauses.
 PAUSE = 0.02 if sys.platform == "emscripten" else 0.001
 SPEEDS = (("1 step a picture", 1), ("10 steps a picture", 10), ("as fast as it can", 10**9))
+VIEWS = {                             # what can be seen at the left: a View of (axes, data)
+    "its answer": lambda ax, data: PICTURES[data.name](ax, data),
+    "its units": Units,
+}
+USUAL = dict(data="spiral", layers=1, units=32, activation="ReLU", optimizer="SGD",
+             initialisation="He: √(2/n)", lr=0.1, batch_size=30)
+EXPERIMENTS = {                       # what each has different from USUAL
+    "rate 0.01": dict(lr=0.01),
+    "rate 0.1": dict(),
+    "rate 1": dict(lr=1.0),
+    "rate 10": dict(lr=10.0),
+    "batch of one": dict(lr=1.0, batch_size=1),
+    "batch of all": dict(lr=1.0, batch_size=300),
+    "zeros": dict(initialisation="zeros"),
+    "zeros, sigmoid": dict(initialisation="zeros", activation="sigmoid", lr=1.0),
+    "5 × sigmoid": dict(layers=5, activation="sigmoid", initialisation="Xavier: √(1/n)"),
+    "5 × ReLU": dict(layers=5),
+    "no hidden layer": dict(layers=0),
+    "4 × 8 units": dict(layers=4, units=8),
+}
 
 
 class TrainingLab(LiveFigure):
     """A network in training, with Play, Pause, single steps and epochs, and all one can choose.
 
     Learning rate, batch size and speed act at once, also while it trains. Any other change begins a
-    new run. settings: where the controls stand at first, such as data="digits", lr=0.5, units=50.
+    new run. A button of EXPERIMENTS sets all that matters and plays. settings: where the controls
+    stand at first, such as data="digits", lr=0.5, units=50. With starts=5, five runs train side by
+    side from five random starts; the first is shown, the others are thin lines beside its curve.
     Only one lab trains at a time: a new one, or one that is played, pauses the other. It stops by
     itself after `seconds` or `steps`.
     """
 
-    title = "what the network makes of the data; the layers' gradients; loss and accuracy by epochs"
-    size = (8, 5)
+    beside = "; the layers' gradients; loss and accuracy by epochs"
+    title = View.alt + beside
+    size = (7.2, 4)
     fps, seconds, steps = 21.5, 300, 200_000
     playing = None                        # the lab that trains, of all that there are
 
     def __init__(self, shown_after=0, **settings):
         if TrainingLab.playing:
             TrainingLab.playing.pause()
-        self.start = dict(data="spiral", layers=1, units=32, activation="ReLU", optimizer="SGD",
-                          initialisation="He: √(2/n)", seed=0, lr=0.1, batch_size=30, speed=10,
-                          compare=False)
+        self.start = USUAL | dict(seed=0, starts=1, speed=10, compare=False, view="its answer")
         unknown = settings.keys() - self.start.keys()
         if unknown:
             raise TypeError(f"TrainingLab has no setting {', '.join(sorted(unknown))}; "
                             f"it has {', '.join(self.start)}")
         self.start |= settings
         self.task = None                  # the asyncio.Task that trains, while one does
-        self.before, self.note = [], ""
+        self.before, self.note, self.looks = [], "", self.start["view"]
         self.cost = 0.0                   # seconds for the last picture
         self.said = 0.0                   # when the numbers last changed
         self.new_run(self.start)
         if static():                      # a stored picture: how it goes on is for students to see
-            self.run.train(shown_after)
+            for run in self.runs:
+                run.train(shown_after)
             when = f"Here after {shown_after} epochs" if shown_after else "Before the first step"
             self.note = f"({when}. Run this cell to train the network yourself.)"
         self.button = W.ToggleButton(description="Play", tooltip="train, or pause",
                                      layout=W.Layout(width="7em"))
         self.button.observe(self._toggled, "value")
-        self.buttons = {}
-        for name, act in (("One step", self.one_step), ("One epoch", self.one_epoch),
-                          ("Reset", self.reset)):
-            self.buttons[name] = W.Button(description=name, layout=W.Layout(width="auto"))
-            self.buttons[name].on_click(lambda _, act=act: self.soon(lambda: self._press(act)))
+        self.buttons = {name: self.pressed(name, act) for name, act in (
+            ("One step", self.one_step), ("One epoch", self.one_epoch), ("Reset", self.reset))}
+        self.experiments = {}
+        for name, changes in EXPERIMENTS.items():
+            told = ", ".join(f"{key} {value}" for key, value in (USUAL | changes).items())
+            act = functools.partial(self.experiment, name)
+            self.experiments[name] = self.pressed(name, act, told)
         super().__init__()
-        # room for four lines, so that nothing jumps
-        self.readout.layout = W.Layout(width=self.image.layout.width, min_height="9em")
+        # room for five lines, so that nothing jumps
+        self.readout.layout = W.Layout(width="auto", min_height="7em")
+
+    def pressed(self, name, act, tooltip=""):
+        """A button that ends the training and acts."""
+        button = W.Button(description=name, tooltip=tooltip, layout=W.Layout(width="auto"))
+        button.on_click(lambda _: self.soon(lambda: self._press(act)))
+        return button
 
     # The controls and what they do.
 
@@ -91,26 +124,43 @@ class TrainingLab(LiveFigure):
             "optimizer": choice("optimizer", tuple(OPTIMIZERS), at["optimizer"]),
             "speed": choice("speed", SPEEDS, at["speed"]),
             "seed": slider("random start", 0, 99, at["seed"], 1),
+            "starts": slider("starts at once", 1, 10, at["starts"], 1),
             "compare": switch("keep the last run's curve", at["compare"]),
+            "view": toggle(VIEWS, at["view"]),
         }
 
-    def rows(self):
-        lists = [self.inputs[name]
-                 for name in ("data", "activation", "initialisation", "optimizer", "speed")]
-        for control in lists:
-            control.layout.width = "19.5em"
-        seed = self.inputs["seed"].row.children[0]     # the box alone: nobody slides through seeds
-        in_pairs = W.Layout(grid_template_columns="repeat(2, 20.5em)", grid_gap="0 1em")
-        return [W.HBox([self.button, *self.buttons.values(), self.inputs["compare"].row]),
-                *(self.inputs[name].row for name in ("lr", "batch_size", "layers", "units")),
-                W.GridBox([*lists, seed], layout=in_pairs)]
+    def arranged(self):
+        """Controls beside the picture where there is room for both, otherwise above it."""
+        *rows, view = [control.row for control in self.inputs.values()]
+        for row in rows:
+            row.layout = W.Layout(flex="1 1 280px", width="auto")
+            if isinstance(row, W.HBox):
+                box, handle = row.children
+                box.layout.width, box.style.description_width = "12.5em", "7.5em"
+                handle.layout = W.Layout(flex="1 1 5em", width="auto")
+            elif isinstance(row, W.Dropdown):
+                row.style.description_width = "7.5em"
+        self.image.layout = W.Layout(flex="2 1 580px", width="auto", height="auto", min_width="0",
+                                     max_width=f"{self.image.width}px")
+        wrapped = dict(flex_flow="row wrap", align_items="center")
+        controls = W.Box(rows, layout=W.Layout(flex="1 1 300px", **wrapped))
+        return [W.Box([self.button, *self.buttons.values(), W.Label("Show:"), view],
+                      layout=W.Layout(**wrapped)),
+                W.Box([W.Label("Try:"), *self.experiments.values()], layout=W.Layout(**wrapped)),
+                W.Box([controls, self.image],
+                      layout=W.Layout(flex_flow="row wrap", grid_gap="0 1em",
+                                      align_items="flex-start")),
+                self.readout]
 
     def new_run(self, values):
         """Begin again from untrained weights; keep the last run's curve where that is wished."""
         last, self.settings = getattr(self, "run", None), self.structure(values)
         hidden = (values["units"],) * values["layers"]
-        same = ("data", "activation", "optimizer", "initialisation", "lr", "batch_size", "seed")
-        self.run = TrainingRun(hidden=hidden, **{name: values[name] for name in same})
+        same = ("data", "activation", "optimizer", "initialisation", "lr", "batch_size")
+        same = {name: values[name] for name in same}
+        self.runs = [TrainingRun(hidden=hidden, seed=values["seed"] + i, **same)
+                     for i in range(values["starts"])]
+        self.run = self.runs[0]
         if last:
             self.note = ""
             if not values["compare"] or last.data is not self.run.data:
@@ -121,30 +171,36 @@ class TrainingLab(LiveFigure):
     @staticmethod
     def structure(values):
         """The part of the settings that a run keeps from its first step to its last."""
-        acts_at_once = ("lr", "batch_size", "speed", "compare")
+        acts_at_once = ("lr", "batch_size", "speed", "compare", "view")
         return {name: value for name, value in values.items() if name not in acts_at_once}
 
     def follow(self, values):
         """Do as the controls say."""
         if self.structure(values) != self.settings:
-            old = self.settings
             self.new_run(values)
-            if any(old[name] != values[name] for name in ("data", "layers")):
-                self.rebuild()
-        self.run.lr, self.run.batch_size = values["lr"], values["batch_size"]
+        self.looks = values["view"]
+        if self.built != self.needed():
+            self.rebuild()
+        for run in self.runs:
+            run.lr, run.batch_size = values["lr"], values["batch_size"]
         if not values["compare"]:
             self.before = []
 
     # The picture.
 
+    def needed(self):
+        """What the axes are built for."""
+        return self.run.data, len(self.run.affines), self.looks
+
     def build(self, figure):
-        data = self.run.data
-        axes = figure.subplots(2, 2, width_ratios=(1, 1.35), height_ratios=(2.2, 1))
+        self.built, data = self.needed(), self.run.data
+        axes = figure.subplots(2, 2, width_ratios=(1, 1.5), height_ratios=(2.7, 1))
         (left, loss), (bars, accuracy) = axes
-        self.picture = PICTURES[data.name](left, data)
+        self.picture = VIEWS[self.looks](left, data)
         self.gradients = Gradients(bars, len(self.run.affines))
         told = f"{'guessing' if data.classes else 'a constant'}: {data.guessing:.3f}"
-        self.curves = [Curves(loss, "loss", 2 * data.guessing, (1, 2), (data.guessing, told))]
+        self.curves = [Curves(loss, "loss", 2 * data.guessing, (1, 2), (data.guessing, told),
+                              foot=not data.classes)]
         if data.classes:
             self.curves.append(Curves(accuracy, "accuracy", 1, (3, 4)))
         else:
@@ -156,12 +212,14 @@ class TrainingLab(LiveFigure):
         run = self.run
         self.picture.show(run)
         self.gradients.show(run)
+        others = [other.history for other in self.runs[1:]]
         for curves in self.curves:
-            curves.show(run.history, self.before)
+            curves.show(run.history, self.before, others)
+        self.image.tooltip = self.title = self.picture.alt + self.beside
         return "\n".join(self.lines())
 
     def lines(self):
-        """What the picture shows, in words: always three lines, so that nothing below jumps."""
+        """What the picture shows, in words: as many lines each time, so that nothing jumps."""
         run = self.run
         training, test = f"loss {number(run.train_loss)}", f"loss {number(run.test_loss)}"
         if run.data.classes:
@@ -173,6 +231,12 @@ class TrainingLab(LiveFigure):
         dead = " · ".join(f"{100 * d:.0f} %" for d in run.dead)
         dead = f" Dead units: {dead}." if dead else ""
         yield f"Size of dW from first to last layer: {sizes}.{dead}"
+        if words := self.picture.words(run):
+            yield words
+        if len(self.runs) > 1:
+            losses = " · ".join(digits(run.train_loss, 2) if np.isfinite(run.train_loss)
+                                else "too large" for run in self.runs)
+            yield f"Training loss of the {len(self.runs)} starts (the first, then thin): {losses}."
         before = "\u00a0"
         if self.before:
             loss = self.before[-1][1]
@@ -190,19 +254,27 @@ class TrainingLab(LiveFigure):
 
     def one_step(self):
         self.follow(self.values)
-        self.run.step()
-        self.run.measure()
+        for run in self.runs:
+            run.step()
+            run.measure()
         self.draw()
 
     def one_epoch(self):
         self.follow(self.values)
-        self.run.train(1)
+        for run in self.runs:
+            run.train(1)
         self.draw()
 
     def reset(self):
         """A new run with the controls as they are."""
         self.new_run(self.values)
         self.draw()
+
+    def experiment(self, name):
+        """Set everything as an experiment wants it, and play it from its first step."""
+        self.set(**USUAL | EXPERIMENTS[name])
+        self.reset()
+        self.play()
 
     # Training while everything else goes on.
 
@@ -231,18 +303,19 @@ class TrainingLab(LiveFigure):
 
     async def _train(self):
         """Train, draw, and let others have their turn, until paused."""
-        began, first = time.perf_counter(), len(self.run.losses)
+        began, first = time.perf_counter(), self.steps_done
         try:
             while self.button.value:
                 start = time.perf_counter()
                 self.follow(self.values)
                 self.train_a_little(until=start + self.training_time())
                 trained = time.perf_counter()
-                self.run.measure()
+                for run in self.runs:
+                    run.measure()
                 self.draw()
                 self.cost = time.perf_counter() - trained
-                now, steps = time.perf_counter(), len(self.run.losses) - first
-                if self.run.overflowed or self._enough(now - began, steps):
+                now, steps = time.perf_counter(), self.steps_done - first
+                if self.overflowed or self._enough(now - began, steps):
                     break
                 await asyncio.sleep(max(PAUSE, 1 / self.fps - (now - start)))
             if self.note or self.values != self.shown:    # why it stopped; what the pause came with
@@ -263,9 +336,19 @@ class TrainingLab(LiveFigure):
     def train_a_little(self, until):
         """The steps of one picture, but not beyond a moment of the clock."""
         for _ in range(self.inputs["speed"].value):
-            self.run.step()
-            if self.run.overflowed or time.perf_counter() > until:
+            for run in self.runs:
+                run.step()
+            if self.overflowed or time.perf_counter() > until:
                 break
+
+    @property
+    def overflowed(self):
+        """Whether no run can go on."""
+        return all(run.overflowed for run in self.runs)
+
+    @property
+    def steps_done(self):
+        return max(len(run.losses) for run in self.runs)
 
     def _enough(self, seconds, steps):
         if seconds > self.seconds or steps > self.steps:

@@ -35,7 +35,17 @@ class Ground(Artist):
         gc.restore()
 
 
-class DecisionBoundary:
+class View:
+    """One way to look at a run. alt: what is seen, for those who cannot see it."""
+
+    alt = "what the network makes of the data"
+
+    def words(self, run):
+        """The numbers of the picture that the lab does not say anyway."""
+        return ""
+
+
+class DecisionBoundary(View):
     """Points of the plane, and behind them the colour of the class that the network chooses."""
 
     SIDE, REACH = 40, 1.5
@@ -57,17 +67,15 @@ class DecisionBoundary:
         self.ground.pixels = pale.clip(0, 1).reshape(self.SIDE, self.SIDE, 3)
 
 
-class FittedCurve:
+class FittedCurve(View):
     """A curve to be fitted, also beyond the part that is trained on."""
 
     def __init__(self, ax, data):
-        ax.set_title("the curve, and what the network makes of it", fontsize=9)
+        ax.set_title("curve and network; grey: not trained", fontsize=9)
         self.x = np.linspace(-9, 9, 181)[:, None]
         low, high = data.x_train.min(), data.x_train.max()
         for outside in ((-9, low), (high, 9)):
             ax.axvspan(*outside, color="#eeeeee", lw=0)
-        ax.text((high + 9) / 2, 1.22, "not\ntrained", ha="center", va="center", fontsize=7,
-                color="#555555")
         dots, = ax.plot(data.x_train[::3], data.t_train[::3], ".", color=INACTIVE, ms=4)
         self.line, = ax.plot([], [], color=VALUE, lw=2, animated=True)
         ax.legend([dots, self.line], ["data", "network"], loc="upper left", fontsize=8, ncols=2,
@@ -79,7 +87,7 @@ class FittedCurve:
         self.line.set_data(self.x[:, 0], run.predict(self.x)[:, 0].clip(-1, 3))
 
 
-class Digits:
+class Digits(View):
     """Some digits of the test part; below, with a ✗, what the network reads instead."""
 
     ROWS, COLUMNS = 4, 6
@@ -105,7 +113,7 @@ class Digits:
             text.set_text("" if read == t else f"✗ {read}")
 
 
-class Confusion:
+class Confusion(View):
     """How many test samples of each class were taken for which."""
 
     def __init__(self, ax, data):
@@ -118,7 +126,8 @@ class Confusion:
                       for i in classes]
         ax.set_xticks(classes, PENGUIN_SPECIES, fontsize=8)
         ax.set_yticks(classes, PENGUIN_SPECIES, fontsize=8, rotation=90, va="center")
-        ax.set(xlabel="taken for", ylabel="is")
+        ax.set_xlabel("taken for", fontsize=9)
+        ax.set_ylabel("is", fontsize=9)
 
     def show(self, run):
         counts = np.zeros((self.n, self.n), int)
@@ -140,20 +149,23 @@ PICTURES = {
 
 
 class Curves:
-    """Loss or accuracy over the epochs, for the training and the test part; an earlier run in grey.
+    """Loss or accuracy over the epochs, for the training and the test part; an earlier run in grey,
+    and in thin lines the training part of runs that train beside this one.
 
     The axis of y never moves: what leaves it runs along its edge. That of x grows by 1, 2 and 5.
-    mark: a height and its name; where there is one, there is a legend as well.
+    mark: a height and its name; where there is one, there is a legend as well. foot: whether the
+    epochs stand below it (or below the axes that come next).
     """
 
     POINTS = 400
 
-    def __init__(self, ax, title, top, columns, mark=None):
+    def __init__(self, ax, title, top, columns, mark=None, foot=True):
         self.top, self.columns = top, columns
         ax.set_title(title, fontsize=9, loc="left")
         ax.set(xlim=(0, 1), ylim=(0, 1.04 * top), xticks=[0, 0.5, 1])
         ax.set_xticklabels(["", "", ""])
-        ax.set_xlabel("epochs", fontsize=8, labelpad=11)
+        if foot:
+            ax.set_xlabel("epochs", fontsize=8, labelpad=11)
         ax.tick_params(labelsize=8)
         ax.spines[["top", "right"]].set_visible(False)
         self.before, self.now = [], []
@@ -168,18 +180,29 @@ class Curves:
             ax.legend(handles=[*self.now, self.before[0], guessing], loc="lower right",
                       bbox_to_anchor=(1.02, 0.99), ncols=4, fontsize=8, frameon=False,
                       handlelength=1.5, handletextpad=0.5, columnspacing=1, borderaxespad=0)
-        self.ticks = [quick_text(ax, x, -0.02 * top, ha=ha, va="top", fontsize=8, clip_on=False)
+        self.others, = ax.plot([], [], color=VALUE, lw=0.7, animated=True)
+        self.ticks = [quick_text(ax, x, -0.02 * top, ha=ha, va="top", fontsize=8, clip_on=False,
+                                 visible=foot)
                       for x, ha in ((0, "left"), (0.5, "center"), (1, "right"))]
 
-    def show(self, history, before):
-        span = round_up(max(10, history[-1][0], before[-1][0] if before else 0))
+    def show(self, history, before, others=()):
+        ends = [rows[-1][0] for rows in (history, before, *others) if rows]
+        span = round_up(max(10, *ends))
         for lines, rows in ((self.now, history), (self.before, before)):
-            rows = np.array(rows[::1 + len(rows) // self.POINTS] + rows[-1:]).reshape(-1, 5)
             for line, column in zip(lines, self.columns, strict=True):
-                y = np.nan_to_num(rows[:, column], nan=self.top, posinf=self.top)
-                line.set_data(rows[:, 0] / span, y.clip(0, self.top))
+                line.set_data(self.points(rows, column, span))
+        gap = [[np.nan], [np.nan]]
+        thin = [np.hstack([self.points(rows, self.columns[0], span), gap]) for rows in others]
+        self.others.set_data(np.hstack([np.empty((2, 0)), *thin]))
         for text, at in zip(self.ticks, (0, span / 2, span), strict=True):
             text.set_text(f"{at:g}")
+
+
+    def points(self, rows, column, span):
+        """Some hundred points (2, P) of a history at most, inside the axes."""
+        rows = np.array(rows[::1 + len(rows) // self.POINTS] + rows[-1:]).reshape(-1, 5)
+        y = np.nan_to_num(rows[:, column], nan=self.top, posinf=self.top)
+        return np.array([rows[:, 0] / span, y.clip(0, self.top)])
 
 
 def round_up(x):

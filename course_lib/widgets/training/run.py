@@ -80,7 +80,8 @@ class TrainingRun:
     for a curve ends in a sigmoid and has the squared error.
 
     losses: of every step. history: at each measure, (epochs, training loss, test loss, training
-    accuracy, test accuracy). overflowed: the step at which the loss became inf or nan, or None.
+    accuracy, test accuracy). silent: at the last one, for each layer of ReLUs, which of its units
+    are dead. overflowed: the step at which the loss became inf or nan, or None.
     """
 
     def __init__(self, data="spiral", hidden=(32,), activation="ReLU", optimizer="SGD",
@@ -130,9 +131,9 @@ class TrainingRun:
         with np.errstate(over="ignore", invalid="ignore"):
             self.test_loss, self.test_accuracy = self._judge(d.x_test, d.t_test)
             self.train_loss, self.train_accuracy = self._judge(d.x_train, d.t_train)
-        # forward on the whole training part has come last: the layers remember who is dead
-        self.dead = [float(np.mean(~layer.mask.any(axis=0)))
-                     for layer in self.net.layers if isinstance(layer, ReLU)]
+        # forward on the whole training part has come last: the layers remember who was silent
+        self.silent = [~layer.mask.any(axis=0) for layer in self.net.layers
+                       if isinstance(layer, ReLU)]
         now = (self.epochs, self.train_loss, self.test_loss,
                self.train_accuracy, self.test_accuracy)
         if self.history and self.history[-1][0] == self.epochs:
@@ -143,6 +144,11 @@ class TrainingRun:
         scores = self.net.forward(x)
         right = float(np.mean(scores.argmax(axis=1) == t)) if self.data.classes else np.nan
         return self.loss.forward(scores, t), right
+
+    @property
+    def dead(self):
+        """For each layer of ReLUs the share of units that are silent for all training samples."""
+        return [float(units.mean()) for units in self.silent]
 
     @property
     def gradient_sizes(self):
@@ -156,6 +162,16 @@ class TrainingRun:
         with np.errstate(over="ignore", invalid="ignore"):
             y = self.net.forward(x)
             return np.nan_to_num(softmax(y) if self.data.classes else y)
+
+    def hidden(self, x):
+        """What the units of each hidden layer answer to x: arrays (N, units). Never nan."""
+        answers = []
+        with np.errstate(over="ignore", invalid="ignore"):
+            for layer in self.net.layers:
+                x = layer.forward(x)
+                if not isinstance(layer, Affine):
+                    answers.append(np.nan_to_num(x))
+        return answers[:len(self.affines) - 1]         # not the sigmoid at a curve's end
 
     @property
     def trouble(self):
