@@ -16,7 +16,8 @@ from zoneinfo import ZoneInfo
 
 PATTERNS = {
     # Jane Doe_1234567_assignsubmission_file_[work.ipynb]; the number is another in each assignment
-    "Moodle": r"(?P<student>.+?)_(?P<number>\d+)_assignsubmission_(file|onlinetext)(_(?P<file>.*))?",
+    "Moodle": r"(?P<student>.+?)_(?P<number>\d+)_assignsubmission_(file|onlinetext)"
+              r"(_(?P<file>.*))?",
     # homework 1_jdoe_attempt_2026-11-20-23-59-10_work.ipynb
     "Blackboard": r".+?_(?P<student>[^_]+)_attempt_(?P<time>\d{4}(-\d\d){5})(_(?P<file>.*))?",
     # doejane_LATE_12345_678901_work-1.ipynb; -1 for the second time that it is handed in

@@ -197,7 +197,8 @@ def submissions_in(folder, names, assignment=None, unpack_to=None, ids=None):
     if not folder.is_dir():
         raise ValueError(f"{folder} is neither a folder nor a zip file")
     folder = inner(folder, names)
-    paths, packers = notebooks_in(folder), {}        # {path: its parts, seen from the folder}
+    # {path: its parts, seen from the folder}, {path: the student's zip file that it was in}
+    paths, packers = notebooks_in(folder), {}
     for packed in archives_in(folder):
         below = packed.relative_to(folder).with_suffix("")
         target = Path(unpack_to or folder).with_name("unpacked") / below
@@ -340,7 +341,7 @@ def _the_one(several):
     named = [s for s in found if s.path.stem == s.assignment]
     if len(named) == 1:
         return named[0]
-    listed = ", ".join(sorted(s.path.name for s in found))
+    listed = ", ".join(sorted(s.path.name for s in found)[:5]) + ", …" * (len(found) > 5)
     return replace(found[0], reason="there are several notebooks for this assignment, and it is "
                                     f"not clear which one counts: {listed}")
 
@@ -360,6 +361,7 @@ def _time(path, parts, names, packed):
         if when:
             return when
     try:
-        return datetime.fromtimestamp(os.lstat(packed or path).st_mtime, UTC).isoformat(timespec="seconds")
+        seconds = os.lstat(packed or path).st_mtime
+        return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="seconds")
     except (OSError, OverflowError, ValueError):
         return None
