@@ -1,6 +1,8 @@
 """Whose a notebook is, in what learning platforms hand out: their names of files and folders, ids
 from a table, several attempts, and zip files of all kinds."""
 
+import io
+import os
 import zipfile
 from datetime import UTC, datetime
 
@@ -41,6 +43,13 @@ def found(folder, tmp_path, **more):
     ("doejane_LATE_12345_678901_my_work-2", "doejane", "12345", "my_work"),
     ("homework_1_jdoe_attempt_2026-11-20-23-59-10_work", "jdoe", None, "work"),
     ("jdoe+01_computation_graphs+2026-11-20 23:59:10.5 UTC+Zm9v", "jdoe", None, FIRST),
+    # what comes last is the student's own name for the file
+    ("Mal_11_assignsubmission_file_x_Ada_12_assignsubmission_file_y", "Mal", "11",
+     "x_Ada_12_assignsubmission_file_y"),
+    ("hw_mal_attempt_2026-11-20-23-59-10_x_ada_attempt_2030-01-01-00-00-00_y", "mal", None,
+     "x_ada_attempt_2030-01-01-00-00-00_y"),
+    ("mal_12345_678901_adalove_LATE_12346_678902_y-9", "mal", "12345",
+     "adalove_LATE_12346_678902_y"),
 ])
 def test_a_platforms_name_is_taken_apart(name, student, number, file):
     one = owner(name)
@@ -51,6 +60,18 @@ def test_a_platforms_name_is_taken_apart(name, student, number, file):
                                   "student_1_2", "lab_01_final", "Jane_Doe_2026"])
 def test_a_name_that_is_no_platforms_stays_whole(name):
     assert owner(name) is None
+
+
+@pytest.mark.parametrize("name, others", [
+    ("mal_12345_678901_hw_ada_attempt_2030-01-01-00-00-00_x",
+     ["ada_12346_678902_x", "bob_LATE_12347_678903_x"]),
+    ("mal_12345_678901_Ada_12346_assignsubmission_file_x",
+     ["ada_12346_678902_x", "bob_LATE_12347_678903_x"]),
+    ("hw_11_2026_mal_attempt_2026-11-20-23-59-10_x",
+     ["hw_11_2026_ada_attempt_2026-11-20-23-59-10_x"]),
+])
+def test_a_file_that_is_named_as_another_platform_does_is_read_as_the_classs(name, others):
+    assert owner(name, platforms.commonest([name, *others])).student == "mal"
 
 
 def test_times_are_read_with_their_zones():
@@ -174,6 +195,61 @@ def test_a_bomb_in_a_students_zip_costs_only_the_student(tmp_path, monkeypatch):
     assert said["ada"] and said["zoe"] is None
     size = sum(path.stat().st_size for path in (tmp_path / "unpacked").rglob("*.ipynb"))
     assert 2**20 < size < 5 * 2**20
+
+
+OLD = (2026, 11, 1, 0, 0, 0)
+LATE = datetime(2026, 11, 25, 12)
+
+
+def put(folder, files, when=LATE):
+    folder.mkdir(parents=True)
+    for name, content in files.items():
+        (folder / name).write_bytes(content)
+        os.utime(folder / name, (when.timestamp(), when.timestamp()))
+
+
+@pytest.mark.parametrize("beside", [{}, {"timestamp.txt": b"2026-11-01 00:00:00 UTC"}])
+def test_dates_that_a_student_has_packed_make_nothing_earlier(tmp_path, beside):
+    inside = io.BytesIO()
+    with zipfile.ZipFile(inside, "w") as archive:
+        for name, content in {"x.ipynb": data(), **beside}.items():
+            archive.writestr(zipfile.ZipInfo(f"{FIRST}/{name}", OLD), content)
+    put(tmp_path / "all" / "ada", {"hw.zip": inside.getvalue()})
+    put(tmp_path / "all" / "Bob_11_assignsubmission_file_" / FIRST, {"x.ipynb": data(), **beside})
+    put(tmp_path / "all" / "zoe", {"x.ipynb": data(), **beside})
+    many = submissions_in(tmp_path / "all", KNOWN, unpack_to=tmp_path / "out")
+    assert {s.student: datetime.fromisoformat(s.submitted) for s in many} == dict.fromkeys(
+        ("ada", "Bob", "zoe"), LATE.astimezone())
+
+
+def test_who_handed_in_no_notebook_at_all_is_named(tmp_path):
+    nested = zipped(tmp_path / "nested", {"in.zip": zipped(tmp_path / "in", {"x.ipynb": data()})
+                                          .read_bytes()}).read_bytes()
+    put(tmp_path / "all" / "ada", {"hw.zip": nested})
+    put(tmp_path / "all" / "zoe", {"x.ipynb": data()})
+    put(tmp_path / "all" / "Jane Doe_11_assignsubmission_file_", {"x.pdf": b"%PDF"})
+    put(tmp_path / "all" / "has handed in nothing", {})
+    put(tmp_path / "all" / ".git", {"x": b""})
+    (tmp_path / "all" / "doebob_12345_678901_hw.docx").write_bytes(b"PK")
+    (tmp_path / "all" / "class.csv").write_text("ada")
+    said = {s.student: s.reason for s in submissions_in(tmp_path / "all", KNOWN,
+                                                        unpack_to=tmp_path / "out")}
+    none = "there is no notebook (.ipynb) in what was handed in"
+    assert said == {"zoe": None, "ada": none, "Jane Doe": none, "doebob": none}
+
+
+def test_a_refused_zip_is_named_once_and_as_its_student(tmp_path, monkeypatch):
+    monkeypatch.setattr(submissions, "LARGEST", 2**20)
+    bomb = zipped(tmp_path / "in.zip", {f"{i}.ipynb": b"0" * 2**21 for i in range(20)})
+    put(tmp_path / "all" / "Jane Doe_11_assignsubmission_file_", {"hw.zip": bomb.read_bytes()})
+    (one,) = submissions_in(tmp_path / "all", KNOWN, unpack_to=tmp_path / "out")
+    assert one.student == "Jane Doe" and "more than is read" in one.reason
+
+
+def test_of_two_hundred_notebooks_a_few_are_named(tmp_path):
+    put(tmp_path / "ada", {f"try {i}.ipynb": data() for i in range(200)})
+    (one,) = submissions_in(tmp_path, KNOWN)
+    assert "several notebooks" in one.reason and len(one.reason) < 300
 
 
 def test_an_encrypted_file_is_refused_by_name(tmp_path):

@@ -2,11 +2,13 @@
 
 Each platform puts the student into the name of the file or of the folder around it. What it writes
 there is a name, a user name or a number of its own; a CSV file of the instructor's may say which id
-that is.
+that is. What follows after it is the student's own name for the file, which may look like another
+student's: what the platform wrote comes first.
 """
 
 import csv
 import re
+from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -14,9 +16,10 @@ from zoneinfo import ZoneInfo
 
 PATTERNS = {
     # Jane Doe_1234567_assignsubmission_file_[work.ipynb]; the number is another in each assignment
-    "Moodle": r"(?P<student>.+)_(?P<number>\d+)_assignsubmission_(file|onlinetext)(_(?P<file>.*))?",
+    "Moodle": r"(?P<student>.+?)_(?P<number>\d+)_assignsubmission_(file|onlinetext)"
+              r"(_(?P<file>.*))?",
     # homework 1_jdoe_attempt_2026-11-20-23-59-10_work.ipynb
-    "Blackboard": r".+_(?P<student>[^_]+)_attempt_(?P<time>\d{4}(-\d\d){5})(_(?P<file>.*))?",
+    "Blackboard": r".+?_(?P<student>[^_]+)_attempt_(?P<time>\d{4}(-\d\d){5})(_(?P<file>.*))?",
     # doejane_LATE_12345_678901_work-1.ipynb; -1 for the second time that it is handed in
     "Canvas": r"(?P<student>[^_]+)(_LATE)?_(?P<number>\d\d+)_\d{3,}_(?P<file>.*?)"
               r"(-(?P<again>\d+))?",
@@ -39,11 +42,18 @@ class Owner:
     again: int = 0
 
 
-def owner(name):
+def commonest(names):
+    """The platform that has written most of these names; the first of several."""
+    counts = Counter(platform for name in names for platform, pattern in PATTERNS.items()
+                     if re.fullmatch(pattern, name, re.DOTALL))
+    return max(PATTERNS, key=counts.__getitem__)
+
+
+def owner(name, platform=None):
     """The Owner that the name of a file (without .ipynb) or folder tells; None if it is not a
-    platform's."""
-    for pattern in PATTERNS.values():
-        found = re.fullmatch(pattern, name, re.DOTALL)
+    platform's. platform: that of the class, which is tried first."""
+    for one in sorted(PATTERNS, key=lambda one: one != platform):
+        found = re.fullmatch(PATTERNS[one], name, re.DOTALL)
         if found:
             said = found.groupdict()
             return Owner(said["student"].strip(), said.get("number"), said.get("file"),

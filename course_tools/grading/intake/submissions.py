@@ -189,27 +189,34 @@ def submissions_in(folder, names, assignment=None, unpack_to=None, ids=None):
     unpack_to: where the content of zip files goes. ids: {what a platform writes: id}. Raises
     ValueError if there is nothing.
     """
-    folder, refused = Path(folder), []
+    folder, lost = Path(folder), {}          # lost: {the first part of its path: (path, reason)}
     if folder.is_file():
-        refused = [Submission(student, None, folder, reason=reason)
-                   for student, reason in unpack(folder, unpack_to, LARGEST)]
+        for student, reason in unpack(folder, unpack_to, LARGEST):
+            lost.setdefault(student, (folder, reason))
         folder = Path(unpack_to)
     if not folder.is_dir():
         raise ValueError(f"{folder} is neither a folder nor a zip file")
     folder = inner(folder, names)
-    paths = notebooks_in(folder)                     # {path: its parts, seen from the folder}
+    # {path: its parts, seen from the folder}, {path: the student's zip file that it was in}
+    paths, packers = notebooks_in(folder), {}
     for packed in archives_in(folder):
         below = packed.relative_to(folder).with_suffix("")
         target = Path(unpack_to or folder).with_name("unpacked") / below
         if packed.suffix.lower() == ".zip":
-            why = unpack(packed, target, LARGEST, PACKED)
-            paths |= {path: (*below.parts, *parts) for path, parts in notebooks_in(target).items()}
-            refused += [Submission(clean(below.parts[0]), None, packed, reason=reason)
-                        for _, reason in why]
+            why = next((reason for _, reason in unpack(packed, target, LARGEST, PACKED)), None)
+            inside = {path: (*below.parts, *parts) for path, parts in notebooks_in(target).items()}
+            paths |= inside
+            packers |= dict.fromkeys(inside, packed)
         else:
-            refused.append(Submission(clean(below.parts[0]), None, packed, reason=(
-                f"it is packed as {packed.suffix}; only zip files are unpacked")))
-    found = [(path, parts, owner_of(parts)) for path, parts in paths.items()]
+            why = f"it is packed as {packed.suffix}; only zip files are unpacked"
+        if why:
+            lost.setdefault(below.parts[0], (packed, why))
+    named = {path: parts[0] if len(parts) > 1 else path.stem for path, parts in paths.items()}
+    for child in others_in(folder, {*named.values(), *lost}):
+        lost[child.name if child.is_dir() else child.stem] = child, (
+            "there is no notebook (.ipynb) in what was handed in")
+    platform = platforms.commonest(map(clean, [*named.values(), *lost]))
+    found = [(path, parts, owner_of(named[path], platform)) for path, parts in paths.items()]
     assigned = [_assigned(path, parts, owner, names, assignment) for path, parts, owner in found]
     several = defaultdict(list)
     for of in dict.fromkeys(of for of, _ in assigned):
@@ -217,16 +224,35 @@ def submissions_in(folder, names, assignment=None, unpack_to=None, ids=None):
                 if its == of]
         owners = platforms.named([owner for (_, _, owner), _ in mine], ids or {})
         for ((path, parts, _), reason), owner in zip(mine, owners, strict=True):
-            submission = Submission(owner.student, of, path, owner.submitted or _time(path), reason,
+            written = owner.submitted or _time(path, parts, names, packers.get(path))
+            submission = Submission(owner.student, of, path, written, reason,
                                     path.parent if len(parts) > 1 else None)
             several[owner.student, of].append((owner, submission))
-    if not several and not refused:
+    if not several and not lost:
         raise ValueError(f"there are no notebooks in {folder}; expected "
                          "STUDENT/ASSIGNMENT/*.ipynb, STUDENT/*.ipynb or STUDENT.ipynb")
     known = {student for student, _ in several}
-    refused = [s for s in refused if s.student not in known]
+    owners = platforms.named([owner_of(name, platform) for name in lost], ids or {})
+    refused = [Submission(owner.student, None, path, reason=reason)
+               for owner, (path, reason) in zip(owners, lost.values(), strict=True)
+               if owner.student not in known]
     return sorted([*map(_the_one, several.values()), *refused],
                   key=lambda s: (s.assignment or "", s.student))
+
+
+def others_in(folder, known):
+    """What else there is, beside these names: folders with something in them, and files that a
+    platform has named."""
+    for child in sorted(folder.iterdir()):
+        if child.name in NOT_THEIRS or child.name[0] == ".":
+            continue
+        if child.is_dir():
+            closed = []
+            full = any(files for *_, files in os.walk(child, onerror=closed.append))
+            if child.name not in known and (full or closed):
+                yield child
+        elif child.stem not in known and platforms.owner(clean(child.stem)):
+            yield child
 
 
 def inner(folder, names):
@@ -251,11 +277,11 @@ def clean(name):
     return os.fsencode(name).decode(errors="backslashreplace")
 
 
-def owner_of(parts):
-    """The Owner of a notebook, by its path's parts: what a platform wrote, else the first folder's
-    name, or the file's own."""
-    name = clean(parts[0] if len(parts) > 1 else Path(parts[0]).stem)
-    return platforms.owner(name) or platforms.Owner(name)
+def owner_of(name, platform=None):
+    """The Owner of what lies in the folder or file of this name: whom a platform wrote, else the
+    name itself."""
+    name = clean(name)
+    return platforms.owner(name, platform) or platforms.Owner(name)
 
 
 def _assigned(path, parts, owner, names, assignment):
@@ -315,22 +341,27 @@ def _the_one(several):
     named = [s for s in found if s.path.stem == s.assignment]
     if len(named) == 1:
         return named[0]
-    listed = ", ".join(sorted(s.path.name for s in found))
+    listed = ", ".join(sorted(s.path.name for s in found)[:5]) + ", …" * (len(found) > 5)
     return replace(found[0], reason="there are several notebooks for this assignment, and it is "
                                     f"not clear which one counts: {listed}")
 
 
-def _time(path):
-    """When it was handed in: nbgrader's timestamp.txt beside it, else the file's own time. An ISO
-    time."""
+def _time(path, parts, names, packed):
+    """When it was handed in: nbgrader's timestamp.txt beside it, where nbgrader puts one, else the
+    file's own time; an ISO time. packed: the student's zip file that it was in, or None: what
+    stands in there is the student's word."""
     with_time = path.with_name("timestamp.txt")
-    if with_time.is_file() and not with_time.is_symlink() and with_time.stat().st_size < 1000:
+    nbgraders = (packed is None and len(parts) == 3 and parts[1] in names
+                 and platforms.owner(clean(parts[0])) is None)
+    if (nbgraders and with_time.is_file() and not with_time.is_symlink()
+            and with_time.stat().st_size < 1000):
         written = with_time.read_text(encoding="utf-8", errors="replace").split()
         # nbgrader's times are UTC where they do not say so
         when = platforms.moment(" ".join([*written, "UTC"]))
         if when:
             return when
     try:
-        return datetime.fromtimestamp(os.lstat(path).st_mtime, UTC).isoformat(timespec="seconds")
+        seconds = os.lstat(packed or path).st_mtime
+        return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="seconds")
     except (OSError, OverflowError, ValueError):
         return None

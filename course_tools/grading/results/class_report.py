@@ -280,7 +280,7 @@ def _how(results):
     return "<h2>How it was graded</h2>" + "".join(
         f"<p>{n} submission{'s' * (n != 1)}: {text(level)}</p>"
         for level, n in levels.most_common()) + (
-        f"<p class=quiet>{sum(r.seconds for r in results):.3g} seconds of grading in all.</p>")
+        f"<p class=quiet>{sum(r.seconds for r in results):.0f} seconds of grading in all.</p>")
 
 
 # The pictures
