@@ -13,6 +13,7 @@ import tempfile
 from pathlib import Path
 from xml.etree import ElementTree
 
+from course_lib import look
 from course_lib.folder import START
 from course_tools import ROOT
 from course_tools.build import REPRODUCIBLE, NotebookError, build_notebooks
@@ -22,9 +23,11 @@ QUIET_LAB = [  # JupyterLab asks nobody outside this machine for news, updates o
     "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
     "--LabApp.extension_manager=readonly",
 ]
-# JupyterLab shows the first line of a folded output: but that is the answer to the prediction above
-# it
-FOLDED_CSS = ".jp-OutputPlaceholder .jp-PlaceholderText { display: none; }\n"
+# What pictures bring along is taken off where a notebook is not trusted yet. And JupyterLab shows
+# the first line of a folded output: but that is the answer to the prediction above it.
+CUSTOM_CSS = f"""{look.CSS}
+.jp-OutputPlaceholder .jp-PlaceholderText {{ display: none; }}
+"""
 QUIET_PAGE = {"disabledExtensions": {
     "@jupyterlab/apputils-extension:announcements": True,
     "@jupyterlite/pyodide-kernel-extension": True,  # it is for the site
@@ -64,7 +67,7 @@ def environment(root=ROOT):
         folder.mkdir(parents=True, exist_ok=True)
     config = folders["JUPYTER_CONFIG_DIR"]
     for name, text in (("labconfig/page_config.json", json.dumps(QUIET_PAGE)),
-                       ("custom/custom.css", FOLDED_CSS)):
+                       ("custom/custom.css", CUSTOM_CSS)):
         file = config / name
         if not file.exists():  # later it may hold what the reader has set
             file.parent.mkdir(exist_ok=True)

@@ -40,6 +40,7 @@ class TrainingLab(LiveFigure):
 
     title = "what the network makes of the data; the layers' gradients; loss and accuracy by epochs"
     size = (8, 5)
+    sharp = 1                             # what a picture costs more, the training would lack
     fps, seconds, steps = 21.5, 300, 200_000
     playing = None                        # the lab that trains, of all that there are
 
