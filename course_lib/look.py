@@ -4,7 +4,7 @@ Where the page is dark, light and dark change places, and the second turn brings
 is still a value. tests/core/test_look.py computes what becomes of each colour.
 """
 
-FILTER = "invert(.93) hue-rotate(180deg)"        # white becomes #121212; JupyterLab's ground is #111
+FILTER = "invert(.93) hue-rotate(180deg)"  # white becomes #121212; JupyterLab Dark has #111
 CLASS = "course-picture"
 CSS = (f".{CLASS} {{ max-width: 100%; height: auto; }} "
        f"body[data-jp-theme-light='false'] .{CLASS} {{ filter: {FILTER}; }}")

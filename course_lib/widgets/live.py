@@ -95,7 +95,8 @@ class LiveFigure(Shown):
         self.inputs = self.controls()
         width, height = (round(DPI * inches) for inches in self.size)
         self.image = _Image(format="jpeg", width=width, height=height, tooltip=self.title,
-                            layout=W.Layout(width=f"{width}px", max_width="100%", height="auto"))
+                            layout=W.Layout(width=f"{width}px", max_width="100%", height="auto",
+                                            margin="0"))
         self.image.add_class(CLASS)
         self.readout = W.HTML()
         self.look = W.HTML(STYLE, layout=W.Layout(display="none"))
