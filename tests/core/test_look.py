@@ -92,7 +92,9 @@ def test_a_picture_in_the_dark_has_the_ground_of_the_page():
     assert contrast(in_the_dark((0, 0, 0)), white) > 12
 
 
-def test_the_reading_edition_turns_pictures_dark_in_the_same_way():
-    style = Path(look.__file__).parents[1] / "course_tools" / "site" / "look" / "page.css"
-    dark = style.read_text(encoding="utf-8").partition("(prefers-color-scheme: dark)")[2]
-    assert f"img {{ filter: {look.FILTER}; }}" in dark.partition("\n}\n")[0]
+@pytest.mark.parametrize("name, rule", [
+    ("page.css", f"img {{ filter: {look.FILTER}; }}"),
+    ("lab.css", f"body[data-jp-theme-light='false'] .{look.CLASS} {{ filter: {look.FILTER}; }}")])
+def test_the_styles_of_the_site_and_of_jupyterlab_turn_pictures_dark_in_the_same_way(name, rule):
+    style = Path(look.__file__).parents[1] / "course_tools" / "site" / "look" / name
+    assert rule in style.read_text(encoding="utf-8")
