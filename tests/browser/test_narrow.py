@@ -14,15 +14,17 @@ WIDGETS = SHOWN | {
     "capacity": "Capacity()", "broadcast": "Unbroadcast()"}
 del WIDGETS["lab"]
 
-# Of all cells' outputs: what in them reaches beyond their right edge, or makes them scroll.
+# Of all outputs but plain text, which wraps: what reaches beyond their right edge, or makes them
+# scroll.
 STICKING_OUT = """async () => {
     const notebook = window.jupyterapp.shell.currentWidget.content, found = [];
-    notebook.notebookConfig = {...notebook.notebookConfig, windowingMode: 'none'};   // draw it all
-    const cells = notebook.widgets.filter(cell => cell.model.outputs?.length);
-    for (const cell of cells) {
+    const kinds = cell => (cell.model.outputs?.toJSON() ?? []).flatMap(
+        output => Object.keys(output.data ?? {}));
+    for (const [i, cell] of notebook.widgets.entries()) {
+        if (kinds(cell).every(kind => kind === 'text/plain')) continue;
+        await notebook.scrollToItem(i);
         await cell.ready;
-        while (!cell.node.isConnected || cell.isPlaceholder())
-            await new Promise(requestAnimationFrame);
+        await new Promise(requestAnimationFrame);
         for (const output of cell.node.querySelectorAll('.jp-OutputArea-output')) {
             const edge = output.getBoundingClientRect().right + 1;
             const parts = output.querySelectorAll('img, table, pre, input, .jupyter-widgets');
