@@ -18,11 +18,17 @@ from matplotlib.font_manager import findfont
 from matplotlib.text import Text
 from PIL import Image, ImageDraw, ImageFont
 
-# The colours of Okabe and Ito, which people with any kind of colour vision can tell apart.
-VALUE, GRADIENT, GREEN, PURPLE, INACTIVE = "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#767676"
+from course_lib.look import CLASS, STYLE
+
+# After Okabe and Ito, whose colours can be told apart by any kind of colour vision; three of them
+# darker here, so that numbers written in them can be read on white, and on a dark page.
+VALUE, GRADIENT, GREEN, PURPLE, INACTIVE = "#0072B2", "#C15500", "#00845F", "#B0568A", "#767676"
 
 
-def new_figure(width=6, height=3, dpi=100):
+DPI = 100                    # pixels of the page for an inch of a figure
+
+
+def new_figure(width=6, height=3, dpi=DPI):
     """An empty figure on a white ground that belongs to no window and no global state."""
     figure = Figure(figsize=(width, height), dpi=dpi, facecolor="white", layout="constrained")
     FigureCanvasAgg(figure)
@@ -30,9 +36,13 @@ def new_figure(width=6, height=3, dpi=100):
 
 
 def png(figure):
-    """The figure as bytes in PNG."""
+    """The figure as bytes in PNG, two pixels for each of the page, so that it is sharp on any
+    screen; in 256 colours, so that it is no larger for it."""
     file = io.BytesIO()
-    figure.savefig(file, format="png", metadata={"Software": None})
+    figure.savefig(file, format="png", dpi=2 * DPI)
+    pixels = Image.open(file).convert("RGB").quantize(256, dither=Image.Dither.NONE)
+    file = io.BytesIO()
+    pixels.save(file, "PNG", optimize=True, dpi=(2 * DPI, 2 * DPI))
     return file.getvalue()
 
 
@@ -43,7 +53,9 @@ def shown_as(figure, alt):
     The alt text has the first line for itself: of a folded output, JupyterLab shows this line.
     """
     data = base64.b64encode(png(figure)).decode()
-    page = f'<img alt="{html.escape(alt)}"\nsrc="data:image/png;base64,{data}">'
+    width = round(DPI * figure.get_figwidth())
+    page = (f'<img alt="{html.escape(alt)}"\nclass="{CLASS}" width="{width}" '
+            f'src="data:image/png;base64,{data}">\n{STYLE}')
     return {"image/png": data, "text/html": page, "text/plain": alt}
 
 

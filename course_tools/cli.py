@@ -22,9 +22,7 @@ QUIET_LAB = [  # JupyterLab asks nobody outside this machine for news, updates o
     "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
     "--LabApp.extension_manager=readonly",
 ]
-# JupyterLab shows the first line of a folded output: but that is the answer to the prediction above
-# it
-FOLDED_CSS = ".jp-OutputPlaceholder .jp-PlaceholderText { display: none; }\n"
+LAB_CSS = Path(__file__).parent / "site" / "look" / "lab.css"
 QUIET_PAGE = {"disabledExtensions": {
     "@jupyterlab/apputils-extension:announcements": True,
     "@jupyterlite/pyodide-kernel-extension": True,  # it is for the site
@@ -64,7 +62,7 @@ def environment(root=ROOT):
         folder.mkdir(parents=True, exist_ok=True)
     config = folders["JUPYTER_CONFIG_DIR"]
     for name, text in (("labconfig/page_config.json", json.dumps(QUIET_PAGE)),
-                       ("custom/custom.css", FOLDED_CSS)):
+                       ("custom/custom.css", LAB_CSS.read_text(encoding="utf-8"))):
         file = config / name
         if not file.exists():  # later it may hold what the reader has set
             file.parent.mkdir(exist_ok=True)

@@ -69,7 +69,8 @@ class Feedback:
         if table:
             table = f"<table style='margin:0;border:0;background:none'>{table}</table>"
         return (
-            f"<div role='status' style='border-left:4px solid {colour};padding:.4em 1em;"
+            "<div class='course-card' role='status' "
+            f"style='border-left:4px solid {colour};padding:.4em 1em;"
             "max-width:48em;background:var(--jp-layout-color2,#f5f5f5);"
             f"color:var(--jp-ui-font-color1,#212121)'><strong>{sign} {html.escape(self.headline)}"
             f"</strong><div style='margin:.3em 0'>{emphasis(self.hint)}</div>{table}</div>")

@@ -86,7 +86,7 @@ class DigitReader(LiveFigure):
         self.slopes.set_data(slopes)
         for i, (bar, height) in enumerate(zip(self.bars, scores, strict=True)):
             bar.set_height(height)
-            bar.set_color(VALUE if i == best else "#9ecae1")
+            bar.set_color(VALUE if i == best else "#5A9BC9")
         self.mark.set(x=best, y=max(scores[best], 0) + 0.5)
         self.mark.set_text(digits(scores[best], 1))
         right_or_wrong = "right" if best == digit else f"and that is wrong: it is a {digit}"

@@ -1,13 +1,14 @@
 """LiveFigure: a figure with controls that answers within one screen refresh or two.
 
 What makes it fast: the figure is built once and its background kept; an update moves a few artists,
-draws only these over the background, and sends the pixels as JPEG into an image of fixed size.
+draws only these over the background, and sends the pixels as JPEG into an image of fixed shape.
 Changes that arrive faster than they can be drawn are gathered: the last one is always drawn.
 """
 
 import asyncio
 import html
 import io
+import sys
 import time
 import traceback
 
@@ -16,7 +17,8 @@ from matplotlib.artist import Artist
 from PIL import Image
 from traitlets import Unicode
 
-from course_lib.plotting import new_figure, shown_as
+from course_lib.look import CLASS, STYLE
+from course_lib.plotting import DPI, new_figure, shown_as
 from course_lib.static import static
 
 QUIET, CAP = 0.002, 0.030      # seconds: draw after QUIET without a change, at the latest after CAP
@@ -83,15 +85,19 @@ class LiveFigure(Shown):
 
     title = "a picture of the numbers below it"
     size = (6, 3)                  # inches
+    # pixels sent for one of the page, across; a browser's Python draws too slowly for two
+    sharp = 1 if sys.platform == "emscripten" else 2
 
     def __init__(self):
         self._loop = _running_loop()
-        self.figure = new_figure(*self.size)
+        self.figure = new_figure(*self.size, dpi=DPI * self.sharp)
         self.rebuild()
         self.inputs = self.controls()
         self.image = _Image(format="jpeg", tooltip=self.title)
+        self.image.add_class(CLASS)
         self.fit()
         self.readout = W.HTML()
+        self.look = W.HTML(STYLE, layout=W.Layout(display="none"))
         self.view = W.VBox(self.arranged())
         self._changes, self._task, self.text = 0, None, ""
         for control in self.inputs.values():
@@ -115,7 +121,7 @@ class LiveFigure(Shown):
 
     def arranged(self):
         """Everything that is on the page, from top to bottom."""
-        return [*self.rows(), self.image, self.readout]
+        return [*self.rows(), self.image, self.readout, self.look]
 
     # What it does with that.
 
@@ -139,9 +145,10 @@ class LiveFigure(Shown):
 
     def fit(self):
         """Show the picture as large as the figure is now."""
-        self.image.width, self.image.height = self.figure.canvas.get_width_height()
-        self.image.layout = W.Layout(width=f"{self.image.width}px",
-                                     height=f"{self.image.height}px", max_width="none")
+        width, height = (round(DPI * inches) for inches in self.figure.get_size_inches())
+        self.image.width, self.image.height = width, height
+        self.image.layout = W.Layout(width=f"{width}px", max_width="100%", height="auto",
+                                     margin="0")
 
     def rebuild_background(self):
         """Draw everything that is not animated, and keep it."""

@@ -1,5 +1,7 @@
 """Lesson 01: a graph with sliders, and what its derivatives promise beside what really happens."""
 
+import ipywidgets as W
+
 from course_lib.drawing import GraphPicture, described
 from course_lib.graph import Node, backward
 from course_lib.plotting import GRADIENT, INACTIVE, VALUE, quick_text
@@ -11,31 +13,45 @@ from course_lib.widgets.live import LiveFigure
 class Sensitivity(LiveFigure):
     """The shop's graph with a slider for every input.
 
-    The derivatives at the start are kept. Beside the graph, two bars: how much the bill should have
-    risen since then if they told the whole truth, and how much it did.
+    The derivatives at the start are kept, and stay in sight. Beside the graph, two bars: how much
+    the bill should have risen since then if they told the whole truth, and how much it did. One
+    input counts twice, so its promise is not exact even when it moves alone.
     """
 
     title = "the shop's computation graph, and how the bill changes: as promised, and really"
-    size = (8, 3.4)
-    start = {"book": 100, "books": 2, "tax": 1.1}
+    size = (8, 4)
+    start = {"book": 100, "books": 2, "tax": 1.1, "kept": 1.0}
 
     def controls(self):
         return {"book": slider("price of a book", 0, 200, 100, 1),
                 "books": slider("number of books", 0, 10, 2, 1),
-                "tax": slider("tax factor", 1.0, 1.5, 1.1, 0.01)}
+                "tax": slider("tax factor", 1.0, 1.5, 1.1, 0.01),
+                "kept": slider("discount factor", 0.5, 1.0, 1.0, 0.01)}
+
+    def rows(self):
+        reset = W.Button(description="Back to the start", layout=W.Layout(width="12em"))
+        reset.on_click(lambda _: self.set(**self.start))
+        return [*super().rows(), reset]
 
     @staticmethod
-    def graph(book, books, tax):
-        """The inputs and the output of the graph, with gradients."""
-        book, books, tax = Node(book, "book"), Node(books, "books"), Node(tax, "tax")
-        bill = (book * books * tax).named("bill")
+    def graph(book, books, tax, kept):
+        """The inputs and the output of the graph, with gradients. The discount is given twice."""
+        inputs = (Node(book, "book"), Node(books, "books"), Node(tax, "tax"), Node(kept, "kept"))
+        book, books, tax, kept = inputs
+        bill = (book * books * tax * kept**2).named("bill")
         backward(bill)
-        return (book, books, tax), bill
+        return inputs, bill
 
     def build(self, figure):
-        left, right = figure.subplots(1, 2, width_ratios=(2.1, 1))
+        axes = figure.subplot_mosaic([["graph", "bars"], ["promise", "bars"]],
+                                     width_ratios=(2.1, 1), height_ratios=(5, 1))
         self.origin, self.first_bill = self.graph(**self.start)
-        self.picture = GraphPicture(left, described(self.first_bill), animated=True)
+        self.picture = GraphPicture(axes["graph"], described(self.first_bill), animated=True)
+        axes["promise"].set_axis_off()
+        told = ", ".join(f"{node.name} {number(node.grad)}" for node in self.origin)
+        axes["promise"].text(0, 0.8, f"gradients at the start: {told}", color=INACTIVE)
+        self.promise = quick_text(axes["promise"], 0, 0.2, color=GRADIENT)
+        right = axes["bars"]
         right.set_title("change of the bill", fontsize=10)
         right.set_xlim(-0.6, 1.6)
         right.set_ylim(-600, 600)
@@ -48,7 +64,10 @@ class Sensitivity(LiveFigure):
     def update(self, **values):
         _, bill = self.graph(**values)
         self.picture.show(described(bill))
-        promised = sum(node.grad * (values[node.name] - node.value) for node in self.origin)
+        changes = [(node.grad, values[node.name] - node.value) for node in self.origin]
+        promised = sum(gradient * change for gradient, change in changes)
+        told = " + ".join(f"{number(gradient)} · {number(change)}" for gradient, change in changes)
+        self.promise.set_text(f"promised: {told} = {number(promised)}")
         happened = bill.value - self.first_bill.value
         for bar, size, change in zip(self.bars, self.sizes, (promised, happened), strict=True):
             height = max(-540, min(540, change))   # a bar that would leave the picture stops there
@@ -60,4 +79,4 @@ class Sensitivity(LiveFigure):
                  for node in self.origin if values[node.name] != node.value]
         return (f"bill = {number(bill.value)}. "
                 f"Since the start ({', '.join(moved) or 'nothing moved yet'}) the derivatives say "
-                f"{number(promised)}, and the bill really changed by {number(happened)}.")
+                f"{told} = {number(promised)}, and the bill really changed by {number(happened)}.")

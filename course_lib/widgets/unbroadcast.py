@@ -9,7 +9,7 @@ from course_lib.text import number
 from course_lib.widgets.controls import choice
 from course_lib.widgets.live import LiveFigure
 
-COLOURS = (VALUE, GRADIENT, GREEN, PURPLE, "#E69F00", "#56B4E9")
+COLOURS = (VALUE, GRADIENT, GREEN, PURPLE, "#8A6A00", "black")
 LETTERS = "abcdef"
 
 

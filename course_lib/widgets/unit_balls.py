@@ -6,6 +6,7 @@ from course_lib.distances import minkowski
 from course_lib.plotting import GREEN, INACTIVE, VALUE, quick_text
 from course_lib.text import number
 from course_lib.widgets.controls import log_slider, slider
+from course_lib.widgets.drag import draggable
 from course_lib.widgets.live import LiveFigure
 
 POINTS = {"A": (3.0, 2.5), "B": (-4.2, 0.0), "C": (-0.5, 4.5), "D": (2.5, -4.0)}
@@ -23,11 +24,16 @@ class UnitBalls(LiveFigure):
     """A query, four points, and the ball around the query that reaches to its nearest neighbour.
 
     Distances are those of (feature 1, s · feature 2). The picture keeps the features as they are,
-    so a scale s stretches the ball instead: by 1 / s.
+    so a scale s stretches the ball instead: by 1 / s. The query is moved by its sliders, or by a
+    hand on the picture.
     """
 
     title = "a query, four points, and the ball that reaches from the query to the nearest of them"
     size = (8, 4.4)
+
+    def __init__(self):
+        super().__init__()
+        draggable(self, self.figure.axes[0], "x", "y")
 
     def controls(self):
         return {"inverse": slider("1 / p", 0.0, 1.0, 0.5, 0.01),

@@ -112,7 +112,8 @@ def jupyter_lite(lite, contents, folder):
 def dress(page):
     """Give a page of JupyterLite our style and script."""
     text = page.read_text(encoding="utf-8")
-    ours = ('<link rel="stylesheet" href="../../look/live.css">\n'
+    ours = ('<link rel="stylesheet" href="../../look/lab.css">\n'
+            '<link rel="stylesheet" href="../../look/live.css">\n'
             '<script src="../../look/live.js"></script>\n')
     assert text.count("</head>") == 1
     page.write_text(text.replace("</head>", ours + "</head>"), encoding="utf-8")

@@ -212,3 +212,19 @@ def test_the_training_lab_trains_until_paused_and_other_cells_run_meanwhile(lab,
     expect(numbers).to_contain_text(f"Step {int(stopped) + 1},")
     cell.get_by_role("button", name="Reset").press("Enter")
     expect(numbers).to_contain_text("Step 0,")
+
+
+def test_the_query_is_dragged_by_the_mouse_and_moved_by_arrow_keys_and_the_ball_follows(lab, show):
+    cell = show(widget="from course_lib.widgets import UnitBalls\nUnitBalls()")
+    picture = cell.locator("img")
+    before, frame = picture.get_attribute("src"), picture.bounding_box()
+    lab.page.mouse.move(frame["x"] + 0.29 * frame["width"], frame["y"] + frame["height"] / 2)
+    lab.page.mouse.down()
+    lab.page.mouse.move(frame["x"] + 0.1, frame["y"] + 0.1, steps=5)
+    lab.page.mouse.up()
+    expect(cell.get_by_role("status")).to_contain_text("the query (✕) is at (−6, 6)")
+    expect(picture).not_to_have_attribute("src", before)
+    picture.press("ArrowRight")
+    picture.press("ArrowDown")
+    expect(cell.get_by_role("status")).to_contain_text("(−5.9, 5.9)")
+    expect(cell.get_by_label("query, feature 1")).to_have_value("-5.9")

@@ -65,7 +65,8 @@ def assert_it_shows(widget, at):
         assert not re.search(r"\b(nan|inf)\b", widget.text, re.I), (at, widget.text)
     assert "alert" not in widget.readout.value, (at, widget.readout.value)
     pixels = picture(widget)
-    assert pixels.shape == (int(widget.image.height), int(widget.image.width)), at
+    page = int(widget.image.height), int(widget.image.width)
+    assert pixels.shape == tuple(widget.sharp * side for side in page), at
     assert np.mean(pixels < 200) > 0.001, f"a white picture at {at}"
 
 

@@ -154,10 +154,26 @@ def test_sensitivity_shows_promise_and_reality():
     assert [bar.get_height() for bar in widget.bars] == pytest.approx([22, 22])
     widget.set(book=150, books=4)
     assert [bar.get_height() for bar in widget.bars] == pytest.approx([330, 440])
-    assert "the derivatives say 330, and the bill really changed by 440" in widget.text
-    assert {t.get_text() for t in widget.picture.values} == {"150", "4", "600", "1.1", "660"}
+    assert ("the derivatives say 2.2 · 50 + 110 · 2 + 200 · 0 + 440 · 0 = 330, "
+            "and the bill really changed by 440") in widget.text
+    assert widget.promise.get_text() == "promised: 2.2 · 50 + 110 · 2 + 200 · 0 + 440 · 0 = 330"
+    assert {t.get_text() for t in widget.picture.values} == {"150", "4", "600", "1.1", "660", "1"}
     gradients = {t.get_text() for t in widget.picture.gradients}
-    assert gradients == {"← 4.4", "← 165", "← 1.1", "← 600", "← 1"}
+    assert gradients == {"← 4.4", "← 165", "← 1.1", "← 600", "← 1320", "← 660", "← 1"}
+
+
+def test_an_input_that_counts_twice_breaks_its_promise_even_alone():
+    widget = Sensitivity()
+    widget.set(kept=0.5)
+    assert [bar.get_height() for bar in widget.bars] == pytest.approx([-220, -165])
+
+
+def test_a_button_brings_sensitivity_back_to_the_start():
+    widget = Sensitivity()
+    widget.set(book=150, kept=0.5)
+    reset = widget.rows()[-1]
+    reset.click()
+    assert widget.values == widget.start and "nothing moved yet" in widget.text
 
 
 def test_a_bar_that_leaves_the_picture_stops_at_its_edge_and_says_its_number():

@@ -1,7 +1,10 @@
 """The widget of lesson 08: balls of every p, and the nearest neighbour they find."""
 
+import html
 import io
 import itertools
+import json
+import re
 import warnings
 
 import numpy as np
@@ -93,3 +96,11 @@ def test_the_picture_changes_with_every_control(balls):
     for change in ({"inverse": 1}, {"scale": 2}, {"x": 1}, {"y": -1}):
         assert np.abs(pixels(**change) - start).max() > 100
     assert np.array_equal(pixels(), start)
+
+
+def test_the_page_is_told_where_on_the_picture_the_features_lie(balls):
+    script = html.unescape(re.search('onload="([^"]+)"', balls.look.value)[1])
+    at = json.loads(re.match("const at = (.+?);\n", script)[1])
+    corner = balls.figure.axes[0].transData.transform((-6, 3)) / balls.figure.bbox.size
+    for name, share, value in zip("xy", corner, (-6, 3), strict=True):
+        assert at[name]["zero"] + at[name]["full"] * share == pytest.approx(value)

@@ -66,6 +66,7 @@ class TrainingLab(LiveFigure):
     beside = "; the layers' gradients; loss and accuracy by epochs"
     title = View.alt + beside
     size = (7.2, 4)
+    sharp = 1                             # what a picture costs more, the training would lack
     fps, seconds, steps = 21.5, 300, 200_000
     playing = None                        # the lab that trains, of all that there are
 
@@ -150,7 +151,7 @@ class TrainingLab(LiveFigure):
                 W.Box([controls, self.image],
                       layout=W.Layout(flex_flow="row wrap", grid_gap="0 1em",
                                       align_items="flex-start")),
-                self.readout]
+                self.readout, self.look]
 
     def new_run(self, values):
         """Begin again from untrained weights; keep the last run's curve where that is wished."""

@@ -41,10 +41,10 @@ class Stepper(LiveFigure):
         self.next_button = W.Button(layout=W.Layout(width="8em"))
         self.new_button = W.Button(description="New graph", layout=W.Layout(width="8em"))
         super().__init__()
-        picture, numbers = self.view.children[-2:]
         self.view.children = [
-            W.HBox([self.inputs["level"].row, self.new_button]), picture, self.prompt,
-            W.HBox([self.entry, self.enter, self.next_button]), self.verdict, numbers]
+            W.HBox([self.inputs["level"].row, self.new_button]), self.image, self.prompt,
+            W.HBox([self.entry, self.enter, self.next_button]), self.verdict, self.readout,
+            self.look]
         self.inputs["level"].observe(lambda _: self.new(), "value")
         self.entry.observe(self._typed, "value")
         self.enter.on_click(self._nothing_typed)

@@ -1,0 +1,54 @@
+"""A point of a live figure that the hand takes hold of: by the mouse, a finger or the arrow keys.
+
+Jupyter's own controls do not say where a picture was touched. But the page knows, and types it into
+the number boxes of the two controls that place the point; all else goes on as if a hand had typed.
+"""
+
+import html
+import json
+
+from course_lib.look import CLASS, STYLE
+
+SCRIPT = """
+const view = this.closest('.widget-vbox'), picture = view.querySelector('.' + at.picture);
+const boxes = ['x', 'y'].map(name => view.querySelector(`.${at[name].box} input`));
+const put = values => boxes.forEach((box, i) => {
+    box.value = (Math.round(values[i] / at.step) * at.step).toFixed(6);
+    box.dispatchEvent(new Event('change', {bubbles: true}));
+});
+const place = event => {
+    const frame = picture.getBoundingClientRect();
+    put([at.x.zero + at.x.full * (event.clientX - frame.left) / frame.width,
+         at.y.zero + at.y.full * (frame.bottom - event.clientY) / frame.height]);
+};
+picture.onpointerdown = event => { picture.setPointerCapture(event.pointerId); place(event); };
+picture.onpointermove = event => { if (event.buttons) place(event); };
+picture.onkeydown = event => {
+    const way = {ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowDown: [0, -1], ArrowUp: [0, 1]};
+    if (!way[event.key]) return;
+    event.preventDefault();
+    put(boxes.map((box, i) => Number(box.value) + at.step * way[event.key][i]));
+};
+picture.tabIndex = 0;
+picture.draggable = false;
+picture.dataset.lmSuppressShortcuts = true;              // JupyterLab leaves its arrow keys to us
+Object.assign(picture.style, {cursor: 'crosshair', touchAction: 'none'});
+"""
+
+
+def draggable(figure, ax, x, y, step=0.1):
+    """Let a hand on a LiveFigure's picture move the controls named x and y, by places on ax."""
+    at = {"picture": CLASS, "step": step,
+          "x": _line(*ax.get_xlim(), ax.get_position().x0, ax.get_position().x1),
+          "y": _line(*ax.get_ylim(), ax.get_position().y0, ax.get_position().y1)}
+    for name, control in (("x", x), ("y", y)):
+        at[name]["box"] = f"course-{name}"
+        figure.inputs[control].row.children[0].add_class(f"course-{name}")
+    script = f"const at = {json.dumps(at)};{SCRIPT}"
+    figure.look.value = STYLE.replace("<style>", f'<style onload="{html.escape(script)}">')
+
+
+def _line(low, high, left, right):
+    """What stands at 0 and how much lies between 0 and 1, if low is at left and high at right."""
+    full = (high - low) / (right - left)
+    return {"zero": low - left * full, "full": full}

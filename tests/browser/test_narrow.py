@@ -1,0 +1,99 @@
+"""A window 800 px wide, and a dark page: nothing sticks out, and pictures follow the theme."""
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from tests.browser.test_accessibility import IMPORTS, SHOWN, THEMES
+from tests.support.lab import ROOT, write_notebook
+
+LESSONS = sorted(path.name for path in ROOT.glob("notebooks/*.ipynb"))
+WIDGETS = SHOWN | {
+    "sensitivity": "Sensitivity()", "steps": "StepSize()", "warp": "WarpedGrid()",
+    "scores": "ScoreSliders()", "zigzag": "Zigzag()", "balls": "UnitBalls()",
+    "capacity": "Capacity()", "broadcast": "Unbroadcast()"}
+del WIDGETS["lab"]
+
+# Of all outputs but plain text, which wraps: what reaches beyond their right edge, or makes them
+# scroll.
+STICKING_OUT = """async () => {
+    const notebook = window.jupyterapp.shell.currentWidget.content, found = [];
+    const kinds = cell => (cell.model.outputs?.toJSON() ?? []).flatMap(
+        output => Object.keys(output.data ?? {}));
+    for (const [i, cell] of notebook.widgets.entries()) {
+        if (kinds(cell).every(kind => kind === 'text/plain')) continue;
+        await notebook.scrollToItem(i);
+        await cell.ready;
+        await new Promise(requestAnimationFrame);
+        for (const output of cell.node.querySelectorAll('.jp-OutputArea-output')) {
+            const edge = output.getBoundingClientRect().right + 1;
+            const parts = output.querySelectorAll('img, table, pre, input, .jupyter-widgets');
+            const wide = [...parts].filter(part => part.getBoundingClientRect().right > edge);
+            if (output.scrollWidth > output.clientWidth) wide.push(output);
+            found.push(...wide.map(part => `${cell.model.id}: ${part.outerHTML.slice(0, 120)}`));
+        }
+    }
+    return found;
+}"""
+
+
+@pytest.fixture
+def narrow(lab):
+    lab.page.set_viewport_size({"width": 800, "height": 768})
+    yield lab
+    lab.page.set_viewport_size({"width": 1100, "height": 1400})
+
+
+@pytest.fixture
+def dark(lab):
+    yield use(lab, THEMES[1])
+    use(lab, THEMES[0])                                    # JupyterLab remembers it
+
+
+def use(lab, theme):
+    lab.page.evaluate(
+        "theme => window.jupyterapp.commands.execute('apputils:change-theme', {theme})", theme)
+    lab.page.wait_for_function("dark => (document.body.dataset.jpThemeLight === 'false') === dark",
+                               arg=theme == THEMES[1])
+    return lab
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_nothing_that_a_lesson_stores_sticks_out_of_a_narrow_window(narrow, name):
+    narrow.open(f"notebooks/{name}")
+    assert narrow.page.evaluate(STICKING_OUT) == []
+
+
+def test_no_widget_and_no_card_sticks_out_of_a_narrow_window(narrow, course):
+    narrow.open(write_notebook(course, "narrow", imports=IMPORTS, **WIDGETS)).run_all()
+    assert narrow.errors() == []
+    assert narrow.page.evaluate(STICKING_OUT) == []
+
+
+def test_what_sticks_out_would_be_seen(narrow, course):
+    wide = 'from IPython.display import HTML\nHTML("<table><td style=\'min-width:900px\'>")'
+    narrow.open(write_notebook(course, "wide", wide=wide)).run_all()
+    assert any(found.startswith("wide: <table") for found in narrow.page.evaluate(STICKING_OUT))
+
+
+@pytest.mark.parametrize("cell", ["Tangent()", 'draw_graph(Node(2, "x") * 3)'])
+def test_a_picture_follows_the_theme(lab, dark, course, tmp_path, cell):
+    dark.open(write_notebook(course, "themes", imports=IMPORTS, picture=cell)).run_all()
+    picture = dark.cell("picture").locator(".jp-OutputArea-output img")
+
+    def grounds():
+        picture.screenshot(path=tmp_path / "seen.png")
+        seen = np.asarray(Image.open(tmp_path / "seen.png").convert("L"))
+        return np.median(seen)
+
+    assert grounds() < 30
+    use(lab, THEMES[0])
+    assert grounds() == 255
+
+
+def test_a_stored_picture_is_dark_in_a_notebook_that_is_not_trusted_yet(dark):
+    dark.open("notebooks/08_distances.ipynb")
+    assert "style" in dark.page.evaluate("""window.jupyterapp.shell.currentWidget.content.model
+        .sharedModel.toJSON().cells.map(cell => JSON.stringify(cell.outputs)).join()""")
+    picture = dark.cell("plane-picture").locator("img").first
+    assert "invert" in picture.evaluate("picture => getComputedStyle(picture).filter")
