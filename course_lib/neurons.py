@@ -17,11 +17,11 @@ from course_lib.text import brief
 from course_lib.trace import Trace
 
 MOST = 6                                # rows of a column
-WIDE, NARROW, TALL, LOW = 128, 66, 44, 18      # boxes in pixels; LOW holds one line of text
+WIDE, NARROW, TALL, LOW = 128, 72, 44, 18      # boxes in pixels; LOW holds one line of text
 LABEL, SPOT = (62, 26), (16, 16)        # the numbers of a weight; a place to click
 HEAD = 26                               # of the picture, for the names of the columns
 PALE, SHUT = "#c4c4c4", "#e4e4e4"
-ALONG = np.arange(0.08, 0.93, 0.02)     # where on its line a label may stand
+ALONG = np.arange(0.08, 0.93, 0.02)[:, None]     # where on its line a label may stand
 
 
 class Box(NamedTuple):
@@ -32,22 +32,21 @@ class Box(NamedTuple):
     width: float
     height: float
 
-    def meets(self, other):
-        return (abs(self.x - other.x) < (self.width + other.width) / 2
-                and abs(self.y - other.y) < (self.height + other.height) / 2)
 
-    def crossed(self, line):
-        """Whether a line from one point to another goes through the box."""
-        low, high = 0.0, 1.0
-        for middle, size, a, b in zip(self[:2], self[2:], *line, strict=True):
-            near, far = middle - size / 2 - a, middle + size / 2 - a
-            if a == b:
-                if near >= 0 or far <= 0:
-                    return False
-                continue
-            enter, leave = sorted((near / (b - a), far / (b - a)))
-            low, high = max(low, enter), min(high, leave)
-        return low < high
+def crossed(boxes, lines):
+    """Whether each line goes through each box: Boxes (B, 4), lines (L, 2, 2) -> (B, L)."""
+    middle, half = boxes[:, None, :2], boxes[:, None, 2:] / 2
+    start, way = lines[:, 0], lines[:, 1] - lines[:, 0]
+    way = np.where(way == 0, 1e-9, way)
+    one, other = ((middle + side * half - start) / way for side in (-1, 1))        # (B,L,2)
+    enter, leave = np.minimum(one, other).max(axis=2), np.maximum(one, other).min(axis=2)
+    return np.maximum(enter, 0) < np.minimum(leave, 1)
+
+
+def meeting(boxes, others):
+    """Whether each box meets each of the others: (B, 4) and (O, 4) -> (B, O)."""
+    apart = np.abs(boxes[:, None, :2] - others[:, :2])
+    return (apart < (boxes[:, None, 2:] + others[:, 2:]) / 2 - 1e-9).all(axis=2)
 
 
 class Plan:
@@ -95,34 +94,33 @@ class Plan:
         return [key for key in self.lines if key[0] == layer]
 
     def _all_labels(self, layer):
-        for best in (0.5, 0.3, 0.7, 0.2, 0.8):
-            placed = self.place(self.of(layer), LABEL, best, crossings=0)
-            if len(placed) == len(self.of(layer)):
+        keys = self.of(layer)
+        for best in (0.5, 0.3, 0.7, 0.2, 0.8) if len(keys) < 12 else ():
+            placed = self.place(keys, LABEL, best, crossings=0)
+            if len(placed) == len(keys):
                 return placed
         return {}
 
     def place(self, keys, size, best=0.5, crossings=99, weight=None):
-        """A Box on each line, or none where there is no room: key -> Box.
+        """A Box on each of some lines of a layer, where there is room: key -> Box.
 
-        None meets another, or a box of the network. Each has as few other lines of its layer
-        running through it as can be, at most `crossings`, and stands as near to `best` (0 is the
-        line's start, 1 its end). weight: key -> how much a line counts that is run through.
+        No Box meets another. Each has as few other lines running through it as can be, at most
+        `crossings`, and stands near to `best` (0 is the line's start, 1 its end). weight: key ->
+        how much that line counts.
         """
-        placed = {}
+        placed, layer = {}, [key for key in self.lines if keys and key[0] == keys[0][0]]
+        lines = np.array([self.lines[key] for key in layer])
+        costs = np.array([weight(key) if weight else 1 for key in layer])
         for key in keys:
-            start, end = map(np.array, self.lines[key])
-            others = [(line, weight(k) if weight else 1) for k, line in self.lines.items()
-                      if k[0] == key[0] and k != key]
-            found = []
-            for t in sorted(ALONG, key=lambda t: abs(t - best)):
-                box = Box(*((1 - t) * start + t * end), *size)
-                if not any(box.meets(o) for o in (*placed.values(), *self.taken)):
-                    through = sum(w for line, w in others if box.crossed(line))
-                    found.append((through, len(found), box))
-                    if not through:
-                        break
-            if found and min(found)[0] <= crossings:
-                placed[key] = min(found)[2]
+            start, end = lines[layer.index(key)]
+            boxes = np.concatenate([start + ALONG * (end - start), np.tile(size, (len(ALONG), 1))],
+                                   axis=1)
+            through = (crossed(boxes, lines) * costs).sum(axis=1) - costs[layer.index(key)]
+            free = ~meeting(boxes, np.array([*self.taken, *placed.values()])).any(axis=1)
+            cost = np.where(free & (through <= crossings), through, np.inf)
+            best_of = np.lexsort([np.abs(ALONG[:, 0] - best), cost])[0]
+            if np.isfinite(cost[best_of]):
+                placed[key] = Box(*map(float, boxes[best_of]))
         return placed
 
     @functools.cache                        # noqa: B019
@@ -324,7 +322,8 @@ def _name(trace, column, wide):
 def size_for(units, loss=True):
     """A size in inches with room for the numbers of a network."""
     rows = min(max(units), MOST)
-    return 8 if loss or len(units) > 2 else 6, max(3.0, HEAD / 100 + 0.62 * rows)
+    width = 8 + 1.1 * max(0, len(units) - 5) if loss or len(units) > 2 else 6
+    return width, max(3.0, HEAD / 100 + 0.62 * rows)
 
 
 def whole(figure):
