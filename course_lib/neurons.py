@@ -18,7 +18,7 @@ from course_lib.trace import Trace
 
 MOST = 6                                # rows of a column
 WIDE, NARROW, TALL, LOW = 128, 72, 44, 18      # boxes in pixels; LOW holds one line of text
-LABEL, SPOT = (62, 26), (16, 16)        # the numbers of a weight; a place to click
+LABEL, SPOT = (62, 26), (12, 12)        # the numbers of a weight; a place to click
 HEAD = 26                               # of the picture, for the names of the columns
 PALE, SHUT = "#c4c4c4", "#e4e4e4"
 ALONG = np.arange(0.08, 0.93, 0.02)[:, None]     # where on its line a label may stand
@@ -87,7 +87,9 @@ class Plan:
         self.labels = [self._all_labels(layer) for layer in range(gaps)]
         self.spots = {}
         for layer in range(gaps):
-            self.spots |= self.labels[layer] or self.place(self.of(layer), SPOT)
+            shortest_first = sorted(self.of(layer), key=lambda key: abs(
+                self.lines[key][0][1] - self.lines[key][1][1]))
+            self.spots |= self.labels[layer] or self.place(shortest_first, SPOT)
 
     def of(self, layer):
         """The keys of a layer's lines."""
@@ -322,7 +324,7 @@ def _name(trace, column, wide):
 def size_for(units, loss=True):
     """A size in inches with room for the numbers of a network."""
     rows = min(max(units), MOST)
-    width = 8 + 1.1 * max(0, len(units) - 5) if loss or len(units) > 2 else 6
+    width = 8 + 1.25 * max(0, len(units) - 5) if loss or len(units) > 2 else 6
     return width, max(3.0, HEAD / 100 + 0.62 * rows)
 
 

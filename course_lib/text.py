@@ -19,7 +19,7 @@ def brief(value):
     if not math.isfinite(value):
         return _typeset(f"{value}")
     if size >= 1e4 or 0 < size < 0.01:
-        figure, exponent = f"{value:.{0 if size >= 1e99 else 1}e}".split("e")
+        figure, exponent = f"{value:.{1 if 1e-9 <= size < 1e9 else 0}e}".split("e")
         return _typeset(f"{figure}e{int(exponent)}")
     return _typeset(f"{round(value, 3):.4g}")
 
