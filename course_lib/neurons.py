@@ -336,24 +336,27 @@ def whole(figure):
 
 
 def network_text(trace):
-    """The numbers of a trace, a line for the inputs and one for each layer. What is not known is
-    left out, and so are arrays of more than 8 numbers."""
-    lines = [_listed(x=trace.h[0])]
-    for k, W in enumerate(trace.W):
-        last = k == len(trace.W) - 1
+    """The numbers of a trace, a line for the inputs and one for each layer; what is not known is
+    left out. Of a network with a larger layer only what goes in and what comes out."""
+    lines, out = [_listed(x=trace.h[0])], "p" if trace.softmax else "y"
+    small = max(W.size for W in trace.W) <= 9
+    for k, W in enumerate(trace.W if small else []):
+        last, through = k == len(trace.W) - 1, trace.activations[k]
+        name = out if last else trace.inputs(k + 1)
         named = {trace.weights(k): W, trace.weights(k).replace("W", "b"): trace.b[k],
                  trace.sums(k): trace.z[k]}
-        if trace.activations[k] or (last and trace.softmax):
-            out = ("p" if trace.softmax else "y") if last else trace.inputs(k + 1)
-            named[out] = trace.out(k)
-        if trace.activations[k]:
-            named["d" + ("y" if last else trace.inputs(k + 1))] = trace.came(k)
+        if through or (last and trace.softmax):
+            named[name] = trace.out(k)
+        if through:
+            named["d" + name] = trace.came(k)
         named["d" + trace.sums(k)] = trace.dz[k]
         named["d" + trace.weights(k)] = trace.dW[k]
         lines.append(_listed(**named))
+    if not small:
+        lines.append(_listed(**{out: trace.y}))
     if not np.isnan(trace.value):
         lines.append(f"loss = {brief(trace.value)}")
-    return "\n".join(line for line in lines if line)
+    return ("\n" if small else "; ").join(line for line in lines if line)
 
 
 def chain_text(chain):
@@ -395,7 +398,7 @@ def _product(factors, product):
 
 def _listed(**arrays):
     return ", ".join(f"{name} = {_array(a)}" for name, a in arrays.items()
-                     if np.size(a) <= 8 and not np.all(np.isnan(a)))
+                     if np.size(a) <= 9 and not np.all(np.isnan(a)))
 
 
 def _array(a):
@@ -409,10 +412,11 @@ def draw_network(net, x, loss=None, t=None):
 
     With a loss and a target t the gradients are shown as well.
     """
-    trace = Trace(net, x, loss, t)
-    figure = new_figure(*size_for(trace.units, loss is not None))
-    NetworkPicture(whole(figure), trace, figure.canvas.get_width_height(), loss is not None).show(trace)
+    trace, back = Trace(net, x, loss, t), t is not None
+    figure = new_figure(*size_for(trace.units, back))
+    size = figure.canvas.get_width_height()
+    NetworkPicture(whole(figure), trace, size, back).show(trace)
     sizes = " → ".join(map(str, trace.units))
     alt = (f"a network {sizes}: neurons as boxes, weights as lines, thick for large ones, dashed "
-           f"for negative ones, with {'values and gradients' if loss else 'values'}")
+           f"for negative ones, with {'values and gradients' if back else 'values'}")
     return Picture(figure, network_text(trace), alt)

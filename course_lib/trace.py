@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from course_lib.functions import softmax
 from course_lib.layers import Affine, LeakyReLU, ReLU, Sigmoid, Tanh
 from course_lib.losses import SoftmaxWithLoss
 
@@ -16,10 +17,11 @@ NAMES = {ReLU: "ReLU", LeakyReLU: "leaky ReLU", Sigmoid: "sigmoid", Tanh: "tanh"
 
 
 class Trace:
-    """A forward and, where there is a loss, a backward pass of one sample. All arrays have one axis.
+    """A forward pass of one sample, and with a loss and a target t a backward pass.
 
     net: one Affine, or a Sequential of them with at most one activation behind each. It is left as
-    it is, the gradients of its last batch too. x: (D,). t: a label, or targets (C,).
+    it is, the gradients of its last batch too. x: (D,). t: a label, or targets (C,). There is no
+    axis for samples in any array.
 
     For each Affine layer k: h[k], what it reads; z[k], its weighted sums; dh[k], dz[k], their
     gradients; W[k], b[k], dW[k]; slopes[k], of the activation behind it, whose name is in
@@ -41,9 +43,10 @@ class Trace:
                 y = affine.forward(y)                             # (1,D) @ (D,M) + (M,) -> (1,M)
                 self.z.append(y[0])
                 y = activation.forward(y) if activation else y
-            self.y, self.softmax = y[0], isinstance(loss, SoftmaxWithLoss)
+            self.softmax = isinstance(loss, SoftmaxWithLoss)
+            self.y = softmax(y[0]) if self.softmax else y[0]
             self.forget()
-            if loss is not None:
+            if t is not None:
                 self._back(blocks, y, _twin(loss), np.asarray(t)[None])
 
     def forget(self):
@@ -56,8 +59,6 @@ class Trace:
 
     def _back(self, blocks, y, loss, t):
         self.value = loss.forward(y, t)
-        if self.softmax:
-            self.y = loss.y[0]
         dy = loss.backward()
         self.up = dy[0]
         for k, (affine, activation) in reversed(list(enumerate(blocks))):

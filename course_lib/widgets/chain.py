@@ -33,12 +33,15 @@ class WeightChain(LiveFigure):
         if net is None:
             net, loss, x, t = two_two_two()
         self.net, self.loss, self.x, self.t = net, loss, np.asarray(x), np.asarray(t)
-        self.shape = Trace(net, self.x[0], loss, self.t[0])
+        self.shape = self.trace(0)
         self.size = size_for(self.shape.units)
         super().__init__()
         boxes = W.HBox(self.rows(), layout=W.Layout(flex_flow="row wrap"))
         self.view.children = [boxes, self._to_click(), self.readout]
         self.readout.layout = W.Layout(width="100%", max_width=f"{100 * self.size[0]:.0f}px")
+
+    def trace(self, sample):
+        return Trace(self.net, self.x[sample], self.loss, self.t[sample])
 
     def controls(self):
         weights = [(self.shape.weights(k), k) for k in range(len(self.shape.W))]
@@ -92,8 +95,9 @@ class WeightChain(LiveFigure):
                                       figure.canvas.get_width_height(), animated=True)
 
     def update(self, layer, i, j, sample=0):
-        trace = Trace(self.net, self.x[sample], self.loss, self.t[sample])
-        chain, before = Chain(trace, layer, i, j), self.picture.last
+        trace, before = self.trace(sample), self.picture.last
+        last_i, last_j = (count - 1 for count in trace.W[layer].shape)
+        chain = Chain(trace, layer, min(i, last_i), min(j, last_j))
         self.picture.show(trace, chain)
         if self.picture.last != before and hasattr(self, "buttons"):
             self._name_buttons()

@@ -91,14 +91,14 @@ def _nothing_known(trace):
 
 
 def _forward(trace, known, t):
-    for k, W in enumerate(trace.W):
+    for k, weights in enumerate(trace.W):
         z, h, name = known.z[k], trace.inputs(k), trace.sums(k)
         for j in range(len(z)):
             for i, value in enumerate(trace.h[k]):
-                part = value * W[i, j]
+                part = value * weights[i, j]
                 z[j] = np.nan_to_num(z[j]) + part
                 yield known, [(k, i, j)], VALUE, (
-                    f"Forward: {h}[{i}] · W{k + 1}[{i}, {j}] = {_times(value, W[i, j])} = "
+                    f"Forward: {h}[{i}] · W{k + 1}[{i}, {j}] = {_times(value, weights[i, j])} = "
                     f"{brief(part)}; {name}[{j}] is {brief(z[j])}{'' if i else ' so far'}.")
         if k == 0:
             for j, value in enumerate(trace.h[1]):

@@ -52,7 +52,7 @@ TABLE = {
     "text": place(others=()),
     "glossary": place(others=()),
     "plotting": place((), {"numpy", "matplotlib", "PIL"}, {"IPython"}),
-    "trace": place({"layers", "losses"}),
+    "trace": place({"functions", "layers", "losses"}),
     "neurons": place({"trace", "plotting", "text"}, {"numpy", "matplotlib"}),
     "drawing": place({"graph", "plotting", "text"}, {"numpy", "matplotlib"}),
     # needs no screen, but where there is one
