@@ -134,11 +134,11 @@ class Plan:
 class NetworkPicture:
     """The drawing of a network on axes. show() writes the numbers of a Trace into it.
 
-    trace: any of the network. size: of the axes in pixels; whole(figure) gives axes that no layout
-    moves. loss: whether the loss is drawn, too.
+    ax: axes that no layout moves; size: theirs in pixels of a page, see whole. trace: any of the
+    network. loss: whether the loss is drawn, too.
     """
 
-    def __init__(self, ax, trace, size, loss=True, animated=False):
+    def __init__(self, ax, size, trace, loss=True, animated=False):
         self.plan, self.loss = Plan(trace.units, *size, loss), loss
         self.last = [0] * len(trace.units)
         ax.set(xlim=(0, size[0]), ylim=(0, size[1]))
@@ -155,10 +155,11 @@ class NetworkPicture:
         ax.plot([box.x for box in spots], [box.y for box in spots], "o", ms=4, mfc="white",
                 mec=INACTIVE, animated=animated, zorder=1.5)
         middle = dict(animated=animated, ha="center", va="center")
-        self.in_boxes = [quick_text(ax, 0, 0, zorder=3, **middle) for _ in range(5 * len(boxes))]
+        self.in_boxes = [quick_text(ax, 0, 0, zorder=3, **middle)
+                         for _ in range(4 * len(boxes) + len(self.plan.boxes))]
         self.on_lines = [quick_text(ax, 0, 0, zorder=1.7, background="white", **middle)
                          for layer, labels in enumerate(self.plan.labels)
-                         for _ in range(2 * len(labels or self.plan.of(layer)[:MOST]))]
+                         for _ in range(2 * len(labels or self.plan.of(layer)[:4]))]
 
     def units(self, column):
         """The units that the slots of a column show."""
@@ -329,10 +330,10 @@ def size_for(units, loss=True):
 
 
 def whole(figure):
-    """Axes that fill a figure, and that no layout moves."""
+    """Axes that fill a figure, and that no layout moves; and its size in pixels of a page."""
     ax = figure.subplots()
     ax.set_position((0, 0, 1, 1))
-    return ax
+    return ax, tuple(float(100 * side) for side in figure.get_size_inches())
 
 
 def network_text(trace):
@@ -414,8 +415,7 @@ def draw_network(net, x, loss=None, t=None):
     """
     trace, back = Trace(net, x, loss, t), t is not None
     figure = new_figure(*size_for(trace.units, back))
-    size = figure.canvas.get_width_height()
-    NetworkPicture(whole(figure), trace, size, back).show(trace)
+    NetworkPicture(*whole(figure), trace, back).show(trace)
     sizes = " → ".join(map(str, trace.units))
     alt = (f"a network {sizes}: neurons as boxes, weights as lines, thick for large ones, dashed "
            f"for negative ones, with {'values and gradients' if back else 'values'}")

@@ -36,8 +36,8 @@ class WeightChain(LiveFigure):
         self.shape = self.trace(0)
         self.size = size_for(self.shape.units)
         super().__init__()
-        boxes = W.HBox(self.rows(), layout=W.Layout(flex_flow="row wrap"))
-        self.view.children = [boxes, self._to_click(), self.readout]
+        self.view.children = [self._to_click() if child is self.image else child
+                              for child in self.view.children]
         self.readout.layout = W.Layout(width="100%", max_width=f"{100 * self.size[0]:.0f}px")
 
     def trace(self, sample):
@@ -60,12 +60,13 @@ class WeightChain(LiveFigure):
         return found
 
     def rows(self):
-        return list(self.inputs.values())
+        return [W.HBox(list(self.inputs.values()), layout=W.Layout(flex_flow="row wrap"))]
 
     def _to_click(self):
         """The picture, and on each line an unseen button that chooses its weight."""
         width, height = (100 * side for side in self.size)
-        self.image.layout = W.Layout(grid_area="1 / 1 / 2 / 2", width="100%", height="auto")
+        self.image.layout = W.Layout(grid_area="1 / 1 / 2 / 2", width="100%", height="auto",
+                                     margin="0")
         self.buttons = {}
         for key, box in self.picture.plan.spots.items():
             margin = (f"calc({(height - box.y) / width:.3%} - {box.height / 2:g}px) 0 0 "
@@ -91,8 +92,7 @@ class WeightChain(LiveFigure):
             button.tooltip = f"{self.shape.weights(layer)}[{i}, {j}]"
 
     def build(self, figure):
-        self.picture = NetworkPicture(whole(figure), self.shape,
-                                      figure.canvas.get_width_height(), animated=True)
+        self.picture = NetworkPicture(*whole(figure), self.shape, animated=True)
 
     def update(self, layer, i, j, sample=0):
         trace, before = self.trace(sample), self.picture.last

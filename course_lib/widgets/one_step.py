@@ -23,27 +23,26 @@ class OneStep(LiveFigure):
     title = ("a network: two inputs, two hidden units, two classes, the loss; values in blue and "
              "gradients in orange, as far as they are known")
 
-    def __init__(self):
-        self.size = size_for((2, 2, 2))
-        super().__init__()
-        self.next_button = W.Button(description="Next step", button_style="primary")
-        self.next_button.on_click(lambda _: self.soon(self.next))
-        self.again_button = W.Button(description="Start again")
-        self.again_button.on_click(lambda _: self.soon(lambda: self.set(step=0)))
-        self.view.children = [*self.rows(), W.HBox([self.next_button, self.again_button]),
-                              *self.view.children[-2:]]
+    size = size_for((2, 2, 2))
 
     def controls(self):
         return {"lr": log_slider("learning rate", -2, 1, 0.1),
                 "step": slider("step", 0, STEPS, 0, 1)}
+
+    def rows(self):
+        self.next_button = W.Button(description="Next step", button_style="primary")
+        self.next_button.on_click(lambda _: self.soon(self.next))
+        self.again_button = W.Button(description="Start again")
+        self.again_button.on_click(lambda _: self.soon(lambda: self.set(step=0)))
+        return [*super().rows(), W.HBox([self.next_button, self.again_button])]
 
     def next(self):
         self.set(step=min(self.inputs["step"].value + 1, STEPS))
 
     def build(self, figure):
         net, loss, x, t = two_two_two()
-        self.picture = NetworkPicture(whole(figure), Trace(net, x[0], loss, t[0]),
-                                      figure.canvas.get_width_height(), animated=True)
+        trace = Trace(net, x[0], loss, t[0])
+        self.picture = NetworkPicture(*whole(figure), trace, animated=True)
 
     def update(self, lr, step):
         known, active, colour, said = next(itertools.islice(walk(lr), step, None))

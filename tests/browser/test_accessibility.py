@@ -23,6 +23,8 @@ SHOWN = {
     "weights": "WeightInspector()",
     "stepper": "Stepper()",
     "lab": "TrainingLab()",
+    "chain": "WeightChain()",
+    "step": "OneStep()",
     "number": 'predict("01.pens")',
     "choose": 'predict("05.rates")',
     "recall": 'recall("02")',

@@ -45,7 +45,7 @@ def made(units, seed=0, activation=Tanh):
 
 def drawn(trace, chain=None):
     figure = new_figure(*size_for(trace.units))
-    picture = NetworkPicture(whole(figure), trace, figure.canvas.get_width_height())
+    picture = NetworkPicture(*whole(figure), trace)
     picture.show(trace, chain)
     return picture
 
