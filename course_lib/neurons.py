@@ -326,7 +326,7 @@ def size_for(units, loss=True):
     """A size in inches with room for the numbers of a network."""
     rows = min(max(units), MOST)
     width = 8 + 1.25 * max(0, len(units) - 5) if loss or len(units) > 2 else 6
-    return width, max(3.0, HEAD / 100 + 0.62 * rows)
+    return width, max(2.5, HEAD / 100 + 0.62 * rows)
 
 
 def whole(figure):
