@@ -1,6 +1,7 @@
 """The paths of a weight, chosen by number or by a click, and one step of learning: values in,
 artists' data and text out."""
 
+import itertools
 import re
 
 import numpy as np
@@ -10,7 +11,9 @@ from course_lib.layers import Affine
 from course_lib.losses import SoftmaxWithLoss
 from course_lib.network import Sequential
 from course_lib.text import brief
+from course_lib.trace import Trace
 from course_lib.widgets import OneStep, TrainingRun, WeightChain
+from course_lib.widgets.chain import two_two_two
 from course_lib.widgets.one_step import STEPS, walk
 from tests.core.test_neurons import assert_legible, numbers, shown
 from tests.support.widgets import from_browser
@@ -114,6 +117,18 @@ def test_the_picture_of_every_step_says_no_more_and_no_less_than_its_text(step):
     told = widget.text.partition("\n\n")[2]
     assert numbers(words(widget)) == numbers(re.sub(r"[A-Za-z]+\d? =", "", told))
     assert_legible(widget.picture)
+
+
+def test_after_the_way_back_all_that_is_known_is_what_the_library_finds():
+    known, _, _, said = next(itertools.islice(walk(0.1), 22, None))
+    net, loss, x, t = two_two_two()
+    right = Trace(net, x[0], loss, t[0])
+    assert "dW1[1, 1]" in said
+    for name in ("h", "z", "W", "dW", "dz"):
+        for one, other in zip(getattr(known, name), getattr(right, name), strict=True):
+            assert np.allclose(one, other, rtol=1e-12), name
+    assert np.allclose(known.dh[1], right.dh[1], rtol=1e-12)
+    assert known.value == right.value and np.array_equal(known.y, right.y)
 
 
 def test_there_are_as_many_steps_as_the_slider_has():
