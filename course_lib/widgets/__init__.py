@@ -2,9 +2,11 @@
 
 from course_lib.widgets.activations import ActivationViewer
 from course_lib.widgets.capacity import Capacity
+from course_lib.widgets.chain import WeightChain
 from course_lib.widgets.controls import choice, log_slider, slider, switch
 from course_lib.widgets.digit import DigitReader
 from course_lib.widgets.live import LiveFigure
+from course_lib.widgets.one_step import OneStep
 from course_lib.widgets.questions import predict, recall
 from course_lib.widgets.scores import ScoreSliders
 from course_lib.widgets.sensitivity import Sensitivity
@@ -22,8 +24,8 @@ from course_lib.widgets.weights import WeightInspector
 from course_lib.widgets.zigzag import Zigzag
 
 __all__ = [
-    "ActivationViewer", "Capacity", "DigitReader", "LiveFigure", "ScoreSliders", "Sensitivity",
-    "SoftmaxPanel", "StepSize", "Stepper", "Tangent", "TrainingLab", "TrainingRun", "Unbroadcast",
-    "UnitBalls", "WarpedGrid", "WeightInspector", "WhoIsReady", "Zigzag", "choice", "log_slider",
-    "predict", "recall", "slider", "switch",
+    "ActivationViewer", "Capacity", "DigitReader", "LiveFigure", "OneStep", "ScoreSliders",
+    "Sensitivity", "SoftmaxPanel", "StepSize", "Stepper", "Tangent", "TrainingLab", "TrainingRun",
+    "Unbroadcast", "UnitBalls", "WarpedGrid", "WeightChain", "WeightInspector", "WhoIsReady",
+    "Zigzag", "choice", "log_slider", "predict", "recall", "slider", "switch",
 ]

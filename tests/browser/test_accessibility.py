@@ -24,6 +24,8 @@ SHOWN = {
     "stepper": "Stepper()",
     "ready": "WhoIsReady()",
     "lab": "TrainingLab()",
+    "chain": "WeightChain()",
+    "step": "OneStep()",
     "number": 'predict("01.pens")',
     "choose": 'predict("05.rates")',
     "recall": 'recall("02")',

@@ -53,11 +53,14 @@ TABLE = {
     "glossary": place(others=()),
     "look": place(others=()),
     "plotting": place({"look"}, {"numpy", "matplotlib", "PIL"}, {"IPython"}),
+    "trace": place({"functions", "layers", "losses"}),
+    "neurons": place({"trace", "plotting", "text"}, {"numpy", "matplotlib"}),
     "layout": place(others=()),
     "drawing": place({"autograd", "graph", "layout", "plotting", "text"}, {"numpy", "matplotlib"}),
     # needs no screen, but where there is one
     "checks": place(NUMERIC | {"static", "folder"}, {"numpy"}, {"IPython", "ipywidgets"}),
-    "widgets": place(NUMERIC | MODELS | {"look", "plotting", "drawing", "text", "static", "checks"},
+    "widgets": place(NUMERIC | MODELS | {"look", "plotting", "drawing", "trace", "neurons", "text",
+                                         "static", "checks"},
                      {"numpy", "matplotlib", "PIL", "ipywidgets", "traitlets"}, {"IPython"}),
     "widgets.training.run": place(NUMERIC),
     "widgets.walk.model": place({"graph", "text"}),
@@ -199,7 +202,7 @@ def test_only_what_is_clicked_imports_ipywidgets_and_only_what_draws_matplotlib(
                 for path in FILES if library in imports_of(path).others | imports_of(path).lazily}
 
     assert users("ipywidgets") <= {"widgets", "checks"}
-    assert users("matplotlib") <= {"plotting", "drawing", "widgets"}
+    assert users("matplotlib") <= {"plotting", "drawing", "neurons", "widgets"}
 
 
 def test_what_lessons_import_can_be_read():
@@ -241,7 +244,7 @@ def loaded_by(*modules):
     (sorted(NUMERIC), {"numpy"}),
     (["checks"], {"numpy"}),
     (["text", "static"], set()),
-    (["drawing"], {"numpy", "matplotlib", "PIL"}),
+    (["drawing", "neurons"], {"numpy", "matplotlib", "PIL"}),
     (["tools.cli"], set()),
 ], ids=lambda p: ", ".join(sorted(p)) or "nothing")
 def test_a_fresh_python_loads_no_more_than_it_needs(modules, allowed):
