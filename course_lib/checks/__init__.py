@@ -10,6 +10,7 @@ import dataclasses
 import functools
 
 from course_lib.checks.attempt import Attempt, not_attempted, part_names
+from course_lib.checks.chain import links, list_of, told
 from course_lib.checks.course_map import CourseMap
 from course_lib.checks.diagnosis import diagnose, implied_constant, listed, sign_and_factor
 from course_lib.checks.evidence import digits_that_tell
@@ -70,6 +71,9 @@ def examine(exercise, answer, seed):
     if nothing:
         return feedback("not attempted", nothing)
     if attempt.failed:
+        found = links(attempt) if exercise.in_parts else []
+        if found:
+            return feedback(*told(found), list_of(found))
         return feedback(*_name_the_mistake(attempt, seed), _evidence(attempt))
     if not exercise.asks_for_a_value:
         _, again = attempt.again(inputs[0])

@@ -68,10 +68,12 @@ def not_attempted(attempt):
     answer = attempt.answer
     empty = answer is ... or answer is None
     if callable(answer):
-        first = attempt.runs[0]
+        first, in_parts = attempt.runs[0], attempt.exercise.in_parts
+        all_or_any = all if in_parts else any
         stub = (isinstance(first.error, NotImplementedError) or first.value is ...
-                or "ellipsis" in str(first.error)            # a blank within the lines
-                or isinstance(first.value, dict) and any(v is ... for v in first.value.values()))
+                or "ellipsis" in str(first.error) and not in_parts       # a blank within the lines
+                or isinstance(first.value, dict) and first.value
+                and all_or_any(v is ... for v in first.value.values()))
         empty = stub or (attempt.failed and _has_empty_body(answer))
     if empty:
         return ("There is no answer yet. Write it in the cell above the check, run that cell, "
