@@ -11,7 +11,7 @@ import inspect
 
 import numpy as np
 
-from course_lib.checks.attempt import Attempt
+from course_lib.checks.attempt import NOTHING, Attempt
 from course_lib.checks.diagnosis import OF_PARTS, kind_of, listed
 from course_lib.checks.evidence import digits_that_tell, first_difference, spelled
 from course_lib.checks.exercise import Exercise
@@ -114,12 +114,11 @@ def links(attempt):
     if any(r.error or r.changed for r, _ in attempt.pairs) or not all(
             isinstance(v, dict) and v.keys() <= chain.steps.keys() for v in values):
         return []
-    values = [{name: part for name, part in v.items() if is_numeric(part)} for v in values]
-    known = [chain.make_given(*run.args) | v
+    known = [chain.make_given(*run.args) | {n: part for n, part in v.items() if is_numeric(part)}
              for (run, _), v in zip(attempt.pairs, values, strict=True)]
     found = {}
     for name in chain.steps:
-        if not all(name in v for v in values):
+        if not all(_written(v.get(name)) for v in values):
             found[name] = Link(name, "missing", "not written yet")
             continue
         part = dataclasses.replace(
@@ -127,6 +126,10 @@ def links(attempt):
             runs=[dataclasses.replace(r, value=r.value[name]) for r in attempt.runs])
         found[name] = _link(name, part, known, found)
     return list(found.values())
+
+
+def _written(part):
+    return is_numeric(part) or isinstance(part, list | tuple | str)
 
 
 def _link(name, part, known, before):
@@ -163,8 +166,9 @@ def _all_same(came, mine, rtol):
 
 def _how_far(part):
     """Nearly, with the difference, where every number is right to two digits."""
-    pairs = [(np.asarray(r.value), w) for r, w in part.failed]
-    if all(np.shape(g) == np.shape(w) and np.all(close(g, w, 0.01)) for g, w in pairs):
+    pairs = [(r.value, w) for r, w in part.failed]
+    if all(is_numeric(g) and np.shape(g) == np.shape(w) and np.all(close(g, w, 0.01))
+           for g, w in pairs):
         return f"nearly: the largest difference is {max(np.max(abs(g - w)) for g, w in pairs):.2g}"
     return "not yet"
 
@@ -172,6 +176,8 @@ def _how_far(part):
 def unfinished(found):
     """(kind, sentence) for an answer of which nothing is wrong, and something missing."""
     right = sum(link.state == "right" for link in found)
+    if all(link.state == "missing" for link in found):
+        return "not attempted", NOTHING
     following = next(link.name for link in found if link.state == "missing")
     return "unfinished", f"Right so far: {right} of {len(found)}. Next: {following}."
 

@@ -217,3 +217,19 @@ def other_names(*args):
 @answers.wrong("not attempted")
 def nothing_yet(*args):
     return dict.fromkeys(go_back(*args), ...)
+
+
+@answers.wrong("right in another form")
+def a_list_among_them(*args):
+    found = go_back(*args)
+    return found | {"db2": found["db2"].tolist()}
+
+
+@answers.wrong("wrong type")
+def a_text_among_them(*args):
+    return go_back(*args) | {"db2": "the sum of ds"}
+
+
+@answers.wrong("not attempted")
+def an_empty_dictionary(*args):
+    return {}
