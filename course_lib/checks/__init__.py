@@ -18,12 +18,14 @@ from course_lib.checks.exercise import Exercise, course_seed
 from course_lib.checks.exercises import all_exercises, all_turns, every_exercise, find
 from course_lib.checks.explaining import explain, warm_up
 from course_lib.checks.feedback import CheckFailed, Feedback, describe, labelled, show
+from course_lib.checks.project import check_project
 from course_lib.checks.record import Progress, events, note
 from course_lib.checks.running import TookTooLong, agree, as_asked, parts, run, same, same_make
 from course_lib.checks.turns import goes_on
 
-__all__ = ["CheckFailed", "Exercise", "Feedback", "all_exercises", "check", "course_map",
-           "every_exercise", "explain", "hint", "progress", "your_turn"]
+__all__ = ["CheckFailed", "Exercise", "Feedback", "all_exercises", "check",
+           "check_project", "course_map", "every_exercise", "explain", "hint",
+           "progress", "your_turn"]
 
 
 def check(id, answer):
