@@ -29,7 +29,7 @@ def check_project(one_run, x, t, sealed, report):
     hint = f"Look again at {listed(list(wrong))}." if wrong else (
         "Compared with a baseline, over several seeds, without a look at the test part before the "
         "end. What it means is for you to say.")
-    if report is ... or not report:
+    if not isinstance(report, dict | list | tuple) or not report:
         kind, hint, evidence = "not attempted", NOTHING, ()
     feedback = Feedback("project", "How the result was found", kind == "passed", kind, hint,
                         evidence)

@@ -19,6 +19,7 @@ from course_tools.grading import guard, journal
 from course_tools.grading.intake import submissions
 from course_tools.grading.journal import BROKEN
 from course_tools.grading.results.feedback_page import LONGEST
+from course_tools.grading.results.own_words import RUBRIC, read_rubric
 from course_tools.grading.results.pages import (
     moment,
     page,
@@ -28,7 +29,6 @@ from course_tools.grading.results.pages import (
     text,
     title_of,
 )
-from course_tools.grading.results.own_words import RUBRIC, read_rubric
 from course_tools.grading.results.publish import cells_of, key_of, own_words, whose
 from course_tools.grading.results.similar import COMMON, LINES, is_long, pieces, similar
 

@@ -69,7 +69,8 @@ def read_rubric(path):
     found = {}
     for row in csv.DictReader(lines, delimiter=";" if semicolons else ","):
         if not row.get("student") or not row.get("assignment"):
-            raise ValueError(f"{path} needs the columns student and assignment, filled in each line")
+            raise ValueError(f"{path} needs the columns student and assignment, filled in each "
+                             "line")
         points = {}
         for column, said in row.items():
             said = (said or "").strip() if column and column.endswith(" in words") else ""

@@ -190,11 +190,11 @@ def _folded(name):
 
 def grades_table(results, earlier=None, own=None):
     """A line for each student and assignment, as CSV: marks, what is to be looked at, and a column
-    for each question. earlier: see journal.earlier. own: see own_words; points for these are not
-    among the marks: the gradebook has them, once a person has given them."""
+    for each question. earlier: see journal.earlier. own: see own_words. Points that stand in
+    rubric.csv are among the marks; those given in formgrader are in nbgrader's export."""
     own = own or {}
     titles = {q.question for r in results for q in r.questions}
-    titles |= {f"{told.exercise} in words" for texts in own.values() for told in texts}
+    titles |= {told.column for texts in own.values() for told in texts}
     titles = sorted(titles)
     lines = [["student", "assignment", "status", "score", "max_score", "submitted", "late",
               "score_before", "flags", "reason", *titles]]
