@@ -119,7 +119,7 @@ def test_a_table_with_semicolons_is_read_as_spreadsheets_write_it(tmp_path):
 
 
 def test_the_rubrics_points_are_those_of_the_notebook():
-    page = (ROOT / "docs" / "project.md").read_text(encoding="utf-8")
+    page = (ROOT / "solutions" / NAME / "rubric.md").read_text(encoding="utf-8")
     for step, points in STEPS.items():
         number = step.partition("-")[2]
         assert any(line.startswith(f"| {number} ") and f"| {points} |" in line
