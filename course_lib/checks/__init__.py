@@ -10,6 +10,7 @@ import dataclasses
 import functools
 
 from course_lib.checks.attempt import Attempt, not_attempted, part_names
+from course_lib.checks.chain import links, list_of, told
 from course_lib.checks.course_map import CourseMap
 from course_lib.checks.diagnosis import diagnose, implied_constant, listed, sign_and_factor
 from course_lib.checks.evidence import digits_that_tell
@@ -17,12 +18,14 @@ from course_lib.checks.exercise import Exercise, course_seed
 from course_lib.checks.exercises import all_exercises, all_turns, every_exercise, find
 from course_lib.checks.explaining import explain, warm_up
 from course_lib.checks.feedback import CheckFailed, Feedback, describe, labelled, show
+from course_lib.checks.project import check_project
 from course_lib.checks.record import Progress, events, note
 from course_lib.checks.running import TookTooLong, agree, as_asked, parts, run, same, same_make
 from course_lib.checks.turns import goes_on
 
-__all__ = ["CheckFailed", "Exercise", "Feedback", "all_exercises", "check", "course_map",
-           "every_exercise", "explain", "hint", "progress", "your_turn"]
+__all__ = ["CheckFailed", "Exercise", "Feedback", "all_exercises", "check",
+           "check_project", "course_map", "every_exercise", "explain", "hint",
+           "progress", "your_turn"]
 
 
 def check(id, answer):
@@ -70,11 +73,13 @@ def examine(exercise, answer, seed):
     if nothing:
         return feedback("not attempted", nothing)
     if attempt.failed:
+        found = links(attempt) if exercise.in_parts else []
+        if found:
+            return feedback(*told(found), list_of(found))
         kind, text = _name_the_mistake(attempt, seed)
         differ = [(r, want) for r, want in attempt.failed
                   if r.error or not same(r.value, want, exercise.rtol)]
-        shown = None if kind == "warns" else differ
-        return feedback(kind, text, _evidence(attempt, shown))
+        return feedback(kind, text, _evidence(attempt, None if kind == "warns" else differ))
     if not exercise.asks_for_a_value:
         _, again = attempt.again(inputs[0])
         if not agree(again, attempt.runs[0], exercise.rtol):

@@ -64,19 +64,21 @@ class Attempt:
         return self.exercise.call(self.answer)
 
 
+NOTHING = ("There is no answer yet. Write it in the cell above the check, run that cell, then the "
+           "check.")
+
+
 def not_attempted(attempt):
     answer = attempt.answer
     empty = answer is ... or answer is None
     if callable(answer):
-        first = attempt.runs[0]
+        first, whole = attempt.runs[0], not attempt.exercise.in_parts
         stub = (isinstance(first.error, NotImplementedError) or first.value is ...
-                or "ellipsis" in str(first.error)            # a blank within the lines
-                or isinstance(first.value, dict) and any(v is ... for v in first.value.values()))
+                or whole and "ellipsis" in str(first.error)            # a blank within the lines
+                or whole and isinstance(first.value, dict)
+                and any(v is ... for v in first.value.values()))
         empty = stub or (attempt.failed and _has_empty_body(answer))
-    if empty:
-        return ("There is no answer yet. Write it in the cell above the check, run that cell, "
-                "then the check.")
-    return None
+    return NOTHING if empty else None
 
 
 def _has_empty_body(answer):

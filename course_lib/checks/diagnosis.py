@@ -675,7 +675,7 @@ def some_parts(attempt):
     for diagnosis in OF_PARTS if rest.failed else ():
         found = diagnosis(rest)
         if found:
-            kind, found = found if isinstance(found, tuple) else (_kind(diagnosis), found)
+            kind, found = found if isinstance(found, tuple) else (kind_of(diagnosis), found)
             return kind, f"The rest is right; this is about {said}. {found}"
     where = (first_that_differs(attempt) or "").removeprefix(f"The first that differs is {said}. ")
     right = "The rest is right" if attempt.exercise.asks_for_a_value else (
@@ -762,7 +762,7 @@ GENERAL = (not_a_function, forgot_self, wrong_arguments, took_too_long, only_squ
            first_that_differs)
 
 
-def _kind(diagnosis):
+def kind_of(diagnosis):
     return diagnosis.__name__.replace("_", " ")
 
 
@@ -774,5 +774,5 @@ def diagnose(attempt):
         if isinstance(found, tuple):
             return found
         if found:
-            return _kind(diagnosis), found
+            return kind_of(diagnosis), found
     return "differs", f"That is not it yet. {attempt.exercise.hints[0]}"

@@ -63,6 +63,7 @@ class Exercise:
     make_inputs: Callable[..., Iterable[tuple]] | None = None      # of a random generator
     model_solution: Any = None                # a function of the arguments, or of none, or a class
     use_answer: Callable | None = None
+    in_parts = False                          # whether a part of an answer is an answer
 
     def __init__(self, id: str, title: str, points: int, *, practises: str, proves: str,
                  hints: tuple[str, str, str], section: str = "", rtol: float = 1e-6,

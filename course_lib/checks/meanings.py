@@ -19,6 +19,9 @@ _PATTERNS = [
      "what you think?"),
     ("ValueError", r"could not broadcast input array from shape (\(.*?\)) into shape (\(.*?\))",
      "An array of shape {} was to be written into a place of shape {}."),
+    ("ValueError", r"matmul: Input operand \d does not have enough dimensions",
+     "On one side of `@` stands a single number, or something that is still `...`: write that "
+     "first."),
     ("ValueError", r"setting an array element with a sequence|inhomogeneous shape",
      "An array was to be made from rows of different lengths, or a row was put where one number "
      "belongs."),
@@ -62,6 +65,8 @@ _PATTERNS = [
     ("TypeError", r"NoneType",
      "Something in this line is None: it was never set, or a function gave nothing back (is a "
      "`return` missing there?)."),
+    ("TypeError", r"ellipsis",
+     "Something in this line is still `...`: write that one first."),
     ("TypeError", r"only integer scalar arrays can be converted to a scalar index",
      "A whole array came where one whole number is needed, as in a slice or in `range`."),
     ("TypeError", r"only (?:length-1|0-dimensional) arrays can be converted",

@@ -17,6 +17,10 @@ HERE = Path(__file__).parent
 
 PENGUIN_FEATURES = ("bill_length_mm", "bill_depth_mm", "flipper_length_mm", "body_mass_g")
 PENGUIN_SPECIES = ("Adelie", "Chinstrap", "Gentoo")
+WINE_FEATURES = ("alcohol", "malic_acid", "ash", "alkalinity_of_ash", "magnesium", "total_phenols",
+                 "flavanoids", "nonflavanoid_phenols", "proanthocyanins", "colour_intensity", "hue",
+                 "od280_od315", "proline")
+WINE_GROWERS = ("A", "B", "C")
 
 
 def load_digits():
@@ -38,6 +42,15 @@ def load_penguins(drop_missing=True):
         whole = ~np.isnan(x).any(axis=1)
         x, t = x[whole], t[whole]
     return x, t
+
+
+def load_wines():
+    """Wines of one region in Italy, analysed: x (178, 13), the WINE_FEATURES; t (178,), indices of
+    WINE_GROWERS, who grew three different grapes."""
+    with open(HERE / "wines.csv", newline="", encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    x = np.array([[float(row[f]) for f in WINE_FEATURES] for row in rows])
+    return x, np.array([WINE_GROWERS.index(row["grower"]) for row in rows])
 
 
 def load_mnist(folder, part="train"):
@@ -126,6 +139,18 @@ def train_test_split(x, t, rng, test=0.25):
     order = rng.permutation(len(x))
     held_out, rest = order[:n_test], order[n_test:]
     return x[rest], x[held_out], t[rest], t[held_out]
+
+
+class Sealed:
+    """A test part in an envelope, that counts how often it was opened."""
+
+    def __init__(self, x, t):
+        self._x, self._t, self.opened = x, t, 0
+
+    def open(self):
+        """x and t. After the first time it is no test part any more: one chooses by it."""
+        self.opened += 1
+        return self._x, self._t
 
 
 class Batches:

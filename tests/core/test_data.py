@@ -14,12 +14,15 @@ from course_lib import data
 from course_lib.data import (
     PENGUIN_FEATURES,
     PENGUIN_SPECIES,
+    WINE_FEATURES,
     Batches,
+    Sealed,
     circles,
     cosine,
     load_digits,
     load_mnist,
     load_penguins,
+    load_wines,
     moons,
     spiral,
     train_test_split,
@@ -53,6 +56,24 @@ def test_the_first_digits_are_0_1_2_3_and_the_zero_has_a_hole():
     assert zero[3:5, 3:5].max() < 0.2 < 0.5 < zero[3:5, [2, 5]].min()
 
 
+def test_wines_are_178_of_three_growers_with_thirteen_results_each():
+    x, t = load_wines()
+    assert (x.shape, x.dtype, t.shape) == ((178, 13), np.float64, (178,)) and np.isfinite(x).all()
+    assert t.dtype.kind == "i" and np.bincount(t).tolist() == [59, 71, 48]
+    assert len(set(WINE_FEATURES)) == 13
+    alcohol, proline = (x[:, WINE_FEATURES.index(name)] for name in ("alcohol", "proline"))
+    assert 11 < alcohol.min() < alcohol.max() < 15
+    assert proline[t == 0].mean() > 1000 > proline[t == 2].mean() > proline[t == 1].mean()
+
+
+def test_an_envelope_counts_how_often_it_was_opened():
+    envelope = Sealed(np.eye(2), np.arange(2))
+    assert envelope.opened == 0
+    assert same(envelope.open(), (np.eye(2), np.arange(2))) and envelope.opened == 1
+    envelope.open()
+    assert envelope.opened == 2
+
+
 def test_penguins_are_342_with_whole_measurements():
     x, t = load_penguins()
     assert (x.shape, x.dtype, t.shape) == ((342, 4), np.float64, (342,)) and np.isfinite(x).all()
@@ -76,7 +97,7 @@ def test_penguin_columns_and_species_are_named_in_order():
     assert mass[t == PENGUIN_SPECIES.index("Gentoo")].mean() > 5000 > 4000 > mass[t == 0].mean()
 
 
-@pytest.mark.parametrize("load", [load_digits, load_penguins])
+@pytest.mark.parametrize("load", [load_digits, load_penguins, load_wines])
 def test_a_bundled_set_is_the_same_each_time_and_belongs_to_its_caller(load):
     first, second = load(), load()
     assert same(first, second)
@@ -90,13 +111,14 @@ def test_loading_opens_no_connection(monkeypatch):
 
     monkeypatch.setattr(socket, "socket", refuse)
     monkeypatch.setattr(socket, "getaddrinfo", refuse)
-    assert len(load_digits()[0]) and len(load_penguins()[0])
+    assert len(load_digits()[0]) and len(load_penguins()[0]) and len(load_wines()[0])
 
 
 def test_every_bundled_file_is_small_and_has_its_source_and_licence_told():
     readme = (FOLDER / "README.md").read_text(encoding="utf-8")
     bundled = [path for path in FOLDER.iterdir() if path.suffix in (".npz", ".csv")]
-    assert {path.name for path in bundled} == {"digits.npz", "glossary.csv", "penguins.csv"}
+    assert {path.name for path in bundled} == {"digits.npz", "glossary.csv", "penguins.csv",
+                                                 "wines.csv"}
     assert sum(path.stat().st_size for path in bundled) < 100_000
     for path in bundled:
         row, = (line for line in readme.splitlines() if f"`{path.name}`" in line)

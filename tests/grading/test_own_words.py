@@ -112,4 +112,4 @@ def test_each_assignment_has_the_texts_of_its_exercises():
     for name, asked in assignments().items():
         expected = [e.id for e in all_exercises().values()
                     if e.explanation and e.lesson == name[:2]]
-        assert [t.exercise for t in texts(asked, [])] == expected
+        assert [t.exercise for t in texts(asked, []) if t.exercise] == expected

@@ -22,6 +22,7 @@ from pathlib import Path
 import numpy as np
 
 from course_lib.checks import all_exercises
+from course_lib.checks.chain import Chain, reads
 from course_tools import ROOT
 from course_tools.build import as_bytes, make_exercise, read
 from course_tools.grading.journal import Marked, Result
@@ -127,8 +128,8 @@ def answers(assignment):
         marks = cell.metadata.get("nbgrader", {})
         if marks.get("solution"):
             waiting = marks["grade_id"]
-        elif marks.get("grade"):
-            found[waiting] = re.search(r'check\("([\d.]+)"', cell.source)[1]
+        elif marks.get("grade") and (asked := re.search(r'check\("([\d.]+)"', cell.source)):
+            found[waiting] = asked[1]
     return found
 
 
@@ -143,10 +144,24 @@ def answer(assignment, exercise, kind):
         return "\n".join(line for line in right.split("\n") if "### " not in line)
     call = re.compile(rf'^check\("{exercise}", (\w+)\)', re.MULTILINE)
     asked = next(found[1] for _, source in cells if (found := call.search(source)))
+    if isinstance(all_exercises()[exercise], Chain):
+        return walked(all_exercises()[exercise], kind, asked)
     wrong = all_exercises()[exercise].wrong_answers[kind]
     if all_exercises()[exercise].asks_for_a_value:
         return f"{standing_alone(wrong, '_value')}\n\n{asked} = _value()"
     return standing_alone(wrong, asked)
+
+
+def walked(chain, kind, name):
+    """The wrong answer to a chain, step by step."""
+    parts, lines = [standing_alone(chain.make_given, "_given")], []
+    for value, right in chain.steps.items():
+        step = next((s for s in chain.wrong_steps[value] if s.__name__ == kind), right)
+        parts.append(standing_alone(step, f"_{value}"))
+        lines.append(f"    k[{value!r}] = _{value}({', '.join(f'k[{n!r}]' for n in reads(step))})")
+    return "\n\n".join([*parts, "\n".join([
+        f"def {name}(*args):", "    k = _given(*args)", *lines,
+        f"    return {{name: k[name] for name in {list(chain.steps)}}}"])])
 
 
 # A function or class as source that needs nothing around it

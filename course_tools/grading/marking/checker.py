@@ -281,7 +281,7 @@ class Marking:
         if isinstance(error, Gone):
             return "crashed", f"{SAID['crashed']}\n{how_it_ended(error)}", ()
         if isinstance(error, CheckFailed):
-            return self.feedback.kind, self.feedback.hint, self.feedback.evidence
+            return error.feedback.kind, error.feedback.hint, error.feedback.evidence
         if self.feedback is not None:
             return HIDDEN, "", ()
         if error is before:

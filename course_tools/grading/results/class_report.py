@@ -19,6 +19,7 @@ from course_tools.grading import guard, journal
 from course_tools.grading.intake import submissions
 from course_tools.grading.journal import BROKEN
 from course_tools.grading.results.feedback_page import LONGEST
+from course_tools.grading.results.own_words import RUBRIC, read_rubric
 from course_tools.grading.results.pages import (
     moment,
     page,
@@ -28,7 +29,7 @@ from course_tools.grading.results.pages import (
     text,
     title_of,
 )
-from course_tools.grading.results.publish import cells_of, own_words, whose
+from course_tools.grading.results.publish import cells_of, key_of, own_words, whose
 from course_tools.grading.results.similar import COMMON, LINES, is_long, pieces, similar
 
 OUTCOMES = {"right": (GREEN, "white"), "known mistake": (GRADIENT, "white"),
@@ -42,14 +43,15 @@ def write(folder, root=ROOT):
     """Write report.html into a results folder, from its journal. Returns the path, and the
     Troubles: what could not be looked at."""
     troubles, path = guard.Troubles(), Path(folder) / "report.html"
-    made = report_page(journal.read(folder), Path(root), journal.earlier(folder), troubles)
+    made = report_page(journal.read(folder), Path(root), journal.earlier(folder), troubles,
+                       read_rubric(Path(folder) / RUBRIC))
     write_file(path, made.encode())
     return path, troubles
 
 
-def report_page(results, root=ROOT, earlier=None, troubles=None):
+def report_page(results, root=ROOT, earlier=None, troubles=None, rubric=None):
     """The page, as HTML. results: of the journal. root: the course, for the assignments' cells.
-    earlier: see journal.earlier."""
+    earlier: see journal.earlier. rubric: see read_rubric."""
     results = sorted(results, key=lambda r: (r.assignment, r.student))
     graded = [r for r in results if r.status == "graded"]
     assignments = list(dict.fromkeys(r.assignment for r in results))
@@ -58,7 +60,7 @@ def report_page(results, root=ROOT, earlier=None, troubles=None):
               for name in assignments]
     troubles = guard.Troubles() if troubles is None else troubles
     parts += [_attention(results), _changed(graded, earlier or {}), _broken(graded),
-              _flags(results), _own_words(graded, root, troubles),
+              _flags(results), _own_words(graded, root, troubles, rubric or {}),
               _similar(assignments, graded, root, troubles), _how(results)]
     return page("Class report", "\n".join(parts))
 
@@ -217,24 +219,26 @@ def _flags(results):
         if rows else "<p>Nothing was flagged.</p>")
 
 
-def _own_words(graded, root, troubles):
+def _own_words(graded, root, troubles, rubric):
     """What is to be read: each explanation with what to look for, and what students wrote."""
     asked = collections.defaultdict(lambda: collections.defaultdict(list))
-    for (_, student), told in own_words(graded, root, troubles).items():
+    theirs = {key: rubric[key] for key in map(key_of, graded) if key in rubric}
+    for (_, student), told in own_words(graded, root, troubles, theirs).items():
         for t in told:
-            if t.written:
-                asked[t.exercise][t.written].append(student)
+            if t.written and t.given is None:
+                asked[t.exercise, t.title][t.written].append(student)
     if not asked:
         return ""
     parts = ["<h2>To be read</h2><p>What students explained in their own words. No program marks "
-             "it: in formgrader, a person gives its points.</p>"]
-    for id, written in sorted(asked.items()):
-        exercise = every_exercise()[id]
-        look_for = "".join(f"<li>{text(point)}</li>" for point in exercise.explanation.points)
+             "it: a person gives its points, in formgrader or in rubric.csv.</p>"]
+    for (id, title), written in sorted(asked.items(), key=lambda entry: entry[0][1]):
+        look_for = ("<p>What to look for:</p><ul>" + "".join(
+            f"<li>{text(point)}</li>" for point in every_exercise()[id].explanation.points)
+            + "</ul>" if id else "")
         rows = [[_listed(students), f"<pre>{text(words[:LONGEST])}</pre>"]
                 for words, students in sorted(written.items(), key=lambda entry: entry[1])]
-        parts.append(f"<h3>{text(exercise.id)} {text(exercise.title)}</h3><p>What to look for:</p>"
-                     f"<ul>{look_for}</ul>" + table("Who wrote what", ["students", "text"], rows))
+        parts.append(f"<h3>{text(title)}</h3>{look_for}"
+                     + table("Who wrote what", ["students", "text"], rows))
     return "".join(parts)
 
 

@@ -27,8 +27,13 @@ def feedback_page(result, answers, own=()):
         parts.append(f"<p><strong>{STATUS[result.status]}</strong> "
                      f"{text(result.reason or '')}</p>")
     else:
-        most = points(sum(told.points for told in own))
-        more = f", and up to {most} more from a person who reads your own words" if own else ""
+        given = [told for told in own if told.given is not None]
+        left = sum(told.points for told in own if told.given is None)
+        more = (f", and {points(sum(told.given for told in given))} of "
+                f"{points(sum(told.points for told in given))} from a person who has read your own "
+                "words" if given else "")
+        more += (f", and up to {points(left)} more from a person who reads your own words"
+                 if left else "")
         late = (f" For being late, {result.deduction:.0%} of them were taken off."
                 if result.deduction else "")
         parts.append(f"<p><strong>{points(result.score)} of {points(result.max_score)} "
@@ -68,6 +73,8 @@ def _own_words(asked):
     if asked.written:
         plural = "s" * (asked.points != 1)
         state = f"to be read by a person, for {points(asked.points)} point{plural}"
+    if asked.given is not None:
+        state = f"{points(asked.given)} of {points(asked.points)} points, from a person"
     return "\n".join([f'<section class="card"><h2>{text(asked.title)}</h2>', f"<p>{state}</p>",
                       f"<pre>{text(asked.written[:LONGEST])}</pre>" * bool(asked.written),
                       "</section>"])

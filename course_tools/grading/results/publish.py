@@ -23,7 +23,7 @@ from course_tools.grading import guard, journal
 from course_tools.grading.intake import submissions
 from course_tools.grading.journal import plain
 from course_tools.grading.results.feedback_page import comment, feedback_page
-from course_tools.grading.results.own_words import texts
+from course_tools.grading.results.own_words import RUBRIC, read_rubric, texts
 
 COURSE = "backpropagation"                 # as in nbgrader_config.py
 # files of these names are none to Windows
@@ -65,7 +65,7 @@ def publish(folder, root=ROOT):
     """
     folder, root, troubles = Path(folder), Path(root), guard.Troubles()
     results = sorted(journal.read(folder), key=lambda r: (r.assignment, r.student))
-    own = own_words(results, root, troubles)
+    own = own_words(results, root, troubles, read_rubric(folder / RUBRIC))
     table = grades_table(results, journal.earlier(folder), own)
     # with the mark by which Excel knows UTF-8
     write(folder / "grades.csv", table.encode("utf-8-sig"))
@@ -103,15 +103,22 @@ def key_of(result):
     return result.assignment, result.student
 
 
-def own_words(results, root, troubles):
+def own_words(results, root, troubles, rubric):
     """What students explained in their own words: {(assignment, student): [Text]}, nothing where
-    nothing was graded."""
+    nothing was graded. rubric: see read_rubric."""
     known, found = submissions.assignments(root), {}
 
     def take(result):
         cells = cells_of(result)
         if cells:
-            found[key_of(result)] = texts(known[result.assignment], cells)
+            found[key_of(result)] = texts(known[result.assignment], cells,
+                                          rubric.get(key_of(result)))
+
+    def unknown():
+        raise ValueError(f"it stands in {RUBRIC}, and nothing of that name was graded")
+
+    for key in rubric.keys() - set(map(key_of, results)):
+        troubles.each(", ".join(key[::-1]), unknown)
 
     for result in results:
         if result.assignment in known:
@@ -183,20 +190,25 @@ def _folded(name):
 
 def grades_table(results, earlier=None, own=None):
     """A line for each student and assignment, as CSV: marks, what is to be looked at, and a column
-    for each question. earlier: see journal.earlier. own: see own_words; points for these are not
-    among the marks: the gradebook has them, once a person has given them."""
+    for each question. earlier: see journal.earlier. own: see own_words. Points that stand in
+    rubric.csv are among the marks; those given in formgrader are in nbgrader's export."""
     own = own or {}
     titles = {q.question for r in results for q in r.questions}
-    titles |= {f"{told.exercise} in words" for texts in own.values() for told in texts}
+    titles |= {told.column for texts in own.values() for told in texts}
     titles = sorted(titles)
     lines = [["student", "assignment", "status", "score", "max_score", "submitted", "late",
               "score_before", "flags", "reason", *titles]]
     for r in results:
         scores = {q.question: q.score for q in r.questions}
-        scores |= {f"{told.exercise} in words": "to be read"
-                   for told in own.get(key_of(r), ()) if told.written}
+        given = [told for told in own.get(key_of(r), ()) if told.given is not None]
+        scores |= {told.column: "to be read" for told in own.get(key_of(r), ()) if told.written}
+        scores |= {told.column: told.given for told in given}
         before = (earlier or {}).get(key_of(r))
-        lines.append([r.student, r.assignment, r.status, r.score, r.max_score, r.submitted,
+        score, most = r.score, r.max_score
+        if given:
+            score += sum(told.given for told in given)
+            most += sum(told.points for told in given)
+        lines.append([r.student, r.assignment, r.status, score, most, r.submitted,
                       "late" if r.late else "", before.score if before else "",
                       "; ".join(dict.fromkeys(f.kind for f in r.flags)), r.reason,
                       *map(scores.get, titles)])
@@ -262,11 +274,13 @@ class Master:
                                                                **when)
         scores = {q.grade_id: q.score for q in result.questions}
         scores |= {told.grade_id: 0.0 for told in own if not told.written}
+        by_hand = {told.grade_id: told.given for told in own if told.given is not None}
         said = {q.answer: comment(q) for q in result.questions}
         for notebook in submission.notebooks:
             notebook.late_submission_penalty = result.earned * result.deduction or None
             for grade in notebook.grades:
                 grade.auto_score = scores.get(name_of[grade.cell_id])
+                grade.manual_score = by_hand.get(name_of[grade.cell_id], grade.manual_score)
                 grade.needs_manual_grade = (grade.auto_score is None
                                             or grade.manual_score is not None)
             for remark in notebook.comments:

@@ -1,0 +1,129 @@
+"""A project is graded: what a program can see of it, and the points that a person gives for its
+steps in rubric.csv."""
+
+import csv
+import json
+
+import pytest
+
+from course_tools.grading import journal
+from course_tools.grading import run as grade
+from course_tools.grading.results import class_report
+from course_tools.grading.results.own_words import read_rubric
+from course_tools.grading.results.publish import publish
+from tests.support.class_of import ROOT, gradebook_scores, released, solution
+
+NAME = "project"
+STEPS = {f"step-{n}": points for n, points in enumerate((2, 2, 2, 3, 2, 1, 4, 2), 1)}
+
+
+def solved():
+    notebook = json.loads(json.dumps(solution(NAME)))
+    for cell in notebook["cells"]:
+        cell["source"] = "\n".join(line for line in cell["source"].splitlines()
+                                   if not line.startswith("### "))
+        if cell["id"] in STEPS:
+            cell["source"] += f"\n\nWhat I say of {cell['id']}."
+    return notebook
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory):
+    """Ada has done it all, Bob opened the envelope twice, and Eve handed in what was handed out."""
+    folder = tmp_path_factory.mktemp("class")
+    peeked = solved()
+    cell = next(c for c in peeked["cells"] if c["id"] == "errors")
+    cell["source"] = "sealed.open()\n" + cell["source"]
+    for student, notebook in (("ada", solved()), ("bob", peeked),
+                              ("eve", json.loads(released(NAME)))):
+        path = folder / "submitted" / student / NAME / f"{NAME}.ipynb"
+        path.parent.mkdir(parents=True)
+        path.write_text(json.dumps(notebook), encoding="utf-8")
+    grade.grade_class(folder / "submitted", folder / "grades", workers=2)
+    return folder / "grades"
+
+
+def published(course, rubric=None):
+    """Publish with these lines of a rubric; the lines of grades.csv, and the Troubles."""
+    (course / "rubric.csv").write_text(rubric or "student,assignment\n", encoding="utf-8-sig")
+    _, troubles = publish(course)
+    class_report.write(course)
+    with open(course / "grades.csv", encoding="utf-8-sig", newline="") as file:
+        return {row["student"]: row for row in csv.DictReader(file)}, troubles
+
+
+def page_of(course, student):
+    return (course / "feedback" / student / f"{NAME}.html").read_text("utf-8")
+
+
+def test_the_check_sees_how_the_result_was_found(course):
+    found = {r.student: r.questions[0] for r in journal.read(course)}
+    assert (found["ada"].kind, found["ada"].score) == ("right", 4)
+    assert (found["bob"].kind, found["bob"].score) == ("test part", 0)
+    assert "opened 2 times" in dict(found["bob"].evidence)["test part"]
+    assert (found["eve"].kind, found["eve"].score) == ("not attempted", 0)
+
+
+def test_the_steps_are_to_be_read_until_there_are_points(course):
+    rows, troubles = published(course)
+    assert not troubles and not rows["ada"]["flags"]
+    assert [rows["ada"][f"{step} in words"] for step in STEPS] == ["to be read"] * 8
+    assert [rows["eve"][f"{step} in words"] for step in STEPS] == [""] * 8
+    assert (rows["ada"]["score"], rows["ada"]["max_score"]) == ("4.0", "4.0")
+    assert "and up to 18 more from a person" in page_of(course, "ada")
+    report = (course / "report.html").read_text("utf-8")
+    assert "<h3>step 1</h3>" in report and "What I say of step-1." in report
+    assert "YOUR ANSWER HERE" not in report
+
+
+def test_points_in_the_rubric_arrive_everywhere(course):
+    rows, troubles = published(course, "\n".join([
+        "student,assignment,step-1 in words,step-4 in words,step-7 in words",
+        'ada,project,2,"2,5",to be read', "eve,project,0,,"]))
+    assert not troubles
+    assert [rows["ada"][f"step-{n} in words"] for n in (1, 4, 7)] == ["2.0", "2.5", "to be read"]
+    assert (rows["ada"]["score"], rows["ada"]["max_score"]) == ("8.5", "9.0")
+    scores = gradebook_scores(course.parent / "grades" / "gradebook.db", NAME)
+    assert (scores["ada", "step-1"], scores["ada", "step-4"]) == (2, 2.5)
+    page = page_of(course, "ada")
+    assert "2.5 of 3 points, from a person" in page and "and up to 13 more" in page
+    report = (course / "report.html").read_text("utf-8").partition("To be read</h2>")[2]
+    assert "<h3>step 7</h3>" in report
+    step_1 = report.partition("<h3>step 2</h3>")[0]
+    assert "bob" in step_1 and "ada" not in step_1
+
+
+def test_more_points_than_there_are_and_unknown_names_are_told(course):
+    rows, troubles = published(course, "\n".join([
+        "student,assignment,step-1 in words", "ada,project,20", "joe,project,1"]))
+    said = dict(troubles)
+    assert "gives 20 points for “step-1 in words”, of which there are 2" in said["ada, project"]
+    assert "nothing of that name was graded" in said["joe, project"]
+    assert rows["bob"]["step-1 in words"] == "to be read"
+
+
+@pytest.mark.parametrize("text, said", [
+    ("student,assignment,step-1 in words\nada,project,good\n", "a number of points was expected"),
+    ("name,step-1 in words\nada,2\n", "needs the columns student and assignment")])
+def test_a_table_that_cannot_be_read_stops_before_anything_is_written(tmp_path, text, said):
+    (tmp_path / "rubric.csv").write_text(text)
+    with pytest.raises(ValueError, match=said):
+        read_rubric(tmp_path / "rubric.csv")
+
+
+def test_a_table_with_semicolons_is_read_as_spreadsheets_write_it(tmp_path):
+    path = tmp_path / "rubric.csv"
+    path.write_text("student;assignment;step-1 in words\nada;project;1,5\n", encoding="utf-8-sig")
+    assert read_rubric(path) == {("project", "ada"): {"step-1 in words": 1.5}}
+    assert read_rubric(tmp_path / "none.csv") == {}
+
+
+def test_the_rubrics_points_are_those_of_the_notebook():
+    page = (ROOT / "solutions" / NAME / "rubric.md").read_text(encoding="utf-8")
+    for step, points in STEPS.items():
+        number = step.partition("-")[2]
+        assert any(line.startswith(f"| {number} ") and f"| {points} |" in line
+                   for line in page.splitlines()), step
+    cells = {c.metadata.nbgrader.grade_id: c.metadata.nbgrader.get("points")
+             for c in solution(NAME).cells if c.metadata.get("nbgrader", {}).get("grade")}
+    assert cells == STEPS | {"check": 4}
