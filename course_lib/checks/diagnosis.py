@@ -269,8 +269,9 @@ def changed_in_place(attempt):
     names = attempt.exercise.argument_names
     hit = {names[i] for r, _ in attempt.failed for i in r.changed if i < len(names)}
     if hit:
-        return (f"Your function changed its argument {' and '.join(sorted(hit))}. Whoever called it "
-                "still needs that as it was: work on a copy.")
+        said = " and ".join(sorted(hit))
+        return (f"Your function changed its argument {said}. Whoever called it still needs that as "
+                "it was: work on a copy.")
     return None
 
 

@@ -32,8 +32,8 @@ _PATTERNS = [
     ("ValueError", r"read-only",
      "This array cannot be written into. Make a new one."),
     ("AxisError", r"axis (-?\d+) is out of bounds for array of dimension (\d+)",
-     "Axis {} was asked for, and the array has {} in all, counted from 0. Print it: is it the table "
-     "that you think it is?"),
+     "Axis {} was asked for, and the array has {} in all, counted from 0. Print it: is it the "
+     "table that you think it is?"),
     ("IndexError", r"index (-?\d+) is out of bounds for axis (\d+) with size (\d+)",
      "Place {0} of axis {1} was asked for, and there are {2}, counted from 0."),
     ("IndexError", r"(list|tuple|string) index out of range",
