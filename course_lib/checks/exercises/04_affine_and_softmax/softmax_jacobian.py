@@ -227,3 +227,11 @@ def softmax_once_more(y, t):
     p = softmax(y)
     J = np.diag(p) - np.outer(p, p)
     return {"J": J, "ds": -t / p @ J}
+
+
+@exercise.wrong
+def targets_sent_back(y, t):
+    """The Jacobian is right, and you sent t itself through it. What goes in is the gradient that
+    the loss, −Σ t ln y, sends back to each y: what does −ln make of it?"""
+    right = back_through_softmax(y, t)
+    return right | {"ds": t @ right["J"]}

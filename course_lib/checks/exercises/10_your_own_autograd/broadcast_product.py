@@ -17,10 +17,10 @@ exercise = Exercise(
 
 @exercise.inputs
 def inputs(rng):
-    yield (np.array([[10.0], [20.0]]), np.array([1.0, 2.0]),
-           np.array([[1.0, 0.0], [0.0, 0.0]]))
     yield (np.array([[1.0], [2.0]]), np.array([3.0, 0.0, -1.0]),
            np.array([[1.0, 2.0, 3.0], [-1.0, 0.5, 2.0]]))
+    yield (np.array([[10.0], [20.0]]), np.array([1.0, 2.0]),             # the example of the task
+           np.array([[1.0, 0.0], [0.0, 0.0]]))
     yield np.array([[2.0]]), np.array([1.0, -3.0]), np.array([[4.0, 5.0]])
     yield np.array([[2.0], [-1.0], [0.5]]), np.array([4.0]), np.array([[1.0], [2.0], [-3.0]])
     for n, m in ((3, 2), (2, 5), (4, 4), (1, 3)):
