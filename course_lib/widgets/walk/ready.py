@@ -61,7 +61,7 @@ def drawn_by_lot(rng):
 
 
 GRAPHS = (("the diamond", diamond), ("a short and a long path", short_and_long),
-          ("doubled three times", doubling), ("W used three times, and a bias", arrays),
+          ("doubled three times", doubling), ("W used three times", arrays),
           ("drawn by lot", drawn_by_lot))
 
 

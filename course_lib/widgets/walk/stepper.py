@@ -16,7 +16,7 @@ from course_lib.widgets.walk.model import TOO_LARGE, asks, formula, random_graph
 
 WIDEST, HIGHEST = 8.8, 3.6                 # inches, of a picture
 LEVELS = (("1  watch", 1), ("2  the last step", 2), ("3  local derivatives", 3),
-          ("4  only what goes back", 4))
+          ("4  what goes back", 4))
 
 
 class Stepper(LiveFigure):
