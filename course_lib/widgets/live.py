@@ -93,10 +93,8 @@ class LiveFigure(Shown):
         self.figure = new_figure(*self.size, dpi=DPI * self.sharp)
         self.rebuild()
         self.inputs = self.controls()
-        width, height = (round(DPI * inches) for inches in self.size)
-        self.image = _Image(format="jpeg", width=width, height=height, tooltip=self.title,
-                            layout=W.Layout(width=f"{width}px", max_width="100%", height="auto",
-                                            margin="0"))
+        self.image = _Image(format="jpeg", tooltip=self.title)
+        self.fit()
         self.image.add_class(CLASS)
         self.readout = W.HTML()
         self.look = W.HTML(STYLE, layout=W.Layout(display="none"))
@@ -140,6 +138,13 @@ class LiveFigure(Shown):
         self.figure.canvas.draw()              # the layout settles; then it must not move any more
         self.figure.set_layout_engine("none")
         self.rebuild_background()
+
+    def fit(self):
+        """Show the picture as large as the figure is now, where there is room for that."""
+        width, height = (round(DPI * inches) for inches in self.figure.get_size_inches())
+        self.image.width, self.image.height = width, height
+        self.image.layout = W.Layout(width=f"{width}px", max_width="100%", height="auto",
+                                     margin="0")
 
     def rebuild_background(self):
         """Draw everything that is not animated, and keep it."""
