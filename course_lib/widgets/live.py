@@ -144,7 +144,7 @@ class LiveFigure(Shown):
         self.rebuild_background()
 
     def fit(self):
-        """Show the picture as large as the figure is now."""
+        """Show the picture as large as the figure is now, where there is room for that."""
         width, height = (round(DPI * inches) for inches in self.figure.get_size_inches())
         self.image.width, self.image.height = width, height
         self.image.layout = W.Layout(width=f"{width}px", max_width="100%", height="auto",
