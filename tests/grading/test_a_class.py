@@ -47,12 +47,60 @@ ANSWERS = {
                                   "warnings.warn(f'w{i}', RuntimeWarning)\n        return x"),
     "deep brackets": "x = " + "(" * 5000 + ")" * 5000,
     "a long sum": "x = " + "1+" * 200_000 + "1",
+    "an object of which everything hangs": "def on(*a):\n    while True: pass\nclass O: pass\n"
+        "for n in ('repr', 'eq', 'hash', 'float', 'bool', 'iter', 'len', 'getattr', 'array', "
+        "'reduce', 'index'): setattr(O, f'__{n}__', on)\n" + LAYER.format("return O.__new__(O)"),
+    "an error of an odd class": "class E(Exception):\n    __str__ = __repr__ = lambda e: 5\n"
+        "E.__name__ = E.__qualname__ = '\\ud800' * 10**5\nE.__module__ = 5\nraise E",
+    "an error within errors": "e = ValueError(1)\n"
+        "for i in range(5000): e = ExceptionGroup('x' * 100, [e, e])\nraise e",
+    "an error with long notes": "e = ValueError(1)\ne.__notes__ = ['y' * 10**6] * 100\nraise e",
+    "an error of syntax, made by hand": "e = SyntaxError('x')\n"
+        "e.text, e.lineno, e.offset, e.filename = 5, 'a', [], '/dev/zero'\nraise e",
+    "an array that is mostly not there": LAYER.format("return np.broadcast_to(0.0, "
+                                                      "(10**6, 10**6))"),
+    "a deep list": LAYER.format("\n        y = []\n        for i in range(10**5): y = [y]\n"
+                                "        return y"),
+    "a list that doubles": LAYER.format("\n        y = [0]\n        for i in range(60): y = [y, y]"
+                                        "\n        return y"),
+    "a pickle that ends Python": LAYER.format(
+        "\n        import os\n        class O: __reduce__ = lambda o: (os._exit, (0,))\n"
+        "        return np.array([O(), {O(): O()}], dtype=object)"),
+    "stops itself": "import os\nos.kill(os.getpid(), 19)",
+    "closes every file": "import os\nos.closerange(0, 1000)",
+    "puts another file in the place of each": "import os\nfor i in range(1, 60):\n"
+        "    try: os.dup2(0, i)\n    except OSError: pass",
+    "a recursion in C": "import sys\nsys.setrecursionlimit(10**8)\nx = []\n"
+                        "for i in range(10**5): x = [x]\nrepr(x)",
+    "hangs when Python ends": "import atexit, builtins, threading\ndef on(*a):\n"
+        "    while True: pass\natexit.register(on)\nthreading._register_atexit(on)\n"
+        "builtins.kept = type('D', (), {'__del__': on})()",
+    "keeps all threads waiting": "import sys, threading\nsys.setswitchinterval(1e9)\n"
+                                 "threading.Thread(target=lambda: sum(range(10**18))).start()",
+    "listens to every call": "import sys\ndef on(*a):\n    while True: pass\nsys.settrace(on)\n"
+                             "sys.setprofile(on)",
+    "takes Python's own names away": "import builtins\nfor n in list(vars(builtins)):\n"
+                                     "    if n[0] != '_': delattr(builtins, n)",
     "uses the course's code, spelt apart":
         "m = __import__(''.join(['cour', 'se_', 'lib.layers']), fromlist=['x'])\n"
         "SigmoidLayer = m.Sigmoid",
     "uses the course's code, found": "import sys\n"
                                      "SigmoidLayer = sys.modules['course_lib.layers'].Sigmoid",
 }
+# The same; it costs more, and the student alone.
+SPOILT = {
+    "forgets all modules": "import sys\nsys.modules.clear()\nsys.path.clear()",
+    "does not wait for the next question": "import os\nos.set_blocking(3, False)",
+    "refuses every event": "import sys\ndef on(*a): raise RuntimeError\nsys.addaudithook(on)",
+}
+# What stands in 02.3, which is handed a function of the test's; all else is right.
+LENT = {name: f"def numerical_gradient(f, x):\n    {line}" for name, line in {
+    "a list": "return f([40000, 'x', ''])", "repeated": "return f([10**9, ['x'], ['x']])",
+    "without end": "while True: f(x)", "itself": "return f(f)",
+    "deep": "y = [1.0]\n    for i in range(10**5): y = [y]\n    f(y)",
+    "not there": "f(np.broadcast_to(0.0, (10**12,)))",
+    "by threads": "import threading\n    for i in range(20): threading.Thread(target=lambda: "
+                  "[f(x) for _ in range(10**6)]).start()\n    return f(x)"}.items()}
 FOUND_OUT = [name for name in ANSWERS if name.startswith("uses")]
 NAMES = ["☃" * 80, "submitted", "\x1b[2Jada", "=1+1", "<script>alert(1)", "a,b;=2+2",
          "Grün", "ein sehr langer Titel einer Arbeit über „Backpropagation“ " * 3]
@@ -79,7 +127,7 @@ def run(tmp_path_factory):
     for student in ["ada", "zoe", *NAMES]:
         place(students / student, notebook())
     place(Path(os.fsdecode(os.fsencode(students) + b"/caf\xe9")), notebook())
-    for name, source in ANSWERS.items():
+    for name, source in (ANSWERS | SPOILT).items():
         place(students / name, notebook(ex_2_answer=source))
     many = notebook()
     many["cells"] += [{"cell_type": "code", "metadata": {"nbgrader": {
@@ -92,10 +140,8 @@ def run(tmp_path_factory):
     html["cells"] += [{"cell_type": kind, "metadata": {}, "source": f"<script>alert('{kind}')"
                        "</script><img src=x onerror=alert(1)>"} for kind in ("markdown", "raw")]
     place(students / "markup", html)
-    place(students / "a lent function", notebook(SECOND, ex_3_answer=(
-        "def numerical_gradient(f, x):\n    return f([40000, 'x', ''])")), SECOND)
-    place(students / "a lent function, repeated", notebook(SECOND, ex_3_answer=(
-        "def numerical_gradient(f, x):\n    return f([10**9, ['x'], ['x']])")), SECOND)
+    for name, source in LENT.items():
+        place(students / f"a lent function, {name}", notebook(SECOND, ex_3_answer=source), SECOND)
     with pytest.MonkeyPatch.context() as patch:
         printed = []
         patch.setattr("builtins.print", lambda *said, **_: printed.append(" ".join(map(str, said))))
@@ -126,6 +172,12 @@ def test_one_answer_costs_its_own_question_and_nobody_elses(run, name):
     assert by_exercise(found[name]) == {"03.1": 1, "03.2": earned, "03.3": 2, "03.4": 2, "03.5": 3}
 
 
+@pytest.mark.parametrize("name", SPOILT)
+def test_who_spoils_the_own_process_has_what_was_asked_before(run, name):
+    assert run[1][name].status == "graded"
+    assert by_exercise(run[1][name])["03.1"] == 1 and by_exercise(run[1][name])["03.2"] == 0
+
+
 @pytest.mark.parametrize("name", FOUND_OUT)
 def test_the_courses_own_code_is_flagged_by_what_runs(run, name):
     flags = [f for f in run[1][name].flags if f.kind == "uses the course's own code"]
@@ -138,8 +190,8 @@ def test_nobody_else_is_flagged(run):
 
 
 def test_what_the_tests_lend_cannot_be_made_to_fill_the_memory(run):
-    for name in ("a lent function", "a lent function, repeated"):
-        result = run[1][name]
+    for name in LENT:
+        result = run[1][f"a lent function, {name}"]
         assert result.status == "graded" and by_exercise(result)["02.3"] == 0
         assert result.score == result.max_score - next(q.points for q in result.questions
                                                        if q.exercise == "02.3")

@@ -168,6 +168,18 @@ def notebooks():
                               "while time.process_time() < stop: print(stop)")
     found["has an error in a cell of its own"] = extra(notebook(), 3, source="1 / 0")
     found["has a byte order mark"] = notebook()
+    found["ends with exit()"] = extra(notebook(), 99, source="exit()")
+    found["has its answer in a cell of its own"] = extra(
+        notebook(ex_2_answer="# see above"), 3, source=PLAIN)
+    found["has no Markdown"] = notebook()
+    found["has no Markdown"]["cells"] = [cell for cell in notebook()["cells"]
+                                         if cell["cell_type"] == "code"]
+    found["has its exercises in another order"] = notebook()
+    found["has its exercises in another order"]["cells"].sort(key=lambda cell: -int(
+        ("ex-9-" + cell["id"]).replace("ex-9-ex-", "ex-").split("-")[1]))
+    found["has lost its metadata and ids"] = notebook()
+    for cell in found["has lost its metadata and ids"]["cells"]:
+        cell.update(metadata={}, id=None)
     return found
 
 

@@ -371,6 +371,25 @@ def test_another_seed_gives_other_inputs(children):
         assert asked[0].score == 1
 
 
+def test_an_error_that_is_shown_within_what_was_given_is_no_use_of_the_courses_code(children):
+    name = "04_affine_and_softmax"
+    shown = "import traceback\ntry: log_softmax('x')\nexcept Exception: traceback.print_exc()"
+    _, said = marked(children, name, dict.fromkeys(questions(name), RIGHT), change=lambda cells:
+                     cells.insert(2, {"cell_type": "code", "metadata": {}, "source": shown}))
+    assert said == []
+
+
+def test_what_the_tests_import_is_not_in_the_time_of_the_first_submission(children, monkeypatch):
+    passed = [0]
+    monkeypatch.setattr(checker, "time", SimpleNamespace(
+        monotonic=lambda: time.monotonic() + sum(passed)))
+    marker = Marker(ASSIGNMENTS[NAME], children, 0, 20)
+    marker.setup = [*marker.setup, "__import__('builtins').an_hour_passes()"]
+    monkeypatch.setattr("builtins.an_hour_passes", lambda: passed.append(3600), raising=False)
+    asked, _ = marker.mark(ASSIGNMENTS[NAME].cells)
+    assert sum(passed) == 3600 and all(q.kind == RIGHT for q in asked)
+
+
 def test_missing_and_late_are_reported_and_never_a_zero(tmp_path):
     make_class(tmp_path / "submitted", [NAME], 2, seed=1)
     for student, moment in (("1", "2026-11-20 23:59:59.0"), ("2", "2026-11-21 00:00:01.0")):

@@ -72,8 +72,8 @@ def heard(event, args):
     frame = sys._getframe(1)
     while frame and not is_theirs(frame):
         file = frame.f_code.co_filename
-        # an import, or a warning that shows the line which it is about
-        if file.startswith("<frozen importlib") or file.endswith("warnings.py"):
+        # an import, or a warning or an error that shows the line which it is about
+        if file.startswith("<frozen importlib") or file.endswith(("warnings.py", "traceback.py")):
             return
         frame = frame.f_back
     if frame:
