@@ -215,7 +215,7 @@ def range_of_the_test_set(train, test):
 
 
 @exercise.wrong
-def divided_by_the_maximum(train, test):
+def divided_by_the_maximum_of_its_column(train, test):
     """You divided by the largest value of the training set. A column is as wide as its range: the
     largest minus the smallest."""
     low, high = train.min(axis=0), train.max(axis=0)
