@@ -94,7 +94,10 @@ class Exercise:
     def wrong(self, wrong_answer: Callable) -> Callable:
         """Decorator for a wrong function, or class, whose docstring is the hint. Its name is the
         kind of the mistake: students' records and gradebooks keep it."""
-        self.wrong_answers[self._named(wrong_answer)] = wrong_answer
+        name = self._named(wrong_answer)
+        if name in self.wrong_answers:
+            raise ValueError(f"{self.id} has a wrong answer called {name} already")
+        self.wrong_answers[name] = wrong_answer
         return wrong_answer
 
     def family(self, implied: Callable) -> Callable:
