@@ -314,8 +314,7 @@ def _name(trace, column, wide):
     if column == 0:
         return trace.inputs(0)
     layer = column - 1
-    last = layer == len(trace.W) - 1
-    out = ("p" if trace.softmax else "y") if last else trace.inputs(column)
+    last, out = layer == len(trace.W) - 1, trace.outputs(layer)
     how = "softmax" if last and trace.softmax else trace.activations[layer]
     if not how:
         return out
@@ -339,11 +338,11 @@ def whole(figure):
 def network_text(trace):
     """The numbers of a trace, a line for the inputs and one for each layer; what is not known is
     left out. Of a network with a larger layer only what goes in and what comes out."""
-    lines, out = [_listed(x=trace.h[0])], "p" if trace.softmax else "y"
+    lines = [_listed(x=trace.h[0])]
     small = max(W.size for W in trace.W) <= 9
     for k, W in enumerate(trace.W if small else []):
         last, through = k == len(trace.W) - 1, trace.activations[k]
-        name = out if last else trace.inputs(k + 1)
+        name = trace.outputs(k)
         named = {trace.weights(k): W, trace.weights(k).replace("W", "b"): trace.b[k],
                  trace.sums(k): trace.z[k]}
         if through or (last and trace.softmax):
@@ -354,7 +353,7 @@ def network_text(trace):
         named["d" + trace.weights(k)] = trace.dW[k]
         lines.append(_listed(**named))
     if not small:
-        lines.append(_listed(**{out: trace.y}))
+        lines.append(_listed(**{trace.outputs(len(trace.W) - 1): trace.y}))
     if not np.isnan(trace.value):
         lines.append(f"loss = {brief(trace.value)}")
     return ("\n" if small else "; ").join(line for line in lines if line)

@@ -89,6 +89,12 @@ class Trace:
         """What the numbers that a layer reads are called."""
         return "x" if layer == 0 else f"h{layer}" if len(self.W) > 2 else "h"
 
+    def outputs(self, layer):
+        """What the numbers that come out of its activation, or of the softmax, are called."""
+        if layer < len(self.W) - 1:
+            return self.inputs(layer + 1)
+        return "p" if self.softmax else "y"
+
     def sums(self, layer):
         """What the weighted sums of a layer are called."""
         if layer < len(self.W) - 1:
@@ -177,6 +183,6 @@ class Chain:
             if k > self.layer:
                 yield f"{trace.weights(k)}[{at}, {unit}]", trace.W[k][at, unit]
             if trace.activations[k]:
-                yield f"{trace.activations[k]}′[{unit}]", trace.slopes[k][unit]
+                yield f"{trace.outputs(k)}′[{unit}]", trace.slopes[k][unit]
             at = unit
         yield f"(y − t)[{at}]" if trace.softmax else f"dy[{at}]", trace.up[at]

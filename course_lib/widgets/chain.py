@@ -9,7 +9,7 @@ from course_lib.network import Sequential
 from course_lib.neurons import NetworkPicture, chain_text, network_text, size_for, whole
 from course_lib.trace import Chain, Trace
 from course_lib.widgets.controls import choice
-from course_lib.widgets.live import LiveFigure
+from course_lib.widgets.live import LiveFigure, status
 
 
 def two_two_two():
@@ -48,7 +48,7 @@ class WeightChain(LiveFigure):
         found = {"layer": choice("weights", weights),
                  "i": _number("from unit", self.shape.units[0]),
                  "j": _number("to unit", self.shape.units[1])}
-        found["layer"].style, found["layer"].layout.width = {}, "10em"
+        found["layer"].style, found["layer"].layout.width = {}, "12em"
 
         def limit(change):
             found["i"].max, found["j"].max = (self.shape.units[change["new"] + n] - 1
@@ -69,11 +69,11 @@ class WeightChain(LiveFigure):
                                      margin="0")
         self.buttons = {}
         for key, box in self.picture.plan.spots.items():
-            margin = (f"calc({(height - box.y) / width:.3%} - {box.height / 2:g}px) 0 0 "
-                      f"calc({box.x / width:.3%} - {box.width / 2:g}px)")
-            button = W.Button(tabbable=False, style={"button_color": "transparent"},
-                              layout=W.Layout(grid_area="1 / 1 / 2 / 2", margin=margin, padding="0",
-                                              width=f"{box.width}px", height=f"{box.height}px"))
+            top = f"calc({(height - box.y) / width:.3%} - {box.height / 2:g}px)"
+            left = f"{(box.x - box.width / 2) / width:.3%}"       # of the width, as CSS has it
+            place = W.Layout(grid_area="1 / 1 / 2 / 2", margin=f"{top} 0 0 {left}", padding="0",
+                             width=f"{box.width / width:.3%}", height=f"{box.height:g}px")
+            button = W.Button(tabbable=False, style={"button_color": "transparent"}, layout=place)
             button.on_click(lambda _, key=key: self.soon(lambda: self.choose(key)))
             self.buttons[key] = button
         self._name_buttons()
@@ -90,6 +90,9 @@ class WeightChain(LiveFigure):
         for key, button in self.buttons.items():
             layer, i, j = self.picture.weight(key)
             button.tooltip = f"{self.shape.weights(layer)}[{i}, {j}]"
+
+    def say(self):
+        self.readout.value = status(self.text, "line-height:1.5")        # of many lines
 
     def build(self, figure):
         self.picture = NetworkPicture(*whole(figure), self.shape, animated=True)

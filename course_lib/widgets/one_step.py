@@ -12,7 +12,7 @@ from course_lib.text import brief
 from course_lib.trace import Trace
 from course_lib.widgets.chain import two_two_two
 from course_lib.widgets.controls import log_slider, slider
-from course_lib.widgets.live import LiveFigure
+from course_lib.widgets.live import LiveFigure, status
 
 STEPS = 25
 
@@ -38,6 +38,9 @@ class OneStep(LiveFigure):
 
     def next(self):
         self.set(step=min(self.inputs["step"].value + 1, STEPS))
+
+    def say(self):
+        self.readout.value = status(self.text, "line-height:1.5")        # of many lines
 
     def build(self, figure):
         net, loss, x, t = two_two_two()

@@ -183,10 +183,10 @@ def test_a_silent_unit_is_grey_and_its_chain_names_the_factor_0():
     trace = Trace(net, [1.0], MeanSquaredError(), [0.0])
     alive, silent = (list(chain_text(Chain(trace, 0, 0, j))) for j in (0, 1))
     assert alive == ["This sample asks W1[0, 0] to fall: the loss rises by 2 for each unit of it.",
-                     "x[0] · ReLU′[0] · W2[0, 0] · dy[0] = 1 · 1 · 1 · 2 = 2",
+                     "x[0] · h′[0] · W2[0, 0] · dy[0] = 1 · 1 · 1 · 2 = 2",
                      "It is the only path: 2; backward has found dW1[0, 0] = 2."]
     assert silent[0] == "This sample asks nothing of W1[0, 1]."
-    assert silent[1].endswith("= 1 · 0 · 2 · 2 = 0, for ReLU′[1] is 0")
+    assert silent[1].endswith("= 1 · 0 · 2 · 2 = 0, for h′[1] is 0")
     fills = drawn(trace, Chain(trace, 0, 0, 1)).boxes.get_facecolor()
     assert fills[2, 0] < fills[1, 0] == 1
 

@@ -124,6 +124,35 @@ def test_what_is_no_notebook_is_unreadable_for_a_reason(tmp_path, content, said)
 
 @pytest.mark.skipif(os.name == "nt",
                     reason="Windows has no pipes among its files, and few users may make links")
+@pytest.mark.parametrize("what, values", [
+    ("source", [{}, 5, None, [1, 2], [["x"]], True]), ("metadata", [[1], None, 5, {"nbgrader": 3}]),
+    ("id", [{}, [], None, 5, "../x", "x" * 10**5, "\ud800"]), ("cell_type", [None, 3, [], {}]),
+    ("outputs", [None, 5, {}, [1], [{"output_type": "stream"}]]),
+    ("metadata", [{"nbgrader": {"grade_id": id, "grade": True, "points": points}} for id, points in
+                  zip([{}, [], 5, "../x", "\ud800"], [[], "2", 10**400, None, -1e308],
+                      strict=True)]),
+])
+def test_a_cell_of_any_kind_is_read_or_refused_and_no_other_error(tmp_path, what, values):
+    path = tmp_path / "x.ipynb"
+    for value in values:
+        write(path)
+        notebook = json.loads(path.read_text(encoding="utf-8"))
+        notebook["cells"][3][what] = value
+        path.write_text(json.dumps(notebook))
+        try:
+            assert len(submissions.read(path)) == len(notebook["cells"])
+        except submissions.Unreadable as error:
+            assert "not a notebook" in str(error)
+
+
+@pytest.mark.parametrize("when", [2**40, -2**33, 253402300800])
+def test_a_time_of_no_calendar_keeps_nobody_from_being_marked(tmp_path, when):
+    path = tmp_path / "ada" / "x.ipynb"
+    write(path)
+    os.utime(path, (when, when))
+    assert found(tmp_path) == [("ada", FIRST, True)]
+
+
 def test_links_and_pipes_are_not_read(tmp_path):
     (tmp_path / "link").symlink_to(ROOT / "solutions" / FIRST / f"{FIRST}.ipynb")
     os.mkfifo(tmp_path / "pipe")
