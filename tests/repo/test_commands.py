@@ -38,6 +38,7 @@ ELSEWHERE = {  # what runs it; or why nothing can
     "python3 course.py site --serve": "tests/browser/test_site.py",
     "python3 course.py grade": "tests/grading/test_run.py",
     "python3 course.py release NAME": "tests/grading/test_publish.py",
+    ".venv/bin/python docs/lab_gif.py": "tests/repo/test_readme.py",
     ".venv/bin/python tests/machines.py": "tests/repo/test_machines.py; .ci/run with --lowest",
     ".venv/bin/python benchmarks/diagnosis.py": "tests/checks/test_honest.py",
     ".venv/bin/python benchmarks/training.py": "measures, for some minutes",
