@@ -24,11 +24,11 @@ def frames(epochs=EPOCHS):
         yield Image.open(io.BytesIO(lab.image.value)).convert("RGB")
 
 
-def main(file=Path(__file__).with_name("lab.gif")):
+def main(file):
     first, *others = (frame.quantize(64) for frame in frames())
     times = [SHOWN] * len(others) + [15 * SHOWN]
     first.save(file, save_all=True, append_images=others, duration=times, loop=0, optimize=True)
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    main(*sys.argv[1:] or [Path(__file__).with_name("lab.gif")])

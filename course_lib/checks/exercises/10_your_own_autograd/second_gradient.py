@@ -187,8 +187,8 @@ def _one_at(output):
 
 @exercise.wrong
 def start_forgotten(output):
-    """All gradients are 0: when the walk began, no 1 stood at the end. What is the derivative of the
-    end with respect to itself, and is it still there after your zeros?"""
+    """All gradients are 0: when the walk began, no 1 stood at the end. What is the derivative of
+    the end with respect to itself, and is it still there after your zeros?"""
     _walk(output, lambda node: np.zeros_like(node.data), np.add)
 
 
