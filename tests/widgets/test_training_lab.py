@@ -16,12 +16,14 @@ from course_lib.layers import Affine, ReLU
 from course_lib.losses import SoftmaxWithLoss
 from course_lib.network import Sequential, accuracy, train
 from course_lib.optimizers import SGD
+from course_lib.text import number
 from course_lib.widgets import TrainingLab, TrainingRun
 from course_lib.widgets.training import lab as training_lab
 from course_lib.widgets.training.lab import EXPERIMENTS, USUAL, VIEWS
 from course_lib.widgets.training.pictures import power, round_up
 from course_lib.widgets.training.run import ACTIVATIONS, DATA, INITIALISATIONS, OPTIMIZERS, load
 from course_lib.widgets.training.units import GAP, LARGEST, tiling
+from course_lib.widgets.training.wires import MOST
 from tests.support.widgets import from_browser, pixels, until
 
 HE, XAVIER, NORMAL = "He: √(2/n)", "Xavier: √(1/n)", "normal(0, 1)"
@@ -364,6 +366,28 @@ def test_the_units_of_every_network_find_room(data, layers, units):
     rows = layers * -(-units // columns)
     assert tile >= 8 and columns * tile <= width
     assert rows * tile + GAP * max(layers - 1, 0) <= height
+
+
+def test_a_line_is_as_thick_as_its_weight_and_dashed_below_zero_and_a_dead_unit_is_crossed_out():
+    lab = TrainingLab(units=3, view="its weights")
+    first = lab.run.affines[0].params
+    first["W"][:] = [[1, -0.5, 0], [-2, 0.25, 0]]
+    first["b"][1:] = -100, 100                             # unit 1 is dead, and unit 2 always on
+    lab.buttons["One epoch"].click()
+    W, picture = first["W"], lab.picture
+    widths = np.array(picture.lines.get_linewidths())[:6].reshape(2, 3)
+    assert np.allclose(widths - 0.2, 2.2 * np.abs(W) / np.abs(W).max())
+    dashed = [pattern is not None for _, pattern in picture.lines.get_linestyles()[:6]]
+    assert dashed == (W < 0).ravel().tolist()
+    crosses = picture.crosses.get_xydata().tolist()
+    assert crosses == [list(picture.column(1, 3)[1])]
+    assert f"W1[1, 0] = {number(W[1, 0])}" in lab.text
+
+
+def test_of_a_large_layer_the_first_units_are_drawn_and_it_says_so():
+    lab = TrainingLab(data="digits", units=64, view="its weights")
+    assert len(lab.picture.lines.get_segments()) == MOST * MOST + MOST * 10
+    assert f"{MOST} units are drawn" in lab.text
 
 
 def test_another_view_of_the_same_run_is_one_click_and_says_what_it_shows():

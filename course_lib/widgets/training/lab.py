@@ -25,6 +25,7 @@ from course_lib.widgets.training.run import (
     TrainingRun,
 )
 from course_lib.widgets.training.units import Units
+from course_lib.widgets.training.wires import Wires
 
 # Seconds that others have between two pictures. In a browser's Python, another cell begins and ends
 # in many small turns: they should all find their place in one or two pauses.
@@ -33,6 +34,7 @@ SPEEDS = (("1 step a picture", 1), ("10 steps a picture", 10), ("as fast as it c
 VIEWS = {                             # what can be seen at the left: a View of (axes, data)
     "its answer": lambda ax, data: PICTURES[data.name](ax, data),
     "its units": Units,
+    "its weights": Wires,
 }
 USUAL = dict(data="spiral", layers=1, units=32, activation="ReLU", optimizer="SGD",
              initialisation="He: √(2/n)", lr=0.1, batch_size=30)
