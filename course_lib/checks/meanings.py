@@ -5,8 +5,8 @@ import re
 _PATTERNS = [
     # of an error's type, of its text, what it means; the groups of the text fill the {}
     ("ValueError", r"truth value of an array",
-     "`if`, `and` and `or` decide one thing, and an array of many answers came, one for each "
-     "entry. What should happen to each entry on its own?"),
+     "`if`, `and`, `or` and Python's own `max` and `min` decide one thing, and an array of many "
+     "answers came, one for each entry. What should happen to each entry on its own?"),
     ("ValueError", r"mismatch in its core dimension.*\(size (\d+) is different from (\d+)\)",
      "In a matrix product the inner sizes have to agree, and here they are {1} and {0}. Write the "
      "shapes behind each factor."),
@@ -15,8 +15,8 @@ _PATTERNS = [
      "the shapes behind each factor."),
     ("ValueError", r"could not be broadcast together with (?:remapped )?shapes (\(.*?\)) "
      r"(\(.*?\))",
-     "Arrays of the shapes {} and {} cannot be put together entry by entry. Which of them is not "
-     "what you think?"),
+     "Arrays of the shapes {} and {} cannot be put together entry by entry. Is a matrix product "
+     "meant, `@`? If not, which shape is not what you think?"),
     ("ValueError", r"could not broadcast input array from shape (\(.*?\)) into shape (\(.*?\))",
      "An array of shape {} was to be written into a place of shape {}."),
     ("ValueError", r"matmul: Input operand \d does not have enough dimensions",
@@ -40,6 +40,9 @@ _PATTERNS = [
      "A place was asked for that the {} does not have: places are counted from 0."),
     ("IndexError", r"too many indices.* (\d+)-dimensional, but (\d+) were indexed",
      "{1} indices stand in the brackets, and the array has as many axes as this: {0}."),
+    ("IndexError", r"invalid index to scalar variable",
+     "Square brackets stand behind a single number: somewhere one number was given where an array "
+     "is needed."),
     ("IndexError", r"only integers|must be of integer",
      "Only whole numbers can say a place, and `/` always gives a number with a point."),
     ("IndexError", r"boolean index did not match",

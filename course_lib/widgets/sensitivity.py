@@ -19,7 +19,7 @@ class Sensitivity(LiveFigure):
     """
 
     title = "the shop's computation graph, and how the bill changes: as promised, and really"
-    size = (8, 4)
+    size = (9.4, 4)
     start = {"book": 100, "books": 2, "tax": 1.1, "kept": 1.0}
 
     def controls(self):

@@ -32,7 +32,8 @@ def multiply_backward(x, y, dz):
 
 @exercise.wrong
 def not_swapped(x, y, dz):
-    """Each input got its *own* value. Ask of x: if x rises by 1, by how much does x · y rise?"""
+    """Each input got its *own* value, or the two gradients came in the wrong order. Ask of x, which
+    comes first: if x rises by 1, by how much does x · y rise?"""
     return dz * x, dz * y
 
 

@@ -285,3 +285,16 @@ def step_too_large(got, f, x):
     """A few digits short, and only where f bends much: the step of {} is too large. Which h was the
     best in the lesson's picture?"""
     return np.sqrt(6 * _off_by(got, f, x, 3))
+
+
+@exercise.wrong
+def moves_that_stay(f, x, h=_H):
+    """Your two copies are made once, and each move stays in them: the second entry is nudged while
+    the first is still beside its place. One entry at a time: put it back, or copy anew."""
+    x = np.array(x, float)
+    up, down, gradient = x.copy(), x.copy(), np.zeros(len(x))
+    for i in range(len(x)):
+        up[i] += h
+        down[i] -= h
+        gradient[i] = (f(up) - f(down)) / (2 * h)
+    return gradient

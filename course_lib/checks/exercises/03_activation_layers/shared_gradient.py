@@ -161,3 +161,10 @@ def values_for_slopes(x, dy):
 def counted_gates(x, dy):
     """You counted the open gates and used their number. Each entry has a gate of its own."""
     return dy * np.sum(x > 0) + dy
+
+
+@exercise.wrong
+def past_counted_twice(x, dy):
+    """The way past the layer is counted twice. x has two ways to the end: one through ReLU, and one
+    past it."""
+    return dy * (x > 0) + 2 * dy

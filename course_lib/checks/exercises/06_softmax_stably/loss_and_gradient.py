@@ -366,3 +366,10 @@ def base_of_the_logarithm(result, x, t):
         return np.nan
     base = np.exp(natural / rest)
     return np.full(2, base if base > 1 else np.nan)
+
+
+@wrong_loss
+def mean_over_all_classes(x, t):
+    """Your loss is the mean over all classes, and knows nothing of t. Of each sample only the right
+    class counts."""
+    return -log_softmax(x).mean()

@@ -233,3 +233,10 @@ def rounded(result, x):
     right = stable_softmax(x)
     digits = [k for k in range(1, 7) if np.allclose(result, right.round(k), rtol=0, atol=1e-12)]
     return np.full(2, digits[0]) if len(digits) == 1 else np.nan
+
+
+@exercise.wrong
+def exponential_twice(x):
+    """In the sum, exp was taken of numbers that had been through it already."""
+    e = np.exp(x - x.max())
+    return e / np.sum(np.exp(e))

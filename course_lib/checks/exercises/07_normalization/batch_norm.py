@@ -31,6 +31,9 @@ def inputs(rng):
                rng.normal(2, 3, (m, d)).round(2))
 
 
+Y_NEW, DX_NEW = (f"{name} of new, after a second batch 2x + 1" for name in ("y", "dx"))
+
+
 @exercise.use
 def use(Layer, x, dy, new):
     layer = Layer()
@@ -38,7 +41,7 @@ def use(Layer, x, dy, new):
     layer.forward(2 * x + 1)            # a second batch: running values have a past only now
     layer.training = False
     layer.forward(new)
-    return result | {"y_new": layer.forward(new), "dx_new": layer.backward(new)}
+    return result | {Y_NEW: layer.forward(new), DX_NEW: layer.backward(new)}
 
 
 @exercise.solution
@@ -414,7 +417,7 @@ def share_of_the_new(result, x, dy, new):
     """Training is right. But of each new batch about {} comes into your running values, and a tenth
     is asked for: nine tenths of the old stay."""
     v = x.var(axis=0, ddof=1)[0]                  # the second batch is 2x + 1: 4v
-    kept = (new / result["dx_new"])[0, 0] ** 2 - 1e-5        # (1 − m)² + m(1 − m) v + 4 m v
+    kept = (new / result[DX_NEW])[0, 0] ** 2 - 1e-5        # (1 − m)² + m(1 − m) v + 4 m v
     for share in np.roots([1 - v, 5 * v - 2, 1 - kept]):
 
         class Kept(_Keeps):
@@ -584,3 +587,27 @@ class MeanWithoutAPast(Right):
         if self.training:
             self.running_mean = 0.1 * x.mean(axis=0)
         return xhat
+
+
+@exercise.wrong
+class MovedInEvaluationToo(Right):
+    """In evaluation the running values go on moving. They were learned in training: from then on
+    they stay, whatever comes."""
+
+    def forward(self, x):
+        xhat = Right.forward(self, x)
+        if not self.training:
+            var = x.var(axis=0, ddof=1) if len(x) > 1 else 0
+            self.running_mean = 0.9 * self.running_mean + 0.1 * x.mean(axis=0)
+            self.running_var = 0.9 * self.running_var + 0.1 * var
+        return xhat
+
+
+@exercise.wrong
+class RootForgotten(Right):
+    """You divided by the variance. For lengths in mm it has the unit mm²: sd is its root."""
+
+    def forward(self, x):
+        xhat = Right.forward(self, x)
+        self.xhat, self.sd = xhat / self.sd, self.sd**2
+        return self.xhat

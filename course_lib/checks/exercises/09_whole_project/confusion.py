@@ -267,3 +267,12 @@ def only_the_mistakes(said, t, classes):
     right = report_right(said, t, classes)
     mistakes = right["confusion"] * ~np.eye(classes, dtype=bool)
     return right | {"confusion": mistakes}
+
+
+@exercise.wrong
+def mean_of_the_whole_table(said, t, classes):
+    """You took the mean over the whole table of shares. What was found of each class stands on the
+    diagonal: the mean of these is asked for."""
+    right = report_right(said, t, classes)
+    rows = right["confusion"].sum(axis=1, keepdims=True)
+    return right | {"balanced": (right["confusion"] / np.where(rows == 0, 1, rows)).mean()}

@@ -275,3 +275,20 @@ def share_that_is_right(x, t, k):
 def own_labels(x, t, k):
     """These are the labels that you were given. What would the neighbours say?"""
     return t
+
+
+@exercise.wrong
+def farthest_by_size(x, t, k):
+    """You asked the samples that are farthest away: the order is turned round."""
+    table = pairwise(x, x)
+    np.fill_diagonal(table, 0)
+    return _vote(t, np.argsort(-table, axis=1)[:, :k])
+
+
+@exercise.wrong
+def largest_label(x, t, k):
+    """You took the largest label among the neighbours. They vote: the label that most of them have
+    wins."""
+    table = pairwise(x, x)
+    np.fill_diagonal(table, np.inf)
+    return t[table.argsort()[:, :k]].max(axis=1)

@@ -236,8 +236,8 @@ def inner_ones_cleared(output):
 
 @exercise.wrong
 def not_kept(output):
-    """Where None stands below, a tensor has got no gradient. Do not return what you find out: put
-    it into `node.grad`."""
+    """Where None stands below, a tensor has got no gradient. Each one that the output depends on
+    needs one, in its `grad`."""
     list(order(output))
 
 
@@ -251,3 +251,24 @@ def values_sent_back(output):
     for node in order(output):
         for x, back in node.inputs:
             x.grad = x.grad + back(node.data)
+
+
+@exercise.wrong
+def only_the_inputs_of_the_end(output):
+    """Only the inputs of the output have a gradient. Their inputs need one, too, and so on, back to
+    the start: go through all of `order(output)`."""
+    output.grad = np.ones_like(output.data)
+    for x, back in output.inputs:
+        x.grad = back(output.grad)
+
+
+@exercise.wrong
+def shares_halved(output):
+    """You took means of the shares, halving as you went. What comes back over several paths is
+    added up."""
+    for node in order(output):
+        node.grad = np.zeros_like(node.data)
+    output.grad = np.ones_like(output.data)
+    for node in order(output):
+        for x, back in node.inputs:
+            x.grad = (x.grad + back(node.grad)) / 2
