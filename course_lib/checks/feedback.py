@@ -69,7 +69,7 @@ class Feedback:
         if table:
             table = f"<table style='margin:0;border:0;background:none'>{table}</table>"
         return (
-            "<div class='course-card' role='status' "
+            f"<div class='{'' if self.passed else 'course-not-yet'}' role='status' "
             f"style='border-left:4px solid {colour};padding:.4em 1em;"
             "max-width:48em;background:var(--jp-layout-color2,#f5f5f5);"
             f"color:var(--jp-ui-font-color1,#212121)'><strong>{sign} {html.escape(self.headline)}"

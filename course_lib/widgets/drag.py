@@ -13,7 +13,7 @@ SCRIPT = """
 const view = this.closest('.widget-vbox'), picture = view.querySelector('.' + at.picture);
 const boxes = ['x', 'y'].map(name => view.querySelector(`.${at[name].box} input`));
 const put = values => boxes.forEach((box, i) => {
-    box.value = (Math.round(values[i] / at.step) * at.step).toFixed(6);
+    box.value = Number((Math.round(values[i] / at.step) * at.step).toFixed(6));
     box.dispatchEvent(new Event('change', {bubbles: true}));
 });
 const place = event => {
