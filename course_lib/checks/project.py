@@ -31,7 +31,7 @@ def check_project(one_run, x, t, sealed, report):
         "end. What it means is for you to say.")
     if not isinstance(report, dict | list | tuple) or not report:
         kind, hint, evidence = "not attempted", NOTHING, ()
-    feedback = Feedback("project", "How the result was found", kind == "passed", kind, hint,
+    feedback = Feedback("", "How the result was found", kind == "passed", kind, hint,
                         evidence)
     note("project", passed=feedback.passed, kind=kind)
     if not feedback.passed:
