@@ -10,9 +10,8 @@ c.CourseDirectory.release_directory = "exercises"  # what students get
 c.ClearSolutions.code_stub = {"python": "# your code here"}
 # what students wrote as Markdown is shown in formgrader: no script of theirs runs there
 c.HTMLExporter.sanitize_html = True
-# A class on one server (docs/jupyterhub.md): the exchange, in which only instructors may make or
-# rename folders; and where the assignments go that students fetch.
-c.Exchange.root = "/srv/nbgrader/exchange"
+# A class on one server (docs/jupyterhub.md): in the exchange only instructors make or rename
+# folders; and what students fetch goes where the lessons link to.
 c.CourseDirectory.groupshared = True
 if "JUPYTERHUB_USER" in os.environ:
     c.Exchange.assignment_dir = str(Path.home() / "backpropagation" / "exercises")

@@ -14,7 +14,7 @@ from tests.support.server import STUDENTS, USERS, Server, Session, what_is_missi
 
 NAME = "01_computation_graphs"
 FOLDER = f"exercises/{NAME}"
-EXCHANGE = "/srv/nbgrader/exchange/backpropagation"
+EXCHANGE = "/usr/local/share/nbgrader/exchange/backpropagation"
 NOT_SWAPPED = "not_swapped"
 KINDS = {"ada": dict.fromkeys(questions(NAME), RIGHT),
          "bob": dict.fromkeys(questions(NAME), STUB),
@@ -94,7 +94,7 @@ def test_exercises_go_out_and_marks_come_back(server, sessions):
 @pytest.mark.parametrize("command", [
     ["ls", f"{EXCHANGE}/inbound"], ["ls", f"{EXCHANGE}/feedback"], ["ls", "/home/instructor"],
     ["ls", "/home/ada"], ["touch", f"{EXCHANGE}/outbound/{NAME}/{NAME}.ipynb"],
-    ["mv", EXCHANGE, f"{EXCHANGE}-2"], ["mkdir", "/srv/nbgrader/exchange/another_course"],
+    ["mv", EXCHANGE, f"{EXCHANGE}-2"], ["mkdir", "/usr/local/share/nbgrader/exchange/another_course"],
     ["touch", "/srv/backpropagation/course_lib/layers.py"],
     ["ls", "/srv/backpropagation/.course/hub"], ["ls", "/srv/backpropagation/solutions"]],
     ids=" ".join)

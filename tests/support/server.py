@@ -33,6 +33,7 @@ cd {root}
 mount --bind {venv} srv/backpropagation/.venv
 mount --bind home /home
 mount --rbind srv /srv
+mount --bind share /usr/local/share
 for name in passwd group shadow; do mount --bind $name /etc/$name; done
 {opened}
 cd /srv
@@ -57,7 +58,7 @@ class Server:
             (root / name).mkdir()
         own = root / "home" / "instructor" / "backpropagation"
         copy((*COURSE, "solutions"), own)
-        exchange = root / "srv" / "nbgrader" / "exchange"
+        exchange = root / "share" / "nbgrader" / "exchange"
         exchange.mkdir(parents=True)
         for path in (own, *own.rglob("*")):
             os.chown(path, USERS["instructor"], USERS["instructor"])
