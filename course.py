@@ -7,6 +7,7 @@
     python3 course.py release NAME   make one exercise for students
     python3 course.py grade FOLDER   grade submissions: marks, feedback, a report    (grade --help)
     python3 course.py report         write marks, feedback and report again
+    python3 course.py hub            serve the course to a class, as root      (docs/jupyterhub.md)
     python3 course.py site           build the course as a website, in site/    (site --help)
     python3 course.py lock           resolve the packages in pyproject.toml anew
 
@@ -42,9 +43,11 @@ from pathlib import Path
 
 COMMANDS = {"open": "course.lock", "test": "test.lock", "build": "test.lock",
             "exercises": "course.lock", "release": "grading.lock", "grade": "grading.lock",
-            "report": "grading.lock", "site": "site.lock", "lock": "test.lock"}
+            "report": "grading.lock", "hub": "hub.lock", "site": "site.lock", "lock": "test.lock"}
 HELD = {"course.lock": [], "grading.lock": ["course.lock"], "site.lock": ["course.lock"],
-        "test.lock": ["course.lock", "grading.lock", "site.lock"]}  # each holds these, as they are
+        "hub.lock": ["course.lock", "grading.lock"],
+        "test.lock": ["course.lock", "grading.lock", "hub.lock", "site.lock"]}
+# each holds these, as they are
 
 WINDOWS = os.name == "nt"
 AGAIN = ("py" if WINDOWS else "python3") + " course.py"
@@ -195,6 +198,8 @@ def make_venv():
 def install(lock):
     print("Installing the course's packages in .venv: about a minute, only this once.", flush=True)
     options = ["--require-hashes", "--only-binary", ":all:", "-r"]
+    if lock == "hub.lock":  # who logs in there cannot write here what Python compiles
+        os.environ["UV_COMPILE_BYTECODE"] = "1"
     if shutil.which("uv"):
         return install_with("uv", options + [str(LOCKS / lock)])
     pip = find_pip() + ["install"] + options

@@ -1,4 +1,4 @@
-"""The commands of course.py: open, test, build, exercises, release, grade, report, site, lock.
+"""The commands of course.py: open, test, build, exercises, release, grade, report, hub, site, lock.
 
 course.py starts this with .venv's Python; whoever made an environment otherwise types
 `python -m course_tools.cli test`. What a command needs is imported when it runs.
@@ -190,7 +190,7 @@ def lock(args):
     same = ["-c", "requirements/test.lock"]  # the versions that were tested
     subprocess.run([*compile, "pyproject.toml", *same, "-o", "requirements/course.lock"],
                    check=True)
-    for extra in ("grading", "site"):
+    for extra in ("grading", "hub", "site"):
         subprocess.run([*compile, "pyproject.toml", f"--extra={extra}", *same, "-o",
                         f"requirements/{extra}.lock"], check=True)
 
@@ -225,8 +225,13 @@ def site(args):
     return site(args)
 
 
+def hub(args):
+    """Serve the course to a class, through JupyterHub."""
+    return replace_by("course_tools.hub", "serve", *args)
+
+
 COMMANDS = {"open": open_lab, "test": test, "build": build, "exercises": exercises, "lock": lock,
-            "site": site,
+            "hub": hub, "site": site,
             **{name: of_grading(name) for name in ("release", "grade", "report")}}
 
 if __name__ == "__main__":

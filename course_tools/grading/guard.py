@@ -79,6 +79,8 @@ class Troubles(list):
         except Exception as error:
             if getattr(error, "errno", None) in EVERYBODYS:
                 raise
+            if getattr(getattr(error, "orig", None), "sqlite_errorname", "") == "SQLITE_FULL":
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)) from None
             self.append((whose, f"{type(error).__name__}: {error}"))
             return False
 

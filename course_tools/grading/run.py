@@ -207,7 +207,7 @@ def imported(assignments):
 def marked(tasks, known, settings, workers, scheduler=None):
     """Yield the result of each task. A worker that ends without a word costs nobody's marks: what
     it had is tried again, one by one."""
-    size = BATCH
+    size, told = BATCH, False
     while tasks:
         batches = []
         for name in dict.fromkeys(task.result.assignment for task in tasks):
@@ -218,7 +218,11 @@ def marked(tasks, known, settings, workers, scheduler=None):
         try:
             with executor_for(min(workers, len(batches)), scheduler) as executor:
                 with signals_wait():
+                    holds = executor.submit(protection, settings)
                     arriving = executor.map(mark_batch, calls)
+                if not told:
+                    ProgressBar.say(holds.result())
+                    told = True
                 for results in arriving:
                     yield from results
                     done += 1
@@ -314,6 +318,25 @@ _one_at_a_time = threading.Lock()
 _started = {}
 
 
+def children_of(settings):
+    """Where this worker's students' processes come from."""
+    if settings not in _started:
+        children = processes.start(settings.memory * 2**20, checker.IN_ALL * settings.seconds,
+                                   settings.preload)
+        multiprocessing.util.Finalize(None, children.close, exitpriority=1)
+        _started[settings] = children
+    return _started[settings]
+
+
+def protection(settings):
+    """Runs in a worker, before any submission: what they are kept from, as a sentence."""
+    with _one_at_a_time:
+        try:
+            return kernel.described(children_of(settings).features)
+        except Exception as error:                 # marking will meet it again, and name it
+            return f"What submissions are kept from could not be tried: {error}"
+
+
 def mark_batch(call):
     """Runs in a worker: the results of a batch of tasks for one assignment."""
     settings, assignment, tasks = call
@@ -331,11 +354,7 @@ def mark(settings, assignment, task):
     start, result = time.monotonic(), task.result
     most = checker.IN_ALL * settings.seconds
     try:
-        children = _started.get(settings)
-        if children is None:
-            children = _started[settings] = processes.start(settings.memory * 2**20, most,
-                                                            settings.preload)
-            multiprocessing.util.Finalize(None, children.close, exitpriority=1)
+        children = children_of(settings)
         marker = _started.get((settings, assignment))
         if marker is None:
             marker = _started[settings, assignment] = checker.Marker(assignment, children,

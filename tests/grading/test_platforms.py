@@ -273,6 +273,66 @@ def test_a_name_in_utf_8_that_does_not_say_so_is_read(tmp_path):
     assert found(archive, tmp_path) == [("Zoë", FIRST, True)]
 
 
+def test_a_name_of_an_old_windows_is_read(tmp_path):
+    """In code page 437, which is what zip files had before UTF-8."""
+    archive = zipped(tmp_path / "all.zip", {"Gr__n/x.ipynb": data()})
+    archive.write_bytes(archive.read_bytes().replace(b"Gr__n", "Grün_".encode("cp437")))
+    assert found(archive, tmp_path) == [("Grün_", FIRST, True)]
+
+
+def crc(content, at):
+    content[at + 16] ^= 1
+
+
+def method(content, at):
+    content[at + 10] = 99
+
+
+def smaller(content, at):
+    content[at + 24:at + 28] = (10).to_bytes(4, "little")
+
+
+def elsewhere(content, at):
+    content[at + 42:at + 46] = (7).to_bytes(4, "little")
+
+
+@pytest.mark.parametrize("damage", [crc, method, smaller, elsewhere])
+def test_a_damaged_part_of_a_zip_is_refused_by_name_and_the_others_are_read(tmp_path, damage):
+    archive = zipped(tmp_path / "all.zip", {"ada.ipynb": data(), "bob.ipynb": data()})
+    content = bytearray(archive.read_bytes())
+    damage(content, content.rfind(b"PK\x01\x02"))              # bob's line in the list of files
+    archive.write_bytes(content)
+    assert [name for name, _ in unpack(archive, tmp_path / "out", submissions.LARGEST)] == ["bob"]
+    assert (tmp_path / "out" / "ada.ipynb").read_bytes() == data()
+
+
+@pytest.mark.parametrize("name", ["../evil.ipynb", "/evil.ipynb", "x/../../../evil.ipynb"])
+def test_what_a_student_has_zipped_leads_nowhere_else(tmp_path, name):
+    inside = zipped(tmp_path / "in.zip", {name: data(), "work.ipynb": data()})
+    outer = zipped(tmp_path / "all.zip", {"ada/hw.zip": inside.read_bytes(),
+                                          "zoe/x.ipynb": data()})
+    assert found(outer, tmp_path) == [("ada", FIRST, True), ("zoe", FIRST, True)]
+    assert not list(tmp_path.rglob("evil*"))
+
+
+def test_a_zip_in_a_students_zip_stays_packed(tmp_path):
+    deepest = zipped(tmp_path / "deepest.zip", {"work.ipynb": data()})
+    inside = zipped(tmp_path / "in.zip", {"more.zip": deepest.read_bytes()})
+    outer = zipped(tmp_path / "all.zip", {"ada/hw.zip": inside.read_bytes(),
+                                          "zoe/x.ipynb": data()})
+    assert [s for s in found(outer, tmp_path) if s[2]] == [("zoe", FIRST, True)]
+
+
+def test_two_names_that_are_one_to_the_system_do_not_replace_each_other(tmp_path):
+    with pytest.warns(UserWarning, match="Duplicate"):
+        with zipfile.ZipFile(tmp_path / "all.zip", "w") as archive:
+            archive.writestr("ada.ipynb", data())
+            archive.writestr("ada.ipynb", b"{}")
+    ((name, why),) = unpack(tmp_path / "all.zip", tmp_path / "out", submissions.LARGEST)
+    assert name == "ada" and "name of another" in why
+    assert (tmp_path / "out" / "ada.ipynb").read_bytes() == data()
+
+
 def test_no_zip_at_all_is_an_error_that_names_it(tmp_path):
     (tmp_path / "all.zip").write_bytes(b"hello")
     ((student, assignment, fine),) = found(tmp_path / "all.zip", tmp_path)

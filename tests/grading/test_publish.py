@@ -43,6 +43,10 @@ def lines(tmp_path_factory):
     by = {line.student: line for line in made}
     beside = Path(by["student009"].file)
     beside.with_name("submission_secret.txt").write_text("from the exchange")
+    beside.with_name("timestamp.txt").write_text("2026-11-20 18:30:00.000000 UTC")
+    forged = Path(by["student010"].file)
+    forged.with_name("submission_secret.txt").write_bytes(b"\xff\xfe")
+    forged.with_name("timestamp.txt").write_bytes(b"yesterday")
     change(by["student003"], status="unreadable", reason="the file is not JSON", questions=[])
     change(by["student004"], status="missing", reason="no file", questions=[],
                             submitted=None)
@@ -171,6 +175,19 @@ def test_nbgraders_feedback_works_on_the_notebooks_that_were_written(course):
     (page,) = course.glob("nbgraders_feedback/*/*/*.html")
     assert (page.parts[-3] == "student009"
             and page.with_name("submission_secret.txt").read_text() == "from the exchange")
+
+
+def test_who_came_through_the_exchange_gets_the_page_back_through_it(course, tmp_path):
+    """Others, and what would stop nbgrader for everybody, are left out."""
+    (page,) = course.glob("feedback/*/*/*.html")
+    assert page.relative_to(course).parts[1:] == ("student009", NAME, f"{NAME}.html")
+    assert page.read_text(encoding="utf-8") == page_of(course, "student009")
+    assert os.name != "posix" or page.stat().st_mode & 0o777 == 0o644
+    assert page.with_name("timestamp.txt").read_text() == "2026-11-20 18:30:00.000000 UTC"
+    if os.name == "posix":
+        nbgrader(course, "release_feedback", NAME, f"--Exchange.root={tmp_path}")
+        (released,) = tmp_path.glob("backpropagation/feedback/*.html")
+        assert released.read_bytes() == page.read_bytes()
 
 
 def test_the_written_notebooks_hold_the_students_answers_and_our_tests(course):

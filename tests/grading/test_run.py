@@ -218,6 +218,33 @@ def test_a_hidden_tests_inputs_that_were_changed_are_a_flag(children):
     assert [flag.kind for flag in flags] == ["test inputs changed"]
 
 
+WRITES = """
+import numpy as np
+def write(thing):
+    if isinstance(thing, np.ndarray):
+        thing[0] = 5
+    elif not np.isscalar(thing):
+        for part in thing.values() if isinstance(thing, dict) else thing:
+            write(part)
+def f(*args, **named):
+    write([args, named])
+class Layer:
+    forward = staticmethod(f)
+"""
+
+
+@pytest.mark.parametrize("call", ["f(x)", "f(x=x)", "f([1, x])", "f(x={'a': (x, 1)})", "f(x + 1)",
+                                  "Layer().forward(x=[x])"])
+def test_inputs_that_an_answer_wrote_into_are_a_flag_however_they_were_passed(children, call):
+    """As in an exercise of one's own, whose test holds the result to less than it might."""
+    test = f"import numpy as np\nx = np.zeros(2)\n{call}\nassert x.shape == (2,)"
+    cells = (submissions.Cell("code", WRITES, "answer", solution=True),
+             submissions.Cell("code", test, "test", grade=True, locked=True, points=1.0))
+    asked, flags = Marker(submissions.Assignment("own", None, cells), children, 0, 20).mark(cells)
+    assert [q.score for q in asked] == [1.0], asked
+    assert [flag.kind for flag in flags] == ["test inputs changed"]
+
+
 @pytest.mark.parametrize("late, kind", [(70, RIGHT), (90, "timed out")])
 def test_what_a_busy_machine_takes_of_the_time_costs_no_marks(children, monkeypatch, late, kind):
     """A question may compute for 20 seconds, or pass four times as many in waiting."""
@@ -264,12 +291,23 @@ def graded(tmp_path_factory):
     """A folder with a class of ten, graded."""
     folder = tmp_path_factory.mktemp("class")
     made = make_class(folder / "submitted", [NAME], 10, seed=5)
-    assert grade.grade_class(folder, folder / "grades", workers=2, settings=FAST) == 10
-    return folder, made
+    said = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(grade.ProgressBar, "say",
+                      staticmethod(lambda text, end="": said.append(text)))
+        assert grade.grade_class(folder, folder / "grades", workers=2, settings=FAST) == 10
+    return folder, made, said
+
+
+def test_what_holds_is_said_before_the_first_mark(graded):
+    folder, _, said = graded
+    (protection,) = {result.protection for result in journal.read(folder / "grades")}
+    assert said[0].startswith("10 submissions to grade") and said[1] == protection
+    assert said[-1].startswith("10/10")
 
 
 def test_a_class_gets_what_it_deserves(graded):
-    folder, made = graded
+    folder, made, _ = graded
     lines = journal.read(folder / "grades")
     assert {(r.assignment, r.student): {q.exercise: q.kind for q in r.questions}
             for r in lines} == made
@@ -277,7 +315,7 @@ def test_a_class_gets_what_it_deserves(graded):
 
 
 def test_only_what_changed_is_graded_again(graded):
-    folder, _ = graded
+    folder, _, _ = graded
     assert grade.grade_class(folder, folder / "grades", workers=1, settings=FAST) == 0
     path = folder / "submitted" / "student002" / NAME / f"{NAME}.ipynb"
     shutil.copy(folder / "submitted" / "student001" / NAME / f"{NAME}.ipynb", path)

@@ -11,14 +11,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from nbgrader.api import Gradebook
 
-from course_tools.grading import journal
+from course_tools.grading import command, journal
 from course_tools.grading import run as grade
 from course_tools.grading.intake import submissions
 from course_tools.grading.journal import Flag, Marked, Result, plain
+from course_tools.grading.results import publish
 from course_tools.grading.results.class_report import report_page
 from course_tools.grading.results.pages import moment
-from course_tools.grading.results.publish import course_of, grades_table
+from course_tools.grading.results.publish import COURSE, course_of, grades_table
 from tests.support.class_of import RIGHT, ROOT, STUB, questions, released, submission
 
 NAME = "03_activation_layers"
@@ -116,6 +118,17 @@ def test_files_that_are_too_many_bytes_are_left_out_and_named(tmp_path, monkeypa
     assert flag.kind == "files left out" and "small.txt" in flag.detail
 
 
+@pytest.mark.skipif(os.name == "nt", reason="on Windows few users may make links")
+def test_a_link_beside_a_notebook_leads_to_nothing(tmp_path):
+    """A student can plant one in nbgrader's exchange, and nbgrader's collect would follow it."""
+    one = handed_in(tmp_path / "ada" / NAME, "2026-11-20 23:58:00.0 UTC")
+    (tmp_path / "ada" / NAME / "data.txt").symlink_to(KNOWN[NAME].path)
+    (tmp_path / "ada" / NAME / "folder").symlink_to(KNOWN[NAME].path.parent)
+    task = grade.prepare(one, KNOWN, grade.Settings(), DUE)
+    (flag,) = task.result.flags
+    assert task.files == () and flag.kind == "files left out" and "data.txt" in flag.detail
+
+
 def test_handed_in_again_is_graded_again_and_late(tmp_path):
     first = prepared(tmp_path, "2026-11-20 23:58:00.0 UTC")
     again = grade.prepare(handed_in(tmp_path / "ada" / NAME, "2026-11-22 10:00:00.0 UTC", STUB),
@@ -181,6 +194,104 @@ def test_in_a_folder_that_cannot_be_written_it_says_so_and_leaves_no_half_of_any
     ran = subprocess.run([sys.executable, "-c", code], cwd=ROOT, text=True, capture_output=True)
     assert ran.returncode == 1 and "Permission denied" in ran.stderr
     assert "Traceback" not in ran.stderr and not (tmp_path / "out").exists()
+
+
+def graded_class(folder, *options):
+    """What the command says last, for a class in folder/submitted."""
+    return command.grade([str(folder / "submitted"), "--results", str(folder / "grades"),
+                          "--workers", "1", *options])
+
+
+def rows_of(folder):
+    with open(folder / "grades.csv", encoding="utf-8-sig", newline="") as file:
+        return {row["student"]: row for row in csv.DictReader(file)}
+
+
+def test_late_work_handed_in_again_counts_with_its_deduction_everywhere(tmp_path):
+    late = "--due", "2026-11-20 23:59+00:00", "--late-penalty", "10"
+    ada = tmp_path / "submitted" / "ada" / NAME
+    handed_in(ada, "2026-11-20 23:58:00.0 UTC", STUB)
+    assert graded_class(tmp_path, *late) is None
+    handed_in(ada, "2026-11-22 10:00:00.0 UTC")
+    assert graded_class(tmp_path, *late) is None
+    row = rows_of(tmp_path / "grades")["ada"]
+    said = row["score"], row["score_before"], row["late"], row["submitted"]
+    assert said == ("8.0", "0.0", "late", "2026-11-22T10:00:00+00:00")
+    page = (tmp_path / "grades" / "feedback" / "ada" / f"{NAME}.html").read_text(encoding="utf-8")
+    assert "8 of 10 points" in page and "(late)" in page and "20% of them were taken off" in page
+    report = (tmp_path / "grades" / "report.html").read_text(encoding="utf-8")
+    assert "another notebook was handed in" in report
+    with Gradebook(f"sqlite:///{tmp_path / 'grades' / 'gradebook.db'}", COURSE) as gradebook:
+        submission = gradebook.find_submission(NAME, "ada")
+        assert (submission.score, submission.late_submission_penalty) == (10, 2)
+        assert f"{submission.timestamp:%d %H:%M}" == "22 10:00"
+
+
+def tree(folder):
+    return {path.relative_to(folder): path.read_bytes()
+            for path in folder.rglob("*") if path.is_file()}
+
+
+def test_a_trial_leaves_the_real_gradebook_marks_and_pages_as_they_are(tmp_path):
+    handed_in(tmp_path / "submitted" / "ada" / NAME, "2026-11-20 23:58:00.0 UTC")
+    course = tmp_path / "course"
+    course.mkdir()
+    (course / "nbgrader_config.py").write_text("c = get_config()")
+    folder = str(tmp_path / "submitted")
+    assert command.grade([folder, "--results", str(course / "grades"), "--workers", "1"]) is None
+    before = tree(course)
+    assert {Path("gradebook.db"), Path("grades/grades.csv")} < set(before)
+    handed_in(tmp_path / "submitted" / "ada" / NAME, "2026-11-20 23:58:00.0 UTC", STUB)
+    assert command.grade([folder, "--results", str(course / "trial"), "--workers", "1"]) is None
+    assert (rows_of(course / "trial")["ada"]["score"],
+            rows_of(course / "grades")["ada"]["score"]) == ("0.0", "10.0")
+    after = tree(course)
+    assert {name: after[name] for name in before} == before
+    assert {name.parts[0] for name in set(after) - set(before)} == {"trial"}
+
+
+def test_ctrl_c_while_it_publishes_loses_nothing(tmp_path, monkeypatch):
+    handed_in(tmp_path / "submitted" / "ada" / NAME, "2026-11-20 23:58:00.0 UTC")
+
+    def stopped(*args):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(publish, "feedback_page", stopped)
+        assert graded_class(tmp_path).startswith("Stopped. What was graded is kept")
+    assert not (tmp_path / "grades" / "report.html").exists()
+    assert command.report([str(tmp_path / "grades")]) is None
+    assert rows_of(tmp_path / "grades")["ada"]["score"] == "10.0"
+    assert (tmp_path / "grades" / "report.html").exists()
+
+
+FULL = """set -e
+mount -t tmpfs -o size={size}k tmpfs grades
+if "$@"; then exit 3; fi
+cp grades/journal.jsonl before
+mount -o remount,size=50m grades
+"$@"
+cp -r grades after
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux" or os.getuid() != 0
+                    or subprocess.run(["unshare", "--mount", "true"]).returncode != 0,
+                    reason="only root can make a small disk")
+@pytest.mark.parametrize("size, journalled", [(4, False), (16, True), (300, True)])
+def test_on_a_full_disk_it_says_so_and_goes_on_when_there_is_room(tmp_path, size, journalled):
+    handed_in(tmp_path / "submitted" / "ada" / NAME, "2026-11-20 23:58:00.0 UTC")
+    (tmp_path / "grades").mkdir()
+    (tmp_path / "disk.sh").write_text(FULL.format(size=size))
+    grading = [sys.executable, "-m", "course_tools.cli", "grade", str(tmp_path / "submitted"),
+               "--results", str(tmp_path / "grades"), "--workers", "1"]
+    ran = subprocess.run(["unshare", "--mount", "sh", "disk.sh", *grading], cwd=tmp_path, text=True,
+                         capture_output=True, env=os.environ | {"PYTHONPATH": str(ROOT)})
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    assert "No space left" in ran.stderr and "Traceback" not in ran.stderr, ran.stderr
+    assert bool((tmp_path / "before").read_bytes()) == journalled
+    assert rows_of(tmp_path / "after")["ada"]["score"] == "10.0"
+    assert len(journal.read(tmp_path / "after")) == 1 and (tmp_path / "after/report.html").exists()
 
 
 def test_json_of_a_result_is_one_line(tmp_path):

@@ -49,20 +49,33 @@ ELSEWHERE = {  # what runs it; or why nothing can
     "sudo useradd --create-home grader": "changes the machine",
     "docker run --rm --user 1000 --network none --memory 4g …": "needs docker",
     "nbgrader autograde": "tests/grading/test_agrees.py",
+    "COURSE_HUB=1 python3 course.py test tests/browser/test_hub.py": "tests/browser/test_hub.py",
+    "nbgrader collect": "tests/grading/test_hub.py",
+    "nbgrader generate_feedback --force": "a term, below",
+    "python3 course.py grade /usr/local/share/nbgrader/exchange/backpropagation/inbound "
+    '--students class.csv --due "2026-11-20 23:59"': "tests/grading/test_hub.py",
+    # what these make is made in another way in tests/support/server.py
+    **dict.fromkeys((
+        "sudo unzip course.zip -d /srv/backpropagation",
+        "sudo groupadd students && sudo groupadd instructors",
+        "sudo useradd --create-home --groups instructors instructor && sudo passwd instructor",
+        "sudo useradd --create-home --groups students ada && sudo passwd ada",
+        "sudo chmod 700 /home/*",
+        "sudo install -d -o instructor -g instructors -m 2755 /usr/local/share/nbgrader/exchange",
+        "sudo python3 /srv/backpropagation/course.py hub"), "tests/grading/test_hub.py"),
     """.venv/bin/jupyter lab --ServerApp.jpserver_extensions="{'nbgrader.server_extensions."""
     """formgrader': True}\"""": "tests/grading/test_publish.py (formgrader sees the assignment)",
 }
 A_TERM = [     # docs/grading.md, as an instructor goes through it
     f"python3 course.py release {NAME}",
     f".venv/bin/nbgrader release_assignment {NAME}",
-    f".venv/bin/nbgrader collect {NAME}",
     "python3 course.py grade --help",
     "python3 course.py grade submitted",
     'python3 course.py grade submitted --students class.csv --due "2026-11-20 23:59" --seed 4711',
     "python3 course.py report",
     ".venv/bin/nbgrader export",
-    f".venv/bin/nbgrader generate_feedback {NAME}",
     f".venv/bin/nbgrader release_feedback {NAME}",
+    f".venv/bin/nbgrader generate_feedback --force {NAME}",
     "git archive HEAD -o course.zip -- . ':!solutions'",
 ]
 

@@ -98,7 +98,10 @@ TABLE = {
     "tools.site.licences": place({"tools", "tools.site.reading"}, ()),
     "tools.site.command": place({"tools"} | {f"tools.site{name}" for name in (
         "", ".live", ".python", ".reading", ".licences", ".serve")}, ()),
-    "tools.cli": place(ANYTHING, (), ANYTHING),                   # starts with nothing loaded
+    # starts with nothing loaded
+    "tools.cli": place({"folder", "checks", "tools", "tools.build", "tools.grading",
+                        "tools.grading.command", "tools.site.command"}, (), ANYTHING),
+    "tools.hub": place({"tools", "tools.cli"}, ()),
 }
 
 

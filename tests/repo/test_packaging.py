@@ -99,7 +99,8 @@ def test_in_the_courses_folder_or_below_an_installed_package_keeps_the_record_th
     assert not (tmp_path / "data").exists()
 
 
-@pytest.mark.parametrize("command", ["open", "test", "build", "release", "grade", "report", "lock"])
+@pytest.mark.parametrize("command", ["open", "test", "build", "release", "grade", "report", "hub",
+                                     "lock"])
 def test_commands_that_need_the_courses_folder_say_so(installed, tmp_path, command):
     done = run(installed, tmp_path, None, tmp_path / "elsewhere", "-m", "course_tools.cli", command)
     assert done.returncode == 1 and done.stderr.count("\n") == 1

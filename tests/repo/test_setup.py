@@ -24,7 +24,8 @@ from course_tools import cli
 
 ROOT = Path(__file__).resolve().parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-LOCKS = ["course.lock", "grading.lock", "site.lock", "test.lock", "installer.lock", "npm.lock"]
+LOCKS = ["course.lock", "grading.lock", "hub.lock", "site.lock", "test.lock", "installer.lock",
+         "npm.lock"]
 
 
 # What to install
@@ -59,8 +60,17 @@ def test_a_lock_has_hashes_and_no_addresses(name):
                             entry), entry[:200]
 
 
+def test_npm_checks_every_package_of_the_proxy_and_no_address_is_stored():
+    lock = json.loads((ROOT / "requirements" / "proxy" / "package-lock.json").read_bytes())
+    packages = {name: entry for name, entry in lock["packages"].items() if name}
+    assert "node_modules/configurable-http-proxy" in packages
+    for entry in packages.values():
+        assert entry["integrity"].startswith("sha512-") and "resolved" not in entry
+
+
 @pytest.mark.parametrize("small, large",
                          [("course.lock", "grading.lock"), ("grading.lock", "test.lock"),
+                          ("grading.lock", "hub.lock"), ("hub.lock", "test.lock"),
                           ("course.lock", "site.lock"), ("site.lock", "test.lock")])
 def test_each_lock_holds_those_before_it(small, large):
     """In the same versions, for the same systems, for more or for all."""
@@ -76,7 +86,7 @@ def test_a_lock_is_within_the_ranges_of_pyproject(name):
     wanted = ranges(PROJECT["dependencies"])
     if name == "test.lock":
         wanted |= ranges(sum((PROJECT["optional-dependencies"][extra]
-                              for extra in ("grading", "site", "test")), []))
+                              for extra in ("grading", "hub", "site", "test")), []))
         del wanted[PROJECT["name"]]
     versions = [entry.split(" ")[0].split("==") for entry in locked(name)]
     for package, specifier in wanted.items():

@@ -6,6 +6,7 @@ entered in formgrader: points given by hand, extra credit, comments.
 """
 
 import csv
+import errno
 import hashlib
 import io
 import json
@@ -26,8 +27,9 @@ from course_tools.grading.results.feedback_page import comment, feedback_page
 from course_tools.grading.results.own_words import RUBRIC, read_rubric, texts
 
 COURSE = "backpropagation"                 # as in nbgrader_config.py
-# files of these names are none to Windows
+ROOM = 2**18                               # bytes that an empty gradebook needs
 LONGEST = 200                              # bytes of a file's name; systems allow 255
+# files of these names are none to Windows
 DEVICE = re.compile(r"(con|prn|aux|nul|com[\d¹²³]|lpt[\d¹²³])(\.|$)", re.IGNORECASE)
 
 
@@ -55,13 +57,13 @@ def hand_out(name, root=ROOT):
 
 def publish(folder, root=ROOT):
     """Write grades.csv and feedback/STUDENT/ASSIGNMENT.html into the results folder, and the marks
-    into nbgrader's gradebook.
+    into nbgrader's gradebook; and what its release_feedback hands back.
 
     nbgrader's course is the folder around the results if these are called "grades" and
     nbgrader_config.py is there, as in the course's own folder; otherwise the results folder becomes
-    one. There, gradebook.db and autograded/ are written, and nbgrader's export, formgrader and
-    feedback go on with them. Returns the path of that course, and the Troubles: what cannot be done
-    for one student is done for the others.
+    one. There, gradebook.db, autograded/ and feedback/ are written, and nbgrader's export,
+    formgrader and feedback go on with them. Returns the path of that course, and the Troubles: what
+    cannot be done for one student is done for the others.
     """
     folder, root, troubles = Path(folder), Path(root), guard.Troubles()
     results = sorted(journal.read(folder), key=lambda r: (r.assignment, r.student))
@@ -82,8 +84,9 @@ def publish(folder, root=ROOT):
         def hand_back(result, master=master):
             theirs, cells = folders[result.student], cells_of(result) if master else ()
             answers = {cell.grade_id: cell.source for cell in cells if cell.grade_id}
-            write(folder / "feedback" / theirs / f"{file_name(result.assignment)}.html",
-                  feedback_page(result, answers, own.get(key_of(result), ())).encode())
+            page = feedback_page(result, answers, own.get(key_of(result), ())).encode()
+            write(folder / "feedback" / theirs / f"{file_name(result.assignment)}.html", page)
+            _for_the_exchange(course / "feedback" / theirs, result, page)
             if cells:
                 name = f"{result.assignment}.ipynb"
                 target = course / "autograded" / theirs / result.assignment / name
@@ -146,12 +149,29 @@ def cells_of(result):
         return ()
 
 
+def _for_the_exchange(folder, result, page):
+    """The page of one who handed in through nbgrader's exchange, where release_feedback looks for
+    it. Without both of the exchange's files it would stop there, for everybody."""
+    submitted = Path(result.file)
+    target = folder / result.assignment / f"{submitted.stem}.html"
+    if len(_of_the_exchange(submitted)) == len(submissions.FOR_NBGRADER):
+        write(target, page)
+        target.chmod(0o644)              # it is handed back with this mode, to be read by others
+        _pass_on(submitted, target)
+
+
 def _pass_on(submitted, target):
-    """What nbgrader's exchange laid beside a submission, and looks for when feedback goes back."""
-    for name in submissions.FOR_NBGRADER:
-        beside = submitted.with_name(name)
-        if beside.is_file() and not beside.is_symlink() and beside.stat().st_size < 1000:
-            write(target.with_name(name), beside.read_bytes())
+    for name, data in _of_the_exchange(submitted).items():
+        write(target.with_name(name), data)
+
+
+def _of_the_exchange(submitted):
+    """What nbgrader's exchange laid beside a submission, and looks for when feedback goes back:
+    {name: bytes}."""
+    beside = [submitted.with_name(name) for name in submissions.FOR_NBGRADER]
+    found = {path.name: path.read_bytes() for path in beside
+             if path.is_file() and not path.is_symlink() and path.stat().st_size < 1000}
+    return {name: data for name, data in found.items() if data.isascii()}
 
 
 def file_names(students):
@@ -339,6 +359,8 @@ def _enter(name, scratch, database, root):
     try:
         return make_exercise(name, scratch, root, gradebook=_address(database))
     except NbGraderException as error:
+        if shutil.disk_usage(Path(database).parent).free < ROOM:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(database)) from error
         raise ValueError(f"nbgrader could not enter {name} in {database}. If the exercise got "
                          "other cells since submissions were "
                          "entered, move that file away and publish again.") from error

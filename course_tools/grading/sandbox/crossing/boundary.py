@@ -21,7 +21,7 @@ import warnings
 import numpy as np
 
 from course_tools.grading.sandbox.crossing.codec import LARGEST_ARRAYS, Codec
-from course_tools.grading.sandbox.crossing.values import ERRORS, Gone, StudentError
+from course_tools.grading.sandbox.crossing.values import ERRORS, Gone, StudentError, leaves_of
 
 LARGEST_TEXT = 4 * 2**20          # bytes of a message but for its arrays
 LARGEST_QUESTION = 2**20          # bytes with which a student may call a function of the checker's
@@ -32,7 +32,8 @@ class Boundary(Codec):
 
     deadline: when, by `clock()`, waiting ends with `too_late()` raised. dead: why nothing can be
     asked any more, or None. passed: the numbers of arrays with which the other side's functions
-    were called. warned: texts of warnings that the other side should hear of.
+    were called, also by name or within a list. warned: texts of warnings that the other side should
+    hear of.
     """
 
     def __init__(self, connection, trusted, serve=None, too_late=TimeoutError,
@@ -55,7 +56,8 @@ class Boundary(Codec):
             asked = self.asked
             self._send("ask", [asked, what, *args])
             if what == "call":
-                self.passed |= {self.number_of[id(a)] for a in args[1] if isinstance(a, np.ndarray)}
+                self.passed |= {self.number_of[id(a)] for a in leaves_of(args[1:3])
+                                if isinstance(a, np.ndarray) and id(a) in self.number_of}
             while True:
                 kind, (number, *body) = self._receive()
                 if kind == "ask":
