@@ -145,7 +145,7 @@ class LiveFigure(Shown):
 
     def fit(self):
         """Show the picture as large as the figure is now, where there is room for that."""
-        width, height = (round(DPI * inches) for inches in self.figure.get_size_inches())
+        width, height = (n // self.sharp for n in self.figure.canvas.get_width_height())
         self.image.width, self.image.height = width, height
         self.image.layout = W.Layout(width=f"{width}px", max_width="100%", height="auto",
                                      margin="0")
