@@ -66,7 +66,7 @@ def assert_it_shows(widget, at):
     assert "alert" not in widget.readout.value, (at, widget.readout.value)
     pixels = picture(widget)
     page = int(widget.image.height), int(widget.image.width)
-    cut_off = np.subtract(pixels.shape, np.multiply(widget.sharp, page))     # of a pixel of the page
+    cut_off = np.subtract(pixels.shape, np.multiply(widget.sharp, page))  # of a pixel of the page
     assert np.all((cut_off >= 0) & (cut_off < widget.sharp)), at
     assert np.mean(pixels < 200) > 0.001, f"a white picture at {at}"
 
