@@ -61,7 +61,9 @@ def test_a_lock_has_hashes_and_no_addresses(name):
 
 
 def test_npm_checks_every_package_of_the_proxy_and_no_address_is_stored():
-    lock = json.loads((ROOT / "requirements" / "proxy" / "package-lock.json").read_bytes())
+    text = (ROOT / "requirements" / "proxy" / "package-lock.json").read_text(encoding="utf-8")
+    assert "://" not in text
+    lock = json.loads(text)
     packages = {name: entry for name, entry in lock["packages"].items() if name}
     assert "node_modules/configurable-http-proxy" in packages
     for entry in packages.values():
