@@ -16,13 +16,22 @@ const put = values => boxes.forEach((box, i) => {
     box.value = Number((Math.round(values[i] / at.step) * at.step).toFixed(6));
     box.dispatchEvent(new Event('change', {bubbles: true}));
 });
+const hand = document.createElement('div');         // drawn by the page, so that it never lags
+hand.className = 'course-hand';
+Object.assign(hand.style, {position: 'absolute', width: '14px', height: '14px', margin: '-7px',
+    border: '2px solid', borderRadius: '50%', boxSizing: 'border-box', pointerEvents: 'none'});
+view.style.position = 'relative';
 const place = event => {
-    const frame = picture.getBoundingClientRect();
+    const frame = picture.getBoundingClientRect(), around = view.getBoundingClientRect();
+    hand.style.left = `${event.clientX - around.left}px`;
+    hand.style.top = `${event.clientY - around.top}px`;
+    view.append(hand);
     put([at.x.zero + at.x.full * (event.clientX - frame.left) / frame.width,
          at.y.zero + at.y.full * (frame.bottom - event.clientY) / frame.height]);
 };
 picture.onpointerdown = event => { picture.setPointerCapture(event.pointerId); place(event); };
 picture.onpointermove = event => { if (event.buttons) place(event); };
+picture.onpointerup = picture.onpointercancel = () => hand.remove();
 picture.onkeydown = event => {
     const way = {ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowDown: [0, -1], ArrowUp: [0, 1]};
     if (!way[event.key]) return;

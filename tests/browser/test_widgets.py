@@ -220,8 +220,13 @@ def test_the_query_is_dragged_by_the_mouse_and_moved_by_arrow_keys_and_the_ball_
     before, frame = picture.get_attribute("src"), picture.bounding_box()
     lab.page.mouse.move(frame["x"] + 0.29 * frame["width"], frame["y"] + frame["height"] / 2)
     lab.page.mouse.down()
+    lab.page.mouse.move(frame["x"] + 40, frame["y"] + 30)
+    hand = cell.locator(".course-hand").bounding_box()      # drawn by the page: no kernel is asked
+    assert abs(hand["x"] + hand["width"] / 2 - frame["x"] - 40) < 1
+    assert abs(hand["y"] + hand["height"] / 2 - frame["y"] - 30) < 1
     lab.page.mouse.move(frame["x"] + 0.1, frame["y"] + 0.1, steps=5)
     lab.page.mouse.up()
+    expect(cell.locator(".course-hand")).to_have_count(0)
     expect(cell.get_by_role("status")).to_contain_text("the query (✕) is at (−6, 6)")
     expect(picture).not_to_have_attribute("src", before)
     picture.press("ArrowRight")
