@@ -252,7 +252,7 @@ def root_taken_again(dy, c, sd):
 
 
 dmean = Turn("07.dmean", "Back through the mean",
-             proves="takes away what goes back through the mean: its result sums to 0",
+             proves="takes an equal part from every x for what goes back through the mean",
              nudge="One number went to all N. What happens to the gradients of all its users, and "
                    "which sign has it in c = x − mean?")
 
@@ -273,7 +273,7 @@ def to_x(dc):
 
 @dmean.wrong
 def sign_lost(dc):
-    """The mean enters c with a minus: c = x − mean. Your gradients do not sum to 0."""
+    """The mean enters c with a minus: c = x − mean. What comes back through it has one, too."""
     return dc + dc.mean()
 
 
@@ -344,15 +344,13 @@ def constants(dy, xhat, sd):
 
 @columns.wrong
 def no_way_through_the_variance(dy, xhat, sd):
-    """Your columns sum to 0, so the way through the mean is there. The way through the variance is
-    missing."""
+    """The way through the mean is there. The way through the variance is missing."""
     return (dy - dy.mean(axis=0)) / sd
 
 
 @columns.wrong
 def no_way_through_the_mean(dy, xhat, sd):
-    """The way through the variance is there. The way through the mean is missing: your columns do
-    not sum to 0."""
+    """The way through the variance is there. The way through the mean is missing."""
     return (dy - xhat * (dy * xhat).mean(axis=0)) / sd
 
 
