@@ -37,7 +37,7 @@ def smooth_maximum(rng):
 
 @question("06")
 def hopeless(rng):
-    score = int(rng.choice([200, 500, 800, 3000]))
+    score = int(rng.choice([800, 1000, 2000, 3000]))
     return Question(
         f"The scores are [{score}, 0], the label is 1. What is the cross-entropy?",
         score,

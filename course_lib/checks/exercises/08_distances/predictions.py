@@ -9,8 +9,8 @@ prediction("08.houses", "the nearer house, in L2, with the numbers as they stand
            ("A", "B", "both are equally near"))
 prediction("08.penguins", "test penguins that the raw nearest neighbour gets wrong, of 86",
            "10 or more", ("0", "1", "about 5", "10 or more"))
-prediction("08.balls", "the nearest point in experiment 1 (L1, from (0, 0))", "B",
-           ("A at (3, 2.5)", "B", "C at (−0.5, 4.5)", "D at (2.5, −4)"))
+prediction("08.balls", "the nearest point in experiment 1 (L1, from (0, 0))", "B at (−4.2, 0)",
+           ("A at (3, 2.5)", "B at (−4.2, 0)", "C at (−0.5, 4.5)", "D at (2.5, −4)"))
 prediction("08.laws", "on the points 0, 1 and 2, a promise is broken by", "the square of L2",
            ("L1", "L2", "the square of L2", "L∞", "none of them"))
 prediction("08.far", "the length of the gradient of L2 when b is 500 away instead of 5", 1)
