@@ -2,6 +2,7 @@
 
 import dis
 import linecache
+import re
 import traceback
 from dataclasses import dataclass
 
@@ -64,31 +65,49 @@ class Attempt:
         return self.exercise.call(self.answer)
 
 
+BLANK = re.compile(r"ellipsis(?! \()")     # but not the one in what NumPy says of wrong places
 NOTHING = ("There is no answer yet. Write it in the cell above the check, run that cell, then the "
            "check.")
 
 
 def not_attempted(attempt):
+    """What to say of an answer that is not written, or only in part; None for one that is."""
     answer = attempt.answer
-    empty = answer is ... or answer is None
-    if callable(answer):
-        first, whole = attempt.runs[0], not attempt.exercise.in_parts
-        stub = (isinstance(first.error, NotImplementedError) or first.value is ...
-                or whole and "ellipsis" in str(first.error)            # a blank within the lines
-                or whole and isinstance(first.value, dict)
-                and any(v is ... for v in first.value.values()))
-        empty = stub or (attempt.failed and _has_empty_body(answer))
-    return NOTHING if empty else None
+    if answer is ... or answer is None:
+        return NOTHING
+    if not callable(answer):
+        return None
+    first, whole = attempt.runs[0], not attempt.exercise.in_parts
+    if whole and isinstance(first.value, dict):
+        empty = [str(name) for name, value in first.value.items() if value is ...]
+        if empty:
+            return _unwritten(empty, len(first.value))
+    stub = isinstance(first.error, NotImplementedError) and "defines no" not in str(first.error)
+    if stub or first.value is ... or whole and BLANK.search(str(first.error)):
+        return NOTHING
+    if not attempt.failed:
+        return None
+    if isinstance(answer, type):
+        methods = [name for name, method in vars(answer).items()
+                   if name != "__init__" and callable(method)]
+        empty = [name for name in methods if _has_empty_body(vars(answer)[name])]
+        return _unwritten(empty, len(methods)) if empty else None
+    return NOTHING if _has_empty_body(answer) else None
+
+
+def _unwritten(names, count):
+    """What to say where these of so many parts are empty."""
+    if len(names) == count:
+        return NOTHING
+    said = " and ".join(f"`{name}`" for name in names)
+    return f"Not written yet: {said}. The check looks at the answer when all of it is there."
 
 
 def _has_empty_body(answer):
     """True for a function whose body is only a docstring, `...` or `pass`: all that its bytecode
-    does is return None. A class counts as empty when one of its methods is."""
+    does is return None."""
     if isinstance(answer, AnswerElsewhere):
         return answer.empty_body
-    if isinstance(answer, type):
-        return any(_has_empty_body(method) for name, method in vars(answer).items()
-                   if name != "__init__")
     code = getattr(answer, "__code__", None)
     if code is None:
         return False

@@ -28,7 +28,8 @@ _PATTERNS = [
     ("ValueError", r"could not convert string to float|invalid literal",
      "A text came where a number is needed: numbers stand without quotes."),
     ("ValueError", r"(not enough|too many) values to unpack",
-     "On the left of `=` stands another number of names than there are values on the right."),
+     "Another number of names stands on the left (of `=`, or behind `for`) than values came for "
+     "them."),
     ("ValueError", r"read-only",
      "This array cannot be written into. Make a new one."),
     ("AxisError", r"axis (-?\d+) is out of bounds for array of dimension (\d+)",
@@ -44,12 +45,14 @@ _PATTERNS = [
      "Square brackets stand behind a single number: somewhere one number was given where an array "
      "is needed."),
     ("IndexError", r"only integers|must be of integer",
-     "Only whole numbers can say a place, and `/` always gives a number with a point."),
+     "Only whole numbers can say a place. A number with a point came, even if nothing but 0 stands "
+     "behind the point."),
     ("IndexError", r"boolean index did not match",
      "The mask has another shape than the array in whose brackets it stands."),
     ("IndexError", r"shape mismatch: indexing arrays could not be broadcast",
      "The arrays in the brackets have different lengths: they have to name one place each."),
     ("KeyError", r"(.*)", "The dictionary has no entry {}."),
+    ("OverflowError", r"infinity to integer", "Whole numbers cannot hold `inf`."),
     ("OverflowError", r"", "A number became too large to be held."),
     ("ZeroDivisionError", r"", "Something is divided by 0."),
     ("RecursionError", r"", "The function calls itself again and again: for which input does it "
@@ -59,8 +62,12 @@ _PATTERNS = [
     ("AttributeError", r"'NoneType' object has no attribute",
      "Something here is None: a function that gave nothing back (is a `return` missing?), or a "
      "method that works in place."),
-    ("AttributeError", r"'(list|tuple|float|int|dict)' object has no attribute '(\w+)'",
+    ("AttributeError", r"'(list|tuple|float|int)' object has no attribute '(shape|dtype|T|ndim|size"
+     r"|sum|mean|std|var|max|min|argmax|argmin|argsort|reshape|ravel|astype|dot|any|all|clip)'",
      "A {} has no `{}`: arrays have that."),
+    ("AttributeError", r"'(list|tuple|float|int|bool|complex|dict|set|str|range|function|generator|"
+     r"method|module|ndarray|numpy\.\w+|builtin_function_or_method|Tensor|Node)' object has no "
+     r"attribute '(\w+)'", "A {} has no `{}`. Does that stand there which you expect?"),
     ("AttributeError", r"'(\w+)' object has no attribute '(\w+)'",
      "A {} has no `{}` at this point. Was it set before, with `self.`, and spelled the same way?"),
     ("TypeError", r"'(tuple|str|range)' object does not support item assignment",
@@ -95,6 +102,8 @@ _PATTERNS = [
      "array that is there. Make a new one."),
     ("ModuleNotFoundError|ImportError", r"",
      "This cannot be imported here. The exercises need nothing but NumPy and the course."),
+    ("NotImplementedError", r"(\w+) defines no (\w+)",
+     "The class `Layer` has no `{1}` of its own: nothing is to be called there."),
     ("StopIteration", r"", "`next` was asked of something that had nothing left."),
 ]
 

@@ -383,3 +383,23 @@ def test_all_letters_of_an_exercise_are_known_to_its_check(id):
     text = path.read_text(encoding="utf-8").split(f"## {id} ")[1].split('"## ')[0]
     told = set(re.findall(r'"- (?:`\\"|\()([a-z])', text))
     assert told and set().union(*diagnosis._choices(find(id))) == told
+
+
+@pytest.mark.parametrize("index", [0.5, np.float64(1), None, "a"])
+def test_a_place_that_is_no_whole_number_is_no_empty_answer(index):
+    exercise = make(lambda x: x[0], lambda rng: [(np.array([1.5, 2.5]),)])
+    feedback = examine(exercise, lambda x: np.zeros(3)[index] + x[0], 0)
+    assert feedback.kind != "not attempted"
+
+
+def test_an_answer_that_is_written_in_part_is_told_which_part_is_not():
+    class HalfWritten:
+        def forward(self, x):
+            return np.tanh(x)
+
+        def backward(self, dy):
+            """dx, of the shape of x."""
+
+    assert "Not written yet: `backward`." in str(examine(find("03.4"), HalfWritten, 0))
+    half = examine(find("04.2"), lambda dY, X, W: {"dX": ..., "dW": X.T @ dY, "db": ...}, 0)
+    assert half.kind == "not attempted" and "Not written yet: `dX` and `db`." in str(half)

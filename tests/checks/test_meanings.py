@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from course_lib.checks.meanings import meaning, quoted
+from course_lib.layers import Layer
 
 X, V = np.ones((2, 3)), np.ones(3)
 ROW = (1, 2)
@@ -51,6 +52,12 @@ def written_into(thing):
     (endless, "calls itself again and again"),
     (forgotten, "`total` has no value at this point"),
     (lambda: [1, 2].sum(), "A list has no `sum`: arrays have that"),
+    (lambda: ROW.append(1), "A tuple has no `append`. Does that stand there which you expect?"),
+    (lambda: "a".inputs, "A text has no `inputs`. Does that"),
+    (lambda: (i for i in ROW).items(), "A generator has no `items`. Does that"),
+    (lambda: [a for a, b in [[]]], "another number of names stands on the left (of `=`, or behind"),
+    (lambda: np.zeros(2, int).fill(np.inf), "Whole numbers cannot hold `inf`"),
+    (lambda: Layer().forward(V), "The class `Layer` has no `forward` of its own"),
     (lambda: nothing().T, "Something here is None"),
     (lambda: nothing() + 1, "Something in this line is None"),
     (lambda: written_into(ROW), "Nothing can be written into a tuple"),

@@ -89,8 +89,8 @@ def gap_itself():
 
 @exercise.wrong
 def ratio_of_numbers():
-    """You compared the numbers. Compare the gaps: from the third to the fourth, and from the first
-    to the second."""
+    """Compare two gaps, and neither the numbers nor the whole range: from the third to the fourth,
+    and from the first to the second."""
     return _tail(gap=100.0)
 
 
