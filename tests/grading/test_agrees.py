@@ -1,7 +1,7 @@
 """Our scores are nbgrader's: `nbgrader autograde` gives honest submissions the same points,
 question by question.
 
-nbgrader takes seconds a submission, so by default there are few, for three assignments: everything
+nbgrader takes seconds a submission, so by default there are few, for one assignment: everything
 right, nothing done, and one with mistakes. COURSE_AGREE=60 in the environment makes it sixty for
 every assignment, with every planted wrong answer among them.
 """
@@ -29,9 +29,7 @@ from tests.support.class_of import (
 
 STUDENTS = int(os.environ.get("COURSE_AGREE", "3"))
 ASSIGNMENTS = sorted(path.parent.name for path in ROOT.glob("solutions/*/*.ipynb"))
-COMPARED = ASSIGNMENTS if "COURSE_AGREE" in os.environ else [name
-                                                             for name in ASSIGNMENTS
-                                                             if name[:2] in ("01", "05", "09")]
+COMPARED = ASSIGNMENTS if "COURSE_AGREE" in os.environ else ASSIGNMENTS[:1]
 
 
 @pytest.mark.parametrize("assignment", ASSIGNMENTS)

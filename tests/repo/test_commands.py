@@ -49,7 +49,7 @@ ELSEWHERE = {  # what runs it; or why nothing can
     "sudo useradd --create-home grader": "changes the machine",
     "docker run --rm --user 1000 --network none --memory 4g …": "needs docker",
     "nbgrader autograde": "tests/grading/test_agrees.py",
-    "COURSE_HUB=1 python3 course.py test tests/browser/test_hub.py": "tests/browser/test_hub.py",
+    "COURSE_HUB=1 python3 course.py test tests/grading/test_hub.py": "tests/grading/test_hub.py",
     "nbgrader collect": "tests/grading/test_hub.py",
     "nbgrader generate_feedback --force": "a term, below",
     "python3 course.py grade /usr/local/share/nbgrader/exchange/backpropagation/inbound "

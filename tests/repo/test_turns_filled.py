@@ -1,5 +1,5 @@
-"""Lessons whose blanks are filled in run through, and show what they show with the course's
-functions."""
+"""Lessons whose blanks are filled in run on, to the end of the section with the last blank, and
+show what they show with the course's functions."""
 
 import inspect
 import os
@@ -44,6 +44,11 @@ def text(cell):
 @pytest.mark.parametrize("path", WITH_TURNS, ids=lambda path: path.stem)
 def test_a_lesson_goes_on_with_what_the_student_has_written(path):
     notebook, stored = read(path), read(path)
+    last = max(i for i, cell in enumerate(stored.cells) if "= your_turn(" in cell.source)
+    headings = [i for i, cell in enumerate(stored.cells)
+                if cell.cell_type == "markdown" and "\n## " in f"\n{cell.source}"]
+    end = next((i for i in headings if i > last), None)       # behind it, nothing is the student's
+    notebook.cells, stored.cells = notebook.cells[:end], stored.cells[:end]
     for cell in notebook.cells:
         if cell.cell_type == "code" and "= your_turn(" in cell.source:
             cell.source = filled(cell.source)
