@@ -266,10 +266,12 @@ def test_ctrl_c_while_it_publishes_loses_nothing(tmp_path, monkeypatch):
 
 
 FULL = """set -e
-mount -t tmpfs -o size={size}k tmpfs grades
+mount -t tmpfs -o size=128k tmpfs grades
+head -c {filled}k /dev/zero > grades/filler
 if "$@"; then exit 3; fi
 cp grades/journal.jsonl before
 mount -o remount,size=50m grades
+rm grades/filler
 "$@"
 cp -r grades after
 """
@@ -278,11 +280,11 @@ cp -r grades after
 @pytest.mark.skipif(sys.platform != "linux" or os.getuid() != 0
                     or subprocess.run(["unshare", "--mount", "true"]).returncode != 0,
                     reason="only root can make a small disk")
-@pytest.mark.parametrize("size, journalled", [(4, False), (16, True), (300, True)])
-def test_on_a_full_disk_it_says_so_and_goes_on_when_there_is_room(tmp_path, size, journalled):
+@pytest.mark.parametrize("filled, journalled", [(128, False), (112, True), (64, True)])
+def test_on_a_full_disk_it_says_so_and_goes_on_when_there_is_room(tmp_path, filled, journalled):
     handed_in(tmp_path / "submitted" / "ada" / NAME, "2026-11-20 23:58:00.0 UTC")
     (tmp_path / "grades").mkdir()
-    (tmp_path / "disk.sh").write_text(FULL.format(size=size))
+    (tmp_path / "disk.sh").write_text(FULL.format(filled=filled))
     grading = [sys.executable, "-m", "course_tools.cli", "grade", str(tmp_path / "submitted"),
                "--results", str(tmp_path / "grades"), "--workers", "1"]
     ran = subprocess.run(["unshare", "--mount", "sh", "disk.sh", *grading], cwd=tmp_path, text=True,

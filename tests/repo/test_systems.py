@@ -178,7 +178,7 @@ def test_a_fresh_interpreter_knows_the_courses_objects_and_loads_pictures_before
         asked, _ = checker.Marker(lesson, interpreters, 0, 20).mark(lesson.cells)
     finally:
         interpreters.close()
-    assert [q.kind for q in asked] == [RIGHT] * 5
+    assert [q.kind for q in asked] == [RIGHT] * 6
 
 
 def crashed(fresh, code):

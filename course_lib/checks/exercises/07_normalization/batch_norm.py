@@ -31,7 +31,7 @@ def inputs(rng):
                rng.normal(2, 3, (m, d)).round(2))
 
 
-Y_NEW, DX_NEW = (f"{name} of new, after a second batch 2x + 1" for name in ("y", "dx"))
+Y_NEW, DX_NEW = (f"{name} of new (after a batch 2x + 1)" for name in ("y", "dx"))
 
 
 @exercise.use
