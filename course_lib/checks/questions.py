@@ -12,19 +12,21 @@ import math
 import re
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True)
 class Question:
     """A question. answer: a number, or one of choices. why: a sentence that is shown afterwards.
-    digits: how many significant digits are asked for, where the text says so."""
+    digits: how many significant digits are asked for, where the text says so. name: what it is
+    asked about, such as "01.product", whatever the numbers."""
 
     text: str
     answer: float | str
     why: str
     choices: tuple = ()
     digits: int | None = None
+    name: str = ""
 
     def read(self, given):
         """What was chosen, or the number in what was typed. Raises ValueError for a text that is no
@@ -129,9 +131,10 @@ def question(lesson):
     return keep
 
 
-def ask_before(lesson, by_lesson, rng, count=3):
+def ask_before(lesson, by_lesson, rng, count=3, missed=()):
     """`count` different questions from the lessons before `lesson`, the newest half of the time or
-    more. by_lesson: lesson -> what makes its questions.
+    more, and one of those that were missed. by_lesson: lesson -> what makes its questions. missed:
+    names.
 
     Raises ValueError when there are not enough.
     """
@@ -144,4 +147,8 @@ def ask_before(lesson, by_lesson, rng, count=3):
     weights = [1 / share if name == newest else 1 / (len(pool) - share) for name, _ in pool]
     total = sum(weights)
     chosen = rng.choice(len(pool), count, replace=False, p=[w / total for w in weights])
-    return [pool[i][1](rng) for i in chosen]
+    names = [f"{name}.{make.__name__}" for name, make in pool]
+    again = [i for i, name in enumerate(names) if name in missed]
+    if again and not set(again) & set(chosen):
+        chosen[0] = rng.choice(again)
+    return [replace(pool[i][1](rng), name=names[i]) for i in chosen]

@@ -75,6 +75,12 @@ def events():
     return found
 
 
+def missed(happened):
+    """The names of the recall questions whose last answer was wrong."""
+    last = {e.get("name"): e.get("right") for e in happened if e["event"] == "recall"}
+    return {name for name, right in last.items() if name and not right}
+
+
 def calibration(happened):
     """How well certainty fits: (how sure, predictions made, of which right), where there are
     any."""

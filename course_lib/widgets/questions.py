@@ -7,7 +7,7 @@ import numpy as np
 
 from course_lib.checks.exercises import all_questions, find_prediction
 from course_lib.checks.questions import ask_before
-from course_lib.checks.record import CONFIDENCE, calibration, events, note
+from course_lib.checks.record import CONFIDENCE, calibration, events, missed, note
 from course_lib.static import static
 from course_lib.widgets.live import BAD, GOOD, Shown, status
 
@@ -122,7 +122,7 @@ class Recall(Shown):
     """Questions from earlier lessons, to be answered without looking back. Made by recall."""
 
     def __init__(self, lesson, rng):
-        self.questions = ask_before(lesson, all_questions(), rng)
+        self.questions = ask_before(lesson, all_questions(), rng, missed=missed(events()))
         title = "Recall, without looking back:"
         numbered = [f"{i}. {question.text}" for i, question in enumerate(self.questions, 1)]
         self.text = "\n".join([title, *numbered])
@@ -147,7 +147,7 @@ class Recall(Shown):
             readout.value = status(str(error))
             return
         self.entries[i].disabled = self.buttons[i].disabled = True
-        note("recall", text=question.text, right=right)
+        note("recall", name=question.name, text=question.text, right=right)
         why = question.why.replace("*", "")
         if right:
             readout.value = status(f"✓ Right. {why}", f"color:{GOOD}")
@@ -156,5 +156,6 @@ class Recall(Shown):
 
 
 def recall(lesson):
-    """Three questions about the lessons before this one ("02"), with fresh numbers at each run."""
+    """Three questions about the lessons before this one ("02"), with fresh numbers at each run; one
+    of them is about what was answered wrong the last time, if there is such a thing."""
     return Recall(lesson, np.random.default_rng(0 if static() else None))

@@ -193,6 +193,24 @@ def test_recall_has_fresh_numbers_in_a_live_notebook(monkeypatch):
     assert len({recall("02").text for _ in range(6)}) > 1
 
 
+def test_recall_comes_back_to_what_was_missed_until_it_is_right(monkeypatch, tmp_path):
+    monkeypatch.delenv("COURSE_STATIC", raising=False)
+    monkeypatch.setenv("COURSE_RECORD", str(tmp_path / "record.jsonl"))
+    first = recall("08")
+    first.entries[1].value = ("-12345" if not first.questions[1].choices else next(
+        choice for choice in first.questions[1].choices if choice != first.questions[1].answer))
+    first.answer(1)
+    name = first.questions[1].name
+    for _ in range(8):
+        asked = recall("08")
+        assert name in [question.name for question in asked.questions]
+    at = [question.name for question in asked.questions].index(name)
+    asked.entries[at].value = (asked.questions[at].answer if asked.questions[at].choices
+                               else str(asked.questions[at].answer))
+    asked.answer(at)
+    assert not all(name in [q.name for q in recall("08").questions] for _ in range(12))
+
+
 def test_recall_asks_only_about_earlier_lessons():
     rng = np.random.default_rng(0)
     for _ in range(20):
