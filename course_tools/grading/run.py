@@ -241,10 +241,13 @@ def executor_for(workers, scheduler):
     """Processes on this machine, ended with the block however it ends; or the workers of a Dask
     cluster."""
     if scheduler:
-        from dask.distributed import Client
+        from dask.distributed import Client, KilledWorker
 
         with Client(scheduler) as client:
-            yield client.get_executor()
+            try:
+                yield client.get_executor()
+            except KilledWorker as error:        # so often that Dask gives up
+                raise BrokenExecutor(str(error)) from error
         return
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     context = multiprocessing.get_context("spawn")
