@@ -34,6 +34,8 @@ NBVAL = ("--nbval --nbval-current-env --nbval-cell-timeout=120 --dist loadfile "
 LEVEL, KERNEL = "NPY_DISABLE_CPU_FEATURES", "OPENBLAS_CORETYPE"
 # one that is not there is another
 KERNELS = "Prescott Nehalem Sandybridge Haswell Zen SkylakeX ARMV8 NeoverseN1 NeoverseV1"
+# whose tests measure drawings: .ci/run does that once
+PICTURES = "drawing look neurons plotting".split()
 # Prints NumPy's version, the kernel of its OpenBLAS (- for another BLAS), and what it uses of the
 # code for newer processors.
 PROBE = """
@@ -54,7 +56,8 @@ def main(args):
         os.environ.pop(name, None)
     if args == ["--lowest"]:
         print("\nnumeric tests,", oldest_processor(), flush=True)
-        return int(pytest(sys.executable, oldest_processor(), "tests/core")[1] > 0)
+        return int(pytest(sys.executable, oldest_processor(), "tests/core",
+                          *(f"--ignore-glob=*test_{name}.py" for name in PICTURES))[1] > 0)
     chosen = {name: how for name, how in variants().items() if not args
               or any(word in name for word in args)}
     rows = []
