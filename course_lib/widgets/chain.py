@@ -38,7 +38,8 @@ class WeightChain(LiveFigure):
         super().__init__()
         self.view.children = [self._to_click() if child is self.image else child
                               for child in self.view.children]
-        self.readout.layout = W.Layout(width="100%", max_width=f"{100 * self.size[0]:.0f}px")
+        self.readout.layout = W.Layout(width="100%", max_width=f"{100 * self.size[0]:.0f}px",
+                                       margin="0")
 
     def trace(self, sample):
         return Trace(self.net, self.x[sample], self.loss, self.t[sample])

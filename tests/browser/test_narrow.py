@@ -20,11 +20,12 @@ STICKING_OUT = """async () => {
     const notebook = window.jupyterapp.shell.currentWidget.content, found = [];
     const kinds = cell => (cell.model.outputs?.toJSON() ?? []).flatMap(
         output => Object.keys(output.data ?? {}));
+    const soon = wished => Promise.race([wished, new Promise(go => setTimeout(go, 300))]);
     for (const [i, cell] of notebook.widgets.entries()) {
         if (kinds(cell).every(kind => kind === 'text/plain')) continue;
-        await notebook.scrollToItem(i);
-        await cell.ready;
-        await new Promise(requestAnimationFrame);
+        await soon(notebook.scrollToItem(i));
+        await soon(cell.ready);
+        await soon(new Promise(requestAnimationFrame));
         for (const output of cell.node.querySelectorAll('.jp-OutputArea-output')) {
             const edge = output.getBoundingClientRect().right + 1;
             const parts = output.querySelectorAll('img, table, pre, input, .jupyter-widgets');
