@@ -56,8 +56,7 @@ def test_arrow_keys_go_from_weight_to_weight(lab, show):
     cell.get_by_label("to unit").fill("31")
     cell.get_by_label("to unit").press("Enter")
     expect(cell.get_by_role("status")).to_contain_text("dW1[1, 31]")
-    cell.get_by_label("weights").focus()
-    lab.page.keyboard.press("ArrowDown")
+    cell.get_by_label("weights").select_option(index=1)
     expect(cell.get_by_role("status")).to_contain_text("dW2[1, 2]")
 
 
