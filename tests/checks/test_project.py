@@ -52,6 +52,12 @@ def test_regression_passes_too():
     assert judged(mean_of_all)[0].passed
 
 
+def test_the_last_digits_may_depend_on_how_many_rows_are_asked_about():
+    def probability(x, t, x_new, rng):
+        return 1 / (1 + np.exp(-x_new[:, 0] + x[:, 0].mean())) * (1 + 1e-14 * len(x_new))
+    assert judged(probability)[0].passed
+
+
 @pytest.mark.parametrize("times, said", [(0, "not opened yet"), (2, "opened 2 times")])
 def test_the_test_part_is_opened_once(times, said):
     feedback, lines = judged(times=times)

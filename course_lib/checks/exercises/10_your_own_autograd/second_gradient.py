@@ -266,9 +266,4 @@ def only_the_inputs_of_the_end(output):
 def shares_halved(output):
     """You took means of the shares, halving as you went. What comes back over several paths is
     added up."""
-    for node in order(output):
-        node.grad = np.zeros_like(node.data)
-    output.grad = np.ones_like(output.data)
-    for node in order(output):
-        for x, back in node.inputs:
-            x.grad = (x.grad + back(node.grad)) / 2
+    _walk(output, _one_at(output), lambda had, share: (had + share) / 2)
