@@ -61,14 +61,13 @@ def walk(lr):
     yield known, [], VALUE, "A sample, (1, 2), and the weights. Nothing is computed yet."
     yield from _forward(trace, known, t[0])
     yield from _back(trace, known)
+    w, dw = trace.W[0][1, 0], trace.dW[0][1, 0]
     loss.forward(net.forward(x), t)
     net.backward(loss.backward())
     for _, array, gradient in net.parameters():
-        array -= lr * gradient
+        array -= lr * gradient                 # in place: the trace's arrays are the network's own
     after = Trace(net, x[0], loss, t[0])
-    known, w, dw = _nothing_known(after), trace.W[0][1, 0] + lr * trace.dW[0][1, 0], 0
-    dw = trace.dW[0][1, 0]
-    yield known, [], GRADIENT, (
+    yield _nothing_known(after), [], GRADIENT, (
         f"Update: each weight and bias moves against its gradient, by {brief(lr)} times it. "
         f"W1[1, 0] = {brief(w)} − {brief(lr)} · {brief(dw)} = {brief(after.W[0][1, 0])}.")
     there = copy.copy(after)
