@@ -185,4 +185,4 @@ class Chain:
             if trace.activations[k]:
                 yield f"{trace.outputs(k)}′[{unit}]", trace.slopes[k][unit]
             at = unit
-        yield f"(y − t)[{at}]" if trace.softmax else f"dy[{at}]", trace.up[at]
+        yield f"(p − t)[{at}]" if trace.softmax else f"dy[{at}]", trace.up[at]
