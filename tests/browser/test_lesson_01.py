@@ -51,6 +51,7 @@ def test_a_wrong_answer_gets_its_own_hint_and_a_right_one_is_praised(lab):
     check = lab.run_cell("ex-2-check")
     expect(check).to_contain_text("Each input got its own value")
     expect(check).not_to_contain_text("Traceback")
+    expect(check.locator("[data-mime-type$='.stderr'], [data-mime-type$='.error']")).to_be_hidden()
     lab.screenshot("wrong_answer")
     lab.run_cell("ex-2-answer", "def multiply_backward(x, y, dz):\n    return dz * y, dz * x")
     expect(lab.run_cell("ex-2-check")).to_contain_text("01.2 Backward through ×: right")
