@@ -292,15 +292,11 @@ def no_such_choice(attempt):
 
 def _choices(exercise):
     """For each part of the answer the letters that can be chosen, as solution and wrong functions
-    know them. Parts that share one share all."""
+    know them."""
     answers = [parts(function()) for function in
                (exercise.model_solution, *exercise.wrong_answers.values())]
-    found = [{bare(a) for a in part if isinstance(a, str) and len(a) == 1}
-             for part in zip(*answers, strict=True)]
-    for a, b in itertools.permutations(range(len(found)), 2):
-        if found[a] & found[b]:
-            found[a] = found[b] = found[a] | found[b]
-    return found
+    return [{bare(a) for a in part if isinstance(a, str) and len(a) == 1}
+            for part in zip(*answers, strict=True)]
 
 
 def overflow_or_nan(attempt):
@@ -591,11 +587,12 @@ def backward_changed_something(attempt):
         wrong = [name for name in want
                  if not same(r.value[name], want[name], attempt.exercise.rtol)]
         for name in wrong:
-            first, _, when = name.rpartition(" again") if name.endswith(" again") else (
-                name.rpartition(" after backward"))
+            first = name.removesuffix(" again").removesuffix(" after backward")
             if first in wrong or first not in want:
                 return None
             found[name] = first
+    if not found:
+        return None
     if any(name.endswith("again") for name in found):
         return ("The first backward is right; the second, with the same upstream, is not. So "
                 "backward changes something that the layer keeps, as `-=`, `*=` and `a[...] =` do. "

@@ -9,9 +9,11 @@ import numpy as np
 import pytest
 
 from course_lib.checks import all_exercises, diagnosis, examine, running
+from course_lib.checks.attempt import Attempt
 from course_lib.checks.exercise import Exercise, registry
 from course_lib.checks.exercises import find
 from course_lib.checks.feedback import describe
+from course_lib.checks.running import run
 from course_lib.graph import Node
 from course_tools import ROOT
 
@@ -403,3 +405,32 @@ def test_an_answer_that_is_written_in_part_is_told_which_part_is_not():
     assert "Not written yet: `backward`." in str(examine(find("03.4"), HalfWritten, 0))
     half = examine(find("04.2"), lambda dY, X, W: {"dX": ..., "dW": X.T @ dY, "db": ...}, 0)
     assert half.kind == "not attempted" and "Not written yet: `dX` and `db`." in str(half)
+
+
+@pytest.mark.parametrize("id, letters", [
+    ("05.4", ["abcde"] * 4 + ["fghi", "abcde"]), ("05.5", ["efgh", "abcd", "ijkl"]),
+    ("06.5", ["", "abcde"]), ("07.3", ["", "", "", "abcde"]), ("08.4", ["ab", "ab", "", "abcde"]),
+    ("09.7", ["abcd", "efgh", "ijkl"]), ("10.5", ["fghij", "abcde"])])
+def test_all_letters_of_each_question_are_known(id, letters):
+    """Or a right choice could be called one of another question."""
+    assert diagnosis._choices(find(id)) == list(map(set, letters))
+
+
+def test_a_second_backward_that_differs_is_told_apart_from_an_output_that_was_written_into():
+    exercise, inputs = find("04.4"), find("04.4").arguments(0)
+    again = exercise.wrong_answers["changes_what_it_remembers"]
+    attempt = Attempt(exercise, again, [run(exercise.call(again), args) for args in inputs],
+                      [run(exercise.expected(), args).value for args in inputs])
+    assert diagnosis.backward_changed_something(attempt).startswith("The first backward is right")
+
+
+def test_two_wrong_answers_of_one_name_are_refused():
+    exercise = make(lambda x: x)
+
+    def twice(x):
+        """Twice as much."""
+        return 2 * x
+
+    exercise.wrong(twice)
+    with pytest.raises(ValueError, match="has a wrong answer called twice already"):
+        exercise.wrong(twice)
