@@ -294,7 +294,8 @@ def smaller(content, at):
 
 def elsewhere(content, at):
     """Not where it would lie over the part before: newer Pythons then refuse that one as well."""
-    content[at + 42] += 3
+    content[at + 42:at + 46] = (int.from_bytes(content[at + 42:at + 46], "little") + 3).to_bytes(
+        4, "little")
 
 
 @pytest.mark.parametrize("damage", [crc, method, smaller, elsewhere])
