@@ -230,6 +230,9 @@ ctypes.CFUNCTYPE(ctypes.c_int)(ctypes.addressof(ctypes.c_char.from_buffer(page))
 """
 
 HONEST = {
+    "twenty threads at once": "import threading\nall_here = threading.Barrier(21)\n"
+        "def wait():\n    kept = [object()] * 1000\n    all_here.wait()\n"
+        "for _ in range(20):\n    threading.Thread(target=wait).start()\nall_here.wait()",
     "threads and OpenBLAS": "import numpy as np\n"
         "from concurrent.futures import ThreadPoolExecutor\nwith ThreadPoolExecutor(8) as pool:\n"
         "    list(pool.map(lambda n: np.linalg.svd(np.ones((n, n)) @ np.ones((n, n))), [60] * 16))",

@@ -70,6 +70,7 @@ def bare_environment():
     where Python is."""
     return {name: os.environ[name] for name in KEPT if name in os.environ} | {
         "PYTHONPATH": str(ROOT), "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1",
+        "MALLOC_ARENA_MAX": "1",                   # else each thread reserves 64 MB of the limit
         "COURSE_STATIC": "1", "PYTHONDONTWRITEBYTECODE": "1", "MPLBACKEND": "agg"}
 
 
