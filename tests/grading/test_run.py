@@ -10,6 +10,8 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from datetime import UTC, datetime
 from types import SimpleNamespace
 
@@ -345,6 +347,50 @@ def test_an_interrupted_run_goes_on(tmp_path, monkeypatch):
     monkeypatch.setattr(journal, "append", real)
     assert grade.grade_class(tmp_path, tmp_path / "grades", workers=1, settings=FAST) == 7
     assert len(journal.read(tmp_path / "grades")) == 12
+
+
+class KilledWorker(Exception):
+    """What Dask raises for a task whose workers were lost again and again."""
+
+
+class Cluster:
+    """Stands in for dask.distributed's Client."""
+
+    def __init__(self, address):
+        self.executor = ThreadPoolExecutor(1)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *error):
+        self.executor.shutdown()
+
+    def get_executor(self):
+        return self.executor
+
+
+@pytest.mark.parametrize("scheduler, lost", [(None, BrokenProcessPool),
+                                             ("tcp://10.0.0.1:8786", KilledWorker)])
+def test_a_submission_that_ends_its_worker_costs_only_itself(monkeypatch, scheduler, lost):
+    def mark_batch(call):
+        _, _, tasks = call
+        if "student03" in {task.result.student for task in tasks}:
+            raise lost
+        for task in tasks:
+            task.result.status = "graded"
+        return [task.result for task in tasks]
+
+    monkeypatch.setattr(grade, "mark_batch", mark_batch)
+    monkeypatch.setattr(grade, "protection", lambda settings: "held")
+    monkeypatch.setattr(grade, "ProcessPoolExecutor", lambda *args, **kw: ThreadPoolExecutor(1))
+    monkeypatch.setitem(sys.modules, "dask.distributed",
+                        SimpleNamespace(Client=Cluster, KilledWorker=KilledWorker))
+    monkeypatch.setitem(sys.modules, "dask", SimpleNamespace(__path__=[]))
+    tasks = [grade.Task(Result(NAME, f"student{n:02}"), ()) for n in range(2 * grade.BATCH)]
+    found = list(grade.marked(tasks, {NAME: None}, FAST, 1, scheduler))
+    assert [r.student for r in found] == [task.result.student for task in tasks]
+    assert {r.student for r in found if r.status != "graded"} == {"student03"}
+    assert found[3].reason.startswith("The grader itself was ended")
 
 
 @pytest.fixture
