@@ -43,7 +43,7 @@ class StepSize(LiveFigure):
         ax.text(2e-6, 2e-5, "forward", ha="right")
         ax.text(2e-3, 1e-8, "central", ha="left")
         ax.text(1e-14, 6, "← step too small: digits cancel", color=INACTIVE)
-        ax.text(0.3, 6, "step too large: the curve bends →", color=INACTIVE, ha="right")
+        ax.text(0.3, 6, "step too large: the curve is not straight →", color=INACTIVE, ha="right")
         ax.set(xlabel="step h", ylabel="error", xlim=(5e-16, 2), ylim=(LOWEST / 3, 30))
         ax.spines[["top", "right"]].set_visible(False)
         self.line, = ax.plot([], [], color=INACTIVE, lw=0.8, animated=True)

@@ -72,7 +72,7 @@ def relative_rise():
 
 @exercise.wrong
 def rise_taxed():
-    """You put the tax on top once more. The derivative of 200 already says by how much the *bill*
+    """You put the tax on top twice. The derivative of 200 already says by how much the *bill*
     rises, with everything in it."""
     return 2.2 * 1.1
 

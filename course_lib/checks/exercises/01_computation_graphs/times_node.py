@@ -3,7 +3,7 @@
 from course_lib.checks.exercise import Exercise
 
 exercise = Exercise(
-    "01.2", "Backward through ×", points=2, section="Two rules are enough",
+    "01.2", "Backward through ×", points=2, section="The first two rules",
     practises="local derivatives of a product",
     proves="sends each input the upstream gradient times the *other* input, for positive, negative "
            "and zero values",

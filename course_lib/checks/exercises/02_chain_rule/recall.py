@@ -53,5 +53,5 @@ def best_step(rng):
         "A central difference with 16-digit numbers of ordinary size: which step h gives the most "
         "right digits?",
         "1e-5",
-        "A large h suffers from the bend of the curve, a tiny one from cancelled digits.",
+        "A large h suffers from what is left of the curve, a tiny one from cancelled digits.",
         choices)
