@@ -216,7 +216,8 @@ def matmul(a, b):
 def cross_entropy(scores, t):
     """The mean of -log(softmax(scores)[target]), over the samples.
 
-    scores: a Tensor (N, C). t: integer labels (N,) or one-hot (N, C).
+    scores: a Tensor (N, C). t: integer labels (N,), or targets (N, C), one-hot or soft. Raises as
+    functions.cross_entropy does.
     """
     t = check_targets(scores.data, t)
     log_p = scores.log_softmax()

@@ -29,7 +29,7 @@ def manhattan(x, y):
     TypeError for what is not a real number.
     """
     d, dtype = _differences(x, y)
-    return d.sum(axis=-1).astype(dtype)[()]
+    return d.sum(axis=-1).astype(dtype)[()]              # [()]: a number, not an array without axes
 
 
 def euclidean(x, y):

@@ -3,12 +3,12 @@
 One idea serves all of them: never call exp on a positive number. exp(-|x|) lies in (0, 1], so it
 can only become a harmless 0, and the formula is arranged around it.
 
-Every function takes anything that NumPy can read as numbers. It computes in float64 and gives back
-the float type that came in; integers become float64. None warns. sigmoid and softplus are right to
-4 units in the last place where NumPy's exp and log1p are to 2, log_softmax and the losses to 1e-13
-of their size, however confident a row is (measured in benchmarks/numerics.py). The last digits
-depend on the processor, and on where in an array a number stands: a row gives the same alone and in
-a batch to a few units in the last place.
+sigmoid, softplus, softmax and log_softmax take anything that NumPy can read as numbers. They
+compute in float64 and give back the float type that came in; integers become float64. None warns.
+sigmoid and softplus are right to 4 units in the last place where NumPy's exp and log1p are to 2,
+log_softmax and the losses to 1e-13 of their size, however confident a row is (measured in
+benchmarks/numerics.py). The last digits depend on the processor, and on where in an array a number
+stands: a row gives the same alone and in a batch to a few units in the last place.
 """
 
 import numpy as np
@@ -56,7 +56,10 @@ def _shifted(x):
 
 @np.errstate(all="ignore")
 def softmax(x):
-    """exp(x) / sum(exp(x)) over the last axis: positive, and sums to 1. (..., C) -> (..., C)."""
+    """exp(x) / sum(exp(x)) over the last axis: positive, and sums to 1. (..., C) -> (..., C).
+
+    Raises ValueError when there is no score in a row.
+    """
     x = as_float(x)
     e = np.exp(_shifted(x))
     return (e / e.sum(axis=-1, keepdims=True)).astype(x.dtype, copy=False)
@@ -67,18 +70,18 @@ def log_softmax(x):
     """log(softmax(x)) over the last axis, without forming the softmax. (..., C) -> (..., C).
 
     The sum of a row is 1, from its largest score, plus the others. They may be far smaller than 1,
-    so they are summed apart, and log1p adds the 1 without losing them.
+    so they are summed apart, and log1p adds the 1 without losing them. Raises as softmax does.
     """
     x = as_float(x)
     shifted = _shifted(x)
     others = np.exp(shifted)
-    others[_largest(shifted)] -= 1
+    others[_largest(shifted)] -= 1                                 # the largest is exp(0) = 1
     return (shifted - np.log1p(others.sum(axis=-1, keepdims=True))).astype(x.dtype, copy=False)
 
 
 def _largest(x):
     """The place of the largest number of each row, as an index."""
-    return *np.indices(x.shape[:-1], sparse=True), x.argmax(axis=-1)
+    return (*np.indices(x.shape[:-1], sparse=True), x.argmax(axis=-1))  # (rows, columns)
 
 
 def check_targets(scores, t):

@@ -36,7 +36,8 @@ def _number(y):
 
 
 def relative_error(a, b):
-    """|a - b| / (|a| + |b|) with the length of whole arrays: 0 when alike, 1 when unrelated.
+    """|a - b| / (|a| + |b|) with the length of whole arrays: 0 when alike, 1/3 when one is
+    twice the other, 1 when one is 0 or they point in opposite directions.
 
     Raises ValueError when their shapes differ: a gradient has its parameter's shape.
     """
@@ -53,8 +54,9 @@ def gradient_errors(layer, x, rng, h=1e-5):
     layer: anything with forward, backward, params and grads. x: its input, or a tuple of inputs,
     such as (scores, t) for a loss. rng: draws a random upstream gradient; all ones would hide many
     mistakes. Returns {"x": error, "W": error, …} with relative errors; with several differentiable
-    inputs "x0", "x1", …. Below 1e-7 is right; above 1e-4 is wrong. Use float64, and stay off kinks
-    such as 0 for ReLU.
+    inputs "x0", "x1", …. Below 1e-7 is right; above 1e-4 is wrong. Use float64, stay off kinks
+    such as 0 for ReLU, and hold random draws still: forward runs many times (and running means
+    move).
     """
     inputs = x if isinstance(x, tuple) else (x,)
     dy = rng.normal(size=np.shape(layer.forward(*inputs)))

@@ -26,7 +26,8 @@ class Node:
     inputs: pairs (node, local derivative of this node with respect to that node).
     grad: the derivative of the output with respect to this node, filled in by backward; 0 before.
 
-    Raises TypeError when the value is no real number.
+    Raises TypeError when the value is no real number. Arithmetic raises what Python's does, and **
+    ValueError where there is no derivative.
     """
 
     def __init__(self, value, name="", op="", inputs=()):
@@ -69,7 +70,7 @@ class Node:
             kind = type(power).__name__
             raise TypeError(f"the power of a Node should be a plain number, got {kind}")
         x = self.value
-        if power and (x == 0 and power < 1 or x < 0 and power % 1):
+        if power and ((x == 0 and power < 1) or (x < 0 and power % 1)):
             raise ValueError(f"x^{power:g} has no derivative at x = {x:g}")
         slope = power * x ** (power - 1) if power else 0.0
         return Node(x**power, op=f"^{power:g}", inputs=((self, slope),))

@@ -1,4 +1,5 @@
 """Layers: each knows how to go forward, what to remember, and how to send a gradient back.
+BatchNorm and LayerNorm are in normalization.py, the losses in losses.py.
 
 Throughout, L is the loss and dy means ∂L/∂y: how fast the loss rises when y rises. A layer gets dy
 from the layer after it and returns dx. It makes new arrays, and writes into none that it was given.
@@ -55,10 +56,12 @@ class Layer:
             return object.__getattribute__(self, name)
         if name in ("params", "grads"):
             raise RuntimeError(f"{kind} has no {name}: begin its __init__ with super().__init__()")
+        for place, key in (("params", name), ("grads", name.removeprefix("d"))):
+            if key in vars(self).get("params", ()):
+                raise AttributeError(f"{kind} has no {name!r}; it is {place}[{key!r}]")
         if near := difflib.get_close_matches(name, dir(self), n=1, cutoff=0.75):
             raise AttributeError(f"{kind} has no {name!r}; did you mean {near[0]!r}?")
-        raise AttributeError(f"{kind} has no {name!r}; what backward needs is set by forward: "
-                             "call that first")
+        raise AttributeError(f"{kind} has no {name!r}; if backward needs it, call forward first")
 
 
 class Affine(Layer):
@@ -95,10 +98,12 @@ class Affine(Layer):
             raise ValueError(f"Affine expects x of shape (N, {len(W)}), got {x.shape}")
         self.x_shape = x.shape
         self.x = x.reshape(len(x), len(W))
+        # .dot is @, faster for a batch of one
         return self.x.dot(W) + b                                # (N,D) @ (D,M) + (M,) -> (N,M)
 
     def backward(self, dy):
-        """The gradient of a weight: its column of inputs times its column of dy, summed."""
+        """dy (N, M) -> dx in x's shape; None without needs_dx. A weight's gradient: its column of
+        inputs times its column of dy, summed."""
         x, W = self.x, self.params["W"]
         dy = self.upstream(dy, (len(x), W.shape[1]))
         self.grads["W"] = x.T.dot(dy)                           # (D,N) @ (N,M) -> (D,M)
@@ -216,10 +221,10 @@ class Dropout(Layer):
         x = as_float(x)
         if self.training:
             kept = self.rng.random(x.shape) >= self.p
-            self.scale = kept.astype(x.dtype) / x.dtype.type(1 - self.p)
+            self.factor = kept.astype(x.dtype) / x.dtype.type(1 - self.p)
         else:
-            self.scale = np.ones_like(x)
-        return x * self.scale
+            self.factor = np.ones_like(x)
+        return x * self.factor
 
     def backward(self, dy):
-        return self.upstream(dy, self.scale.shape) * self.scale
+        return self.upstream(dy, self.factor.shape) * self.factor

@@ -2,6 +2,7 @@
 
 Each loss merges with the activation before it (softmax, sigmoid, none). Computed together they are
 stable, and the gradient becomes the plain difference of what was predicted and what was right.
+dloss is what arrives at a loss: 1 where it is the end. y is what was predicted (p in lesson 05).
 """
 
 import numpy as np
@@ -14,7 +15,7 @@ class SoftmaxWithLoss(Layer):
     """Softmax, then cross-entropy, averaged over the batch (PyTorch: nn.CrossEntropyLoss).
 
     scores: (N, C). t: integer labels (N,) or targets (N, C), one-hot or soft. Raises ValueError or
-    TypeError for targets that do not fit.
+    TypeError for targets that do not fit, and ValueError for an empty batch.
     """
 
     def forward(self, scores, t):
@@ -40,6 +41,7 @@ class _ElementwiseLoss(Layer):
     """What the losses share that compare entry with entry and average over all entries."""
 
     def pair(self, y, t, name):
+        """Both as floats. Raises ValueError unless they have one shape, and for an empty batch."""
         y, t = as_float(y, name), as_float(t, "t")
         # (N,) and (N, 1) would broadcast to (N, N), and train on nonsense
         if y.shape != t.shape:

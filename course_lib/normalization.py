@@ -123,6 +123,7 @@ class PowerScaler(_Scaler):
         if np.any(x <= 0):
             raise ValueError("PowerScaler expects positive numbers: "
                              "a logarithm of 0 is minus infinity")
+        # (x**power - 1) / power, right for a tiny power, too
         return np.expm1(self.power * np.log(x)) / self.power if self.power else np.log(x)
 
     def _unscaled(self, x):
@@ -137,9 +138,10 @@ class BatchNorm(Layer):
 
     While training, mean and var are those of the batch (PyTorch: nn.BatchNorm1d). For later it
     keeps running means of both: running_mean and running_var, (D,), each moved by the share
-    momentum towards the batch's; the variance that goes in divides by N - 1, as PyTorch's does.
-    When training is over, these are used, and every sample stands by itself. x, y: (N, D). gamma,
-    beta: (D,), at first 1 and 0. (Ioffe and Szegedy 2015, arXiv:1502.03167.)
+    momentum towards the batch's (the share that is new; in the optimizer Momentum it is what is
+    kept); the variance that goes in divides by N - 1, as PyTorch's does. When training is over,
+    these are used, and every sample stands by itself. x, y: (N, D). gamma, beta: (D,), at first 1
+    and 0. (Ioffe and Szegedy 2015, arXiv:1502.03167.)
     Raises ValueError for another shape, and for fewer than two samples while training: one sample
     has no spread.
     """

@@ -54,7 +54,8 @@ class Momentum(_WithMemory):
         self.lr, self.momentum, self.v = lr, momentum, {}
 
     def step(self, net):
-        """Move every parameter of net once. Raises RuntimeError when backward has not run."""
+        """Move every parameter of net once. Raises RuntimeError when backward has not run, and
+        ValueError for a second network."""
         for name, array, gradient in self.updates(net):
             self.v[name] = self.momentum * self.v.get(name, 0) + gradient
             array -= self.lr * self.v[name]
@@ -64,7 +65,8 @@ class Adam(_WithMemory):
     """Steps of about lr in every direction: the mean gradient divided by its typical size.
 
     m and s are running means of dW and dW². They start at 0, so both are divided by 1 - beta^step,
-    which makes the first steps unbiased (Kingma and Ba 2015, arXiv:1412.6980).
+    which makes the first steps unbiased: W -= lr · m / (sqrt(s) + eps). beta1 and beta2 are the
+    shares that are kept (Kingma and Ba 2015, arXiv:1412.6980).
     """
 
     def __init__(self, lr=0.001, beta1=0.9, beta2=0.999, eps=1e-8):
@@ -72,7 +74,8 @@ class Adam(_WithMemory):
         self.m, self.s, self.steps = {}, {}, 0
 
     def step(self, net):
-        """Move every parameter of net once. Raises RuntimeError when backward has not run."""
+        """Move every parameter of net once. Raises RuntimeError when backward has not run, and
+        ValueError for a second network."""
         updates = self.updates(net)
         self.steps += 1
         for name, array, gradient in updates:

@@ -1,6 +1,7 @@
 """Pictures: the course's colours, figures with their numbers in text, and text that is drawn fast.
 
-A colour always means the same: blue is a value, orange a gradient, grey what is inactive. No
+In a graph or network, blue is a value, orange a gradient, grey what is inactive; curves take the
+same colours. Lessons say "orange": look for it there before you change one. No
 picture speaks by colour alone: each comes with a line of text that says its numbers, and with one
 that says what it shows.
 """

@@ -58,10 +58,11 @@ def grade(args):
                         help="processes that grade at once (default: one for each core)")
     parser.add_argument("--scheduler", metavar="ADDRESS",
                         help="a Dask cluster to grade on, for example tcp://10.0.0.1:8786")
-    parser.add_argument("--time-limit", type=float, default=30.0, metavar="SECONDS",
+    parser.add_argument("--time-limit", type=float, default=grading.Settings.seconds,
+                        metavar="SECONDS",
                         help="of computing, for one cell or one check; four times as much for a "
                              "submission (default: %(default)s)")
-    parser.add_argument("--memory-limit", type=int, default=1024, metavar="MB",
+    parser.add_argument("--memory-limit", type=int, default=grading.Settings.memory, metavar="MB",
                         help="for one submission (default: %(default)s)")
     parser.add_argument("--seed", type=int, help="draws the inputs of the checks anew, so that "
                                                  "none can be known (default: COURSE_SEED, or 0)")
@@ -123,4 +124,4 @@ def _publish(results):
     look = {publish.whose(line) for line in lines if line.status in ("failed", "unreadable")}
     look |= {whose for whose, _ in [*troubles, *more]}
     if look:
-        return f"{len(look)} submission{'s' * (len(look) > 1)} need{'s' * (len(look) == 1)} a look"
+        return f"{len(look)} {'submissions need' if len(look) > 1 else 'submission needs'} a look"

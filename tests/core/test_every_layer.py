@@ -177,7 +177,7 @@ def test_whole_numbers_go_in_as_floats(kind):
 
 @EVERY_LAYER
 def test_backward_before_forward_says_so(kind):
-    says = r"^\w+ has no '\w+'; what backward needs is set by forward: call that first$"
+    says = r"^\w+ has no '\w+'; if backward needs it, call forward first$"
     with pytest.raises(AttributeError, match=says):
         made(kind).backward(np.ones((4, 3)))
 

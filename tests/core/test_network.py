@@ -1,5 +1,7 @@
 """Sequential, train and accuracy: a network is its layers, a step is forward, backward, update."""
 
+import re
+
 import autograd.numpy as anp
 import numpy as np
 import pytest
@@ -106,8 +108,16 @@ def test_parameters_are_named_by_position_and_are_the_layers_own_arrays():
 
 
 def test_backward_before_forward_names_the_layer():
-    with pytest.raises(AttributeError, match="^Affine has no '.*'; what backward needs is set by"):
+    with pytest.raises(AttributeError, match="^Affine has no '.*'; if backward needs it, call for"):
         small_net().backward(np.ones((4, 2)))
+
+
+@pytest.mark.parametrize("name, where", [("W", "params['W']"), ("dW", "grads['W']"),
+                                         ("db", "grads['b']")])
+def test_a_parameter_looked_for_on_the_layer_is_pointed_to(name, where):
+    layer = Affine.random(3, 2, rng())
+    with pytest.raises(AttributeError, match=re.escape(f"Affine has no '{name}'; it is {where}")):
+        getattr(layer, name)
 
 
 def test_two_networks_share_no_state():
