@@ -62,7 +62,7 @@ class Momentum(_WithMemory):
 
 
 class Adam(_WithMemory):
-    """Steps of about lr in every direction: the mean gradient divided by its typical size.
+    """Steps of about lr where gradients agree: their mean divided by their typical size.
 
     m and s are running means of dW and dW². They start at 0, so both are divided by 1 - beta^step,
     which makes the first steps unbiased: W -= lr · m / (sqrt(s) + eps). beta1 and beta2 are the

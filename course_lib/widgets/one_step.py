@@ -110,7 +110,7 @@ def _forward(trace, known, t):
                                          f"h[{j}] = {brief(value)}.")
     known.y, known.value = trace.y, trace.value
     yield known, [], VALUE, (f"Softmax makes probabilities of the scores. The class is {t}: "
-                             f"loss = −ln {brief(trace.y[t])} = {brief(trace.value)}.")
+                             f"loss = −ln p[{t}] = {brief(trace.value)}.")
 
 
 def _back(trace, known):

@@ -154,7 +154,7 @@ def test_each_number_is_said_once_it_is_known():
     widget = OneStep()
     for step, said in ((2, "x[1] · W1[1, 0] = 2 · 0.25 = 0.5; z[0] is 1."),
                        (6, "z[1] = −0.5 is not positive: its gate is shut, and h[1] = 0."),
-                       (11, "loss = −ln 0.119 = 2.127."), (12, "ds = p − t = (0.881, −0.881)."),
+                       (11, "loss = −ln p[1] = 2.127."), (12, "ds = p − t = (0.881, −0.881)."),
                        (14, "(−0.881) · (−1) = 0.881 goes on, and dh[0] is 1.762."),
                        (18, "Back through the shut gate of unit 1: dz[1] = 0.661 · 0 = 0."),
                        (21, "dW1[1, 0] = x[1] · dz[0] = 2 · 1.762 = 3.523."),

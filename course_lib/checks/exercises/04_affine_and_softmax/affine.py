@@ -55,15 +55,16 @@ def weights_averaged(dY, X, W):
 
 @exercise.wrong
 def weights_not_turned_for_inputs(dY, X, W):
-    """`dY @ W` goes well only when W is square, and is wrong even then. Try a W of shape (2, 3):
-    the sum runs over the outputs, and which axis of W is that?"""
+    """`dY @ W` goes through only when W is square, and even then it sums over the wrong axis of W.
+    Try a W of shape (2, 3): the sum runs over the outputs, and which axis of W is that?"""
     return affine_backward(dY, X, W) | {"dX": dY @ W}
 
 
 @exercise.wrong
 def inputs_not_turned(dY, X, W):
-    """`X @ dY` goes well only when there are as many samples as inputs, and is wrong even then. The
-    sum runs over the samples: which axis of X is that, and where must it stand?"""
+    """`X @ dY` goes through only when there are as many samples as inputs, and even then it sums
+    over the wrong axis of X. The sum runs over the samples: which axis of X is that, and where must
+    it stand?"""
     return affine_backward(dY, X, W) | {"dW": X @ dY}
 
 

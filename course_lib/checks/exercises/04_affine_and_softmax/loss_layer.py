@@ -217,7 +217,7 @@ def loss_of_every_pair(log_p, t):
 @wrong_loss
 def loss_with_a_floor(log_p, t):
     """Adding 1e-7 to y before the logarithm, or cutting y off there, makes the loss wrong exactly
-    where the network is most wrong: it can never pass 16.1. `log_softmax` has the logarithm
+    where the network is most wrong: it can never pass 16.2. `log_softmax` has the logarithm
     already, and needs no floor."""
     return -np.log(_each(np.exp(log_p), t) + 1e-7).mean()
 

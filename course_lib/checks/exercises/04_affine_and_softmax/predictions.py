@@ -12,7 +12,7 @@ prediction("04.vector", "what x.T @ dy does with x of shape (2,) and dy of shape
 prediction("04.fitting", "how many of the four have the shape of dW, (2, 3)", 2)
 prediction("04.axes", "the shape of dx for two images of 2×2 pixels, W of shape (4, 3)",
            "(2, 2, 2)", ("(2, 4)", "(2, 2, 2)", "(2, 3)", "(4, 3)"))
-prediction("04.starved", "the score that gets the largest gradient from the squared error", "-1",
+prediction("04.starved", "the score whose gradient from the squared error is largest in size", "-1",
            ("-6", "-1", "3"))
 prediction("04.many", "what NumPy gives for the product of 2,000 times 0.5", "0.0",
            ("about 1e-602", "0.0", "nan"))

@@ -61,7 +61,7 @@ def three_losses(rng):
                   ("the cross-entropy, −ln y", -math.log(y))][number]
     why = f"It is {loss:.3g}, and it would be 0 for y = 1."
     if y == 1:
-        why = "Every loss is 0 when the answer is exact."
+        why = "All three are 0 when the answer is exact."
     return Question(
         f"The right answer is t = 1, the network says y = {y:g}. What is {name}? (ln 0.5 = −0.693, "
         "ln 0.8 = −0.223, ln 0.9 = −0.105)",
@@ -74,8 +74,8 @@ def weight_in_a_book(rng):
     j, k = (int(v) for v in rng.choice(range(1, 9), 2, replace=False))
     right = f"from neuron {k} to neuron {j}"
     return Question(
-        f"In a book stands w with the indices {j}{k}. Where does this weight lead, from one layer "
-        "to the next?",
+        "A book writes its weights as lesson 04 showed. Where does the one with the indices "
+        f"{j}{k} lead, from one layer to the next?",
         right,
         f"First where to, then where from. In our W it would stand in row {k}, column {j}, "
         "counting as the book does.",

@@ -93,7 +93,7 @@ def affine_dX(dY, W):
 
 @inputs_turn.wrong
 def weights_not_turned(dY, W):
-    """`dY @ W` goes through only when W is square, and is wrong even then: it sums over the inputs.
+    """`dY @ W` goes through only when W is square, and even then it sums over the inputs.
     Which axis of W is m?"""
     return dY @ W
 
@@ -299,8 +299,7 @@ def only_the_yes(y, t):
 
 @loss_turn.wrong
 def logarithm_of_the_target(y, t):
-    """The two factors (1 − t) and ln(1 − y) are mixed up with those of the yes: both logarithms are
-    of y."""
+    """Both logarithms are of y. Of a no, y is not the probability: which number is?"""
     return -np.mean(t * np.log(y) + (1 - t) * np.log(y))
 
 

@@ -10,8 +10,8 @@ exercise = Exercise(
            "above where it began.",
            "How far a run gets is, roughly, the number of its steps times the rate, as long as the "
            "steps are not too long. How many steps does an epoch hold?",
-           "The three runs that learn take different numbers of steps, or steps of different "
-           "lengths. Put them in order by steps times rate."))
+           "The three runs that learn take different numbers of steps, or have different rates. "
+           "Put them in order by steps times rate."))
 
 _CURVES = {"rate 0.003": "c", "rate 0.3": "e", "rate 0.3, batch 300": "d", "rate 30": "b",
            "zeros": "a", "true": "g"}
@@ -46,8 +46,8 @@ def exact_is_best():
 
 @exercise.wrong
 def few_steps_count_least():
-    """You ranked these two by their number of steps. One of them takes a tenth of the steps, and
-    each is a hundred times as long."""
+    """You ranked these two by their number of steps. One of them takes a tenth of the steps, at a
+    hundred times the rate."""
     return _CURVES | {"rate 0.003": "d", "rate 0.3, batch 300": "c"}
 
 
@@ -118,8 +118,8 @@ def all_points_diverge():
 
 @exercise.wrong
 def slow_for_all_points_standing():
-    """You let the run with all points in one batch stand still. It makes sixty steps of the usual
-    length. Which start leaves nothing to do for any step?"""
+    """You let the run with all points in one batch stand still. It makes sixty steps at the usual
+    rate. Which start leaves nothing to do for any step?"""
     return _CURVES | {"rate 0.3, batch 300": "a", "zeros": "d"}
 
 
@@ -132,8 +132,8 @@ def better_gradients_first():
 
 @exercise.wrong
 def small_rate_then_small_batch():
-    """The order of the other two is right. But the smallest rate came out lowest: its steps are a
-    hundred times as short, and it takes no more of them."""
+    """The order of the other two is right. But the smallest rate came out lowest: it is a
+    hundredth of the usual one, and the run takes no more steps than with that."""
     return _CURVES | {"rate 0.003": "e", "rate 0.3": "d", "rate 0.3, batch 300": "c"}
 
 

@@ -43,8 +43,8 @@ def plateau_right():
 
 @exercise.wrong
 def a_bug():
-    """(a) A bug would have been seen by the gradient check: the lesson's layers and the book's
-    program agreed. And a wrong gradient would hardly lead to a good fit in the end."""
+    """(a) A bug would show in the gradient check. And a wrong gradient would hardly lead to a good
+    fit in the end."""
     return _letters(plateau="a")
 
 
@@ -72,8 +72,8 @@ def it_generalises():
 
 @exercise.wrong
 def back_to_the_mean():
-    """(f) The mean was its answer at the *beginning*, when it had learned nothing. In the grey
-    parts of the picture, it says something else."""
+    """(f) The mean was its answer on the *plateau*. In the grey parts of the picture, it says
+    something else."""
     return _letters(beyond="f")
 
 

@@ -51,8 +51,7 @@ def too_large_a_rate(rng):
     return Question(
         "The learning rate is far too large. What does the loss do?",
         high,
-        "Each step lands beyond the valley, higher up than it began, where the slope is steeper "
-        "still.",
+        "The steps jump over the valley, and many land higher up than they began.",
         (low, high, "it stays still"))
 
 
