@@ -22,7 +22,7 @@ prediction("09.leak",
 prediction("09.shuffled", "on digits with shuffled pixels, the network is", "as good as before",
            ("as good as before", "a little worse", "no better than guessing"))
 prediction("09.capacity",
-           "200 digits, all labels right: from 16 to 128 hidden units, the accuracy on new digits",
+           "400 digits, all labels right: from 16 to 128 hidden units, the accuracy on new digits",
            "hardly changes", ("rises by 4 points or more", "hardly changes",
                               "falls by 4 points or more, as with the wrong labels"))
 prediction("09.cures", "with 809 digits, equally mislabelled, validation comes to", "above 90 %",

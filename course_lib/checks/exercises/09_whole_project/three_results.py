@@ -12,7 +12,7 @@ exercise = Exercise(
            "A gap between the two curves is variance. The best of forty measurements is partly "
            "luck. Differences are read beside their spread.",
            "Three questions to ask in turn: which of the cures in the lesson are against variance? "
-           "who has seen the test part? is one point more than ± three?"),
+           "who has seen the test part? is one point much beside ± three, with five splits?"),
     explanation=Explanation(
         model="A test part is a sample, so each of the forty results is partly luck. Whoever keeps "
               "the best of forty keeps its good luck, too, and on new samples this luck is gone: "
