@@ -415,7 +415,7 @@ def one_for_all(x):
 @layernorm.wrong
 def no_keepdims(x):
     """The axis is right. But the means have the shape (N,), and NumPy lines that up with the
-    *columns*: an error if the batch is not square, a wrong result if it is. What keeps the axis?"""
+    *columns*: an error for most batches, a wrong result for a square one. What keeps the axis?"""
     return _normalized(x, x.mean(axis=1), x.var(axis=1))
 
 

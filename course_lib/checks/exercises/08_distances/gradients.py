@@ -98,8 +98,8 @@ def l1_made_to_length_one(a, b):
 
 @exercise.wrong
 def nan_in_l1(a, b):
-    """d / |d| is the sign, until d is 0. There the slope of |d| is anything between −1 and 1, and
-    we choose 0."""
+    """d / |d| is the sign, until d is 0. There |d| has no slope: it is −1 on one side and 1 on
+    the other, and we choose 0."""
     d = a - b
     return gradients(a, b) | {"L1": d / np.abs(d)}
 

@@ -207,7 +207,7 @@ def the_distance(x_train, t_train, x_new):
 
 steps = Turn(
     "08.step", "A step towards all houses",
-    proves="adds one pull of strength 1 for each house, on whichever side it is",
+    proves="adds one derivative for each house, 1 or −1, however far it is",
     nudge="The derivative of |a − house| with respect to a is 1 or −1. What is it for all houses "
           "together?")
 
@@ -229,7 +229,7 @@ def steps_right(a, houses, lr):
 
 @steps.wrong
 def away(a, houses, lr):
-    """The pull has the wrong sign: the shop would walk away from the houses. The derivative of
+    """Your sum has the wrong sign: the shop would walk away from the houses. The derivative of
     |a − house| is 1 where a is the larger."""
     return a - lr * np.sign(houses - a).sum()
 
@@ -250,7 +250,7 @@ def sign_of_the_sum(a, houses, lr):
 
 @steps.wrong
 def mean_of_the_signs(a, houses, lr):
-    """You took the mean of the pulls. The loss is the *sum* of the distances."""
+    """You took the mean of the signs. The loss is the *sum* of the distances."""
     return a - lr * np.sign(a - houses).mean()
 
 
@@ -261,8 +261,8 @@ def distances_added(a, houses, lr):
 
 
 pull = Turn(
-    "08.pull", "Pulls of length 1",
-    proves="divides each row by its own length, so that every pull has length 1",
+    "08.pull", "Gradients of length 1",
+    proves="divides each row by its own length, so that every gradient has length 1",
     nudge="One length for each row, of shape (N, 1), so that it divides every feature of that row. "
           "What keeps the axis that sum takes away?")
 
@@ -284,13 +284,13 @@ def pull_right(d):
 
 @pull.wrong
 def one_length_for_all(d):
-    """You divided by one length, that of the whole table. Each row is a pull of its own."""
+    """You divided by one length, that of the whole table. Each row is a gradient of its own."""
     return d / np.sqrt((d**2).sum())
 
 
 @pull.wrong
 def columns(d):
-    """Those are the lengths of the columns. A pull is a row: its features are added up."""
+    """Those are the lengths of the columns. A gradient is a row: its features are added up."""
     return d / np.sqrt((d**2).sum(axis=0))
 
 
@@ -302,5 +302,5 @@ def no_root(d):
 
 @pull.wrong
 def walked(d):
-    """Those are the lengths on foot, L1. For pulls of length 1 in a straight line take L2."""
+    """Those are the lengths on foot, L1. For length 1 in a straight line take L2."""
     return d / np.abs(d).sum(axis=1, keepdims=True)

@@ -8,7 +8,7 @@ exercise = Exercise(
     "10.2", "One matrix, used twice", points=3, section="Adding up",
     practises="accumulation over two uses",
     proves="adds what comes back from both uses, for any batch",
-    hints=("Give the result of the first product a name. How many × nodes does W enter, and what "
+    hints=("Give the result of the first product a name. How many @ nodes does W enter, and what "
            "does each of them send back?",
            "For each @ separately: the gradient of its right input is (left input)ᵀ times what "
            "arrives. What arrives at the first @ has come through the second.",
