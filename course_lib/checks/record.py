@@ -138,7 +138,7 @@ class Progress:
     @property
     def lines(self):
         yield f"{self.done} of {self.count} exercises are right."
-        yield f"{self.written} of {self.turns} turns in the lessons are yours."
+        yield f"{self.written} of {self.turns} turns are yours."
         for confidence, made, right in self.predictions:
             yield f"Predictions, {confidence}: {right} of {made} were right."
 

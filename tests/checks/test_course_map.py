@@ -62,7 +62,7 @@ def test_turns_that_were_written_stand_on_the_map_and_in_the_record():
     first = course_map().rows[0]
     assert (first.written, first.turns) == (1, 5)
     assert "1 of 5 turns" in repr(course_map()) and "1 of 5 turns" in course_map()._repr_markdown_()
-    assert "turns in the lessons are yours." in repr(progress())
+    assert "turns are yours." in repr(progress())
 
 
 def test_the_last_word_when_all_is_done():

@@ -6,7 +6,7 @@ prediction("03.collapse", "how much z = 3y − 4 rises for each unit of x, when 
 prediction("03.step", "rise of the output for the inputs (1, 1) when the first weight becomes 1.01",
            0)
 prediction("03.division", "what the ÷ node sends back, at x = 1 (type the sign too)", -0.5344)
-prediction("03.largest", "the largest slope that a sigmoid can have", 0.25)
+prediction("03.largest", "the largest slope of σ(x)", 0.25)
 prediction("03.careless", "dout after the call of careless_backward; before, it was [-4, 5, 6, 7]",
            "[-4, 0, 0, 7]", ("[-4, 5, 6, 7]", "[-4, 0, 0, 7]", "[0, 0, 0, 0]"))
 prediction("03.dead", "how many of its two weights get a gradient that is not 0, with ReLU", 0)

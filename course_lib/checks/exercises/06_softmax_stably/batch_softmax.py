@@ -87,8 +87,8 @@ def maximum_down_the_columns(x):
 @exercise.wrong
 def no_keepdims(x):
     """Without keepdims, the maxima have the shape (N,), and NumPy lines that up with the *columns*:
-    an error if the batch is not square, and a wrong result if it is. Which shape would line up with
-    the rows?"""
+    mostly an error if the batch is not square, and a wrong result if it is. Which shape would line
+    up with the rows?"""
     e = np.exp(x - x.max(axis=1))
     return e / e.sum(axis=1)
 

@@ -169,8 +169,8 @@ def first_row_only(x):
 @exercise.wrong
 def no_keepdims(x):
     """Without keepdims, maxima and sums have the shape (N,), and NumPy lines that up with the
-    *columns*: an error if the batch is not square, and a wrong result if it is. Which shape would
-    line up with the rows?"""
+    *columns*: mostly an error if the batch is not square, and a wrong result if it is. Which shape
+    would line up with the rows?"""
     shifted = x - x.max(axis=1)
     return shifted - np.log(np.exp(shifted).sum(axis=1))
 

@@ -41,8 +41,8 @@ def hopeless(rng):
     return Question(
         f"The scores are [{score}, 0], the label is 1. What is the cross-entropy?",
         score,
-        f"log-sum-exp is {score}, the score of the label 0: {score} − 0. Its probability would "
-        "have been 0 in a float.")
+        f"log-sum-exp is {score}, the score of class 0; minus the label's score: {score} − 0. The "
+        "label's probability would have been 0 in a float.")
 
 
 @question("06")

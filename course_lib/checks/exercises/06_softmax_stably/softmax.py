@@ -9,7 +9,7 @@ exercise = Exercise(
     "06.1", "A softmax that survives", points=2, quiet=True,
     section="What the softmax does not see",
     practises="shift invariance: taking the maximum out",
-    proves="gives the right probabilities for scores of any size, without a warning",
+    proves="gives the right probabilities, also for scores of many thousands, without a warning",
     hints=("Which of the scores makes exp overflow? What may you do to *all* scores without "
            "changing any probability?",
            "Subtract one number from every score, so that the largest exponent is 0. Which number "
