@@ -9,7 +9,8 @@ from datetime import UTC, datetime
 import pytest
 
 from course_tools.grading.intake import platforms, submissions
-from course_tools.grading.intake.platforms import Owner, owner, read_ids
+from course_tools.grading.intake.lists import read_ids
+from course_tools.grading.intake.platforms import Owner, owner
 from course_tools.grading.intake.submissions import submissions_in
 from course_tools.grading.intake.unpacking import unpack
 from tests.support.class_of import STUB, questions, released, submission
