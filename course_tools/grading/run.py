@@ -120,14 +120,10 @@ def of_lateness(found, downloads, due, late_penalty):
     called = [s.student for s in found if s.late]
     if called and late_penalty:
         yield (f"Canvas calls {len(called)} late and does not say by how much, so nothing is taken "
-               f"off: {listed(called)}")
+               f"off: {lists.some(called)}")
     for name in downloads if due else ():
-        yield (f"{name or 'Some files'}: when they were handed in is not known. Their times look "
+        yield (f"{name or 'Some files'}: it is not known when these came. The files' times look "
                "like those of a download or a copy, so nobody is late, and nothing is taken off.")
-
-
-def listed(names, most=5):
-    return ", ".join(names[:most]) + ", …" * (len(names) > most)
 
 
 def missing(found, students, before, assignment, root):

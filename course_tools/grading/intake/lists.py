@@ -68,6 +68,10 @@ def named_by(option, known, found):
     if found and len(strangers) == len(set(found)):
         raise ValueError(f"{option} names nobody who handed in: it has {max(known, default='')!r}, "
                          f"for example, and a student here is {strangers[0]!r}")
-    more = ", …" * (len(strangers) > 5)
     return strangers and (f"{option} does not name {len(strangers)} of the {len(set(found))} who "
-                          f"handed in: {', '.join(strangers[:5])}{more}") or None
+                          f"handed in: {some(strangers)}") or None
+
+
+def some(names, most=5):
+    """The first of these names, as text."""
+    return ", ".join(names[:most]) + ", …" * (len(names) > most)
