@@ -135,10 +135,10 @@ def missing(found, students, before, assignment, root):
     handed_in |= {(name, student.rpartition(" (")[0]) for name, student in handed_in}
     people = Counter(name for name, _ in {(s.assignment, s.student) for s in found} | set(before))
     new = released(root) - {name for name, _ in before}
+    known = handed_in | before.keys()
     for name in sorted({s.assignment for s in found if s.assignment}):
         if people[name] > 1 or name in new or name == assignment:
-            yield from ((name, student) for student in students
-                        if (name, student) not in handed_in | before.keys())
+            yield from ((name, student) for student in students if (name, student) not in known)
 
 
 def released(root):

@@ -196,13 +196,13 @@ def test_lists_may_have_commas_semicolons_or_tabs(tmp_path, separator):
 
 
 @pytest.mark.parametrize("heading", ["ID number", "Full name", "student_id", "Email address", "ID",
-                                     "SIS Login ID", "Matrikelnummer"])
+                                     "SIS Login ID", "Matrikelnummer", "User name:"])
 def test_a_heading_is_nobody(tmp_path, heading):
     (tmp_path / "list.csv").write_text(f"{heading}\ns1\n")
     assert read_students(tmp_path / "list.csv") == (["s1"], heading)
 
 
-@pytest.mark.parametrize("first", ["s1", "jdoe", "Jane Doe", "name4711", "李"])
+@pytest.mark.parametrize("first", ["s1", "jdoe", "Jane Doe", "name4711", "李", "-"])
 def test_the_first_student_is_no_heading(tmp_path, first):
     (tmp_path / "list.csv").write_text(f"{first}\ns2\n", encoding="utf-8")
     assert read_students(tmp_path / "list.csv") == ([first, "s2"], None)

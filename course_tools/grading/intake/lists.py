@@ -39,8 +39,8 @@ def read_students(path):
         if not row[0]:
             raise ValueError(f"{path} says nobody in the first column of line {line}")
     students = [row[0] for _, row in rows]
-    heading = students[:1] and set(re.split(r"[\W_]+", students[0].lower())) <= HEADING
-    return (students[1:], students[0]) if heading else (students, None)
+    words = set(re.findall(r"[^\W_]+", students[0].lower())) if students else None
+    return (students[1:], students[0]) if words and words <= HEADING else (students, None)
 
 
 def read_ids(path):
