@@ -196,7 +196,8 @@ def make_venv():
 
 
 def install(lock):
-    print("Installing the course's packages in .venv: about a minute, only this once.", flush=True)
+    print("Installing in .venv what this command needs: about a minute, only this once.",
+          flush=True)
     options = ["--require-hashes", "--only-binary", ":all:", "-r"]
     if lock == "hub.lock":  # who logs in there cannot write here what Python compiles
         os.environ["UV_COMPILE_BYTECODE"] = "1"

@@ -2,13 +2,14 @@
 
 import argparse
 import os
+from collections import Counter
 from datetime import datetime
 from pathlib import Path
 
 from course_tools.build import NotebookError
 from course_tools.grading import guard
 from course_tools.grading import run as grading
-from course_tools.grading.intake.platforms import read_ids
+from course_tools.grading.intake.lists import read_ids, read_students
 
 
 def called_in(path):
@@ -39,7 +40,8 @@ def grade(args):
     parser = argparse.ArgumentParser("course.py grade",
                                      description="Grade a folder or a zip file of submissions.")
     parser.add_argument("folder", help="with STUDENT/ASSIGNMENT/*.ipynb, STUDENT/*.ipynb or "
-                                       "STUDENT.ipynb; or a zip file of such")
+                                       "STUDENT.ipynb; a zip file of such; or a folder of zip "
+                                       "files of a platform's")
     parser.add_argument("--results", default="grades",
                         help="folder for the results (default: %(default)s)")
     parser.add_argument("--assignment",
@@ -71,7 +73,7 @@ def grade(args):
                                 grading.course_seed() if asked.seed is None else asked.seed)
     results = called_in(asked.results)
     try:
-        students = grading.read_students(called_in(asked.students)) if asked.students else None
+        students = _students(called_in(asked.students)) if asked.students else None
         ids = read_ids(called_in(asked.ids)) if asked.ids else None
         with guard.alone(results):
             grading.grade_class(called_in(asked.folder), results, asked.assignment, asked.workers,
@@ -98,6 +100,27 @@ def report(args):
         return str(error)
 
 
+def _students(path):
+    """The list of all students, after saying what it was taken for."""
+    students, heading = read_students(path)
+    if students:
+        under = f", under the heading “{heading}”" if heading else ""
+        print(f"{path.name}: {len(students)} students, from “{students[0]}” to "
+              f"“{students[-1]}”{under}")
+    return students
+
+
+def _missing(lines):
+    """Sentences for the results of a journal: how many are missing for an assignment; and who is
+    the only one to have handed one in that the class has not."""
+    people = Counter(line.assignment for line in lines)
+    for name, count in Counter(r.assignment for r in lines if r.status == "missing").items():
+        yield f"  {name}: {count} missing"
+    for line in lines:
+        if people[line.assignment] == 1 < max(people.values()) and line.assignment != "unknown":
+            yield f"  {line.student} has handed in {line.assignment}, and nobody else has"
+
+
 def _publish(results):
     """grades.csv, nbgrader's gradebook, feedback and report from the journal; and a summary on the
     screen. Returns None, or a sentence that says how many need a look."""
@@ -112,8 +135,10 @@ def _publish(results):
     graded = [line for line in lines if line.status == "graded"]
     print(f"{len(graded)} graded, {len(lines) - len(graded)} not; "
           f"{sum(bool(line.flags) for line in graded)} flagged")
+    for sentence in _missing(lines):
+        print(journal.plain(sentence))
     for line in lines:
-        if line.status != "graded":
+        if line.status not in ("graded", "missing"):
             print(journal.plain(f"  {publish.whose(line)}: {line.status}. {line.reason}"))
     for whose, why in [*troubles, *more]:
         print(journal.plain(f"  {whose}: its mark stands, and could not be published whole. {why}"))

@@ -6,7 +6,6 @@ Interrupt it at any time: the same command goes on from there.
 
 import ast
 import contextlib
-import csv
 import functools
 import gc
 import hashlib
@@ -14,9 +13,11 @@ import math
 import multiprocessing.util
 import os
 import signal
+import sqlite3
 import sys
 import threading
 import time
+from collections import Counter
 from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
 from contextlib import nullcontext
 from dataclasses import asdict, dataclass
@@ -27,7 +28,7 @@ from course_lib.checks.exercise import course_seed
 from course_lib.checks.running import TookTooLong
 from course_tools import ROOT
 from course_tools.grading import guard, journal
-from course_tools.grading.intake import submissions
+from course_tools.grading.intake import lists, submissions, times
 from course_tools.grading.marking import checker
 from course_tools.grading.sandbox import kernel, processes
 
@@ -70,8 +71,8 @@ def grade_class(folder, results, assignment=None, workers=None, scheduler=None, 
     assignment: its name, if all submissions are for one. workers: processes; by default one for
     each core. scheduler: the address of a Dask cluster, instead. due: a datetime after which a
     submission is late. late_penalty: the share of the points that each day begun costs then.
-    students: ids of all who should have handed in. ids: see platforms.read_ids. Raises ValueError
-    when there is nothing to grade.
+    students: ids of all who should have handed in. ids: see lists.read_ids. Raises ValueError when
+    there is nothing to grade, or a list names nobody who handed in.
     """
     known = submissions.assignments(root)
     if assignment is not None and assignment not in known:
@@ -79,13 +80,19 @@ def grade_class(folder, results, assignment=None, workers=None, scheduler=None, 
                          f"{', '.join(known)}")
     found = submissions.submissions_in(folder, known, assignment,
                                        unpack_to=Path(results) / "submitted", ids=ids)
+    everybody = [s.student for s in found]
+    remarks = [lists.named_by("--ids", ids.values(), everybody)] if ids else []
+    remarks += [lists.named_by("--students", students, everybody)] if students else []
+    found, downloads = times.without_a_downloads(found, due)
+    remarks += of_lateness(found, downloads, due, late_penalty)
     asked = {s.assignment for s in found if s.assignment}
     settings = settings or Settings(seed=course_seed())
     settings = Settings(**asdict(settings) | {"preload": imported(known[name] for name in asked)})
     before = {(r.assignment, r.student): r for r in journal.read(results)}
-    tasks = []
+    tasks, unreadable = [], 0
     for submission in found:
         task = prepare(submission, known, settings, due, late_penalty)
+        unreadable += task.result.reason is not None
         old = before.get((task.result.assignment, task.result.student))
         if old is not None and old.key == task.result.key and old.status != "failed":
             continue
@@ -93,13 +100,13 @@ def grade_class(folder, results, assignment=None, workers=None, scheduler=None, 
             tasks.append(task)
         else:
             journal.append(results, task.result)
-    for student in students or ():
-        for name in sorted(asked - {s.assignment for s in found if s.student == student}):
-            if (name, student) not in before:
-                journal.append(results, begun(
-                    submissions.Submission(student, name, Path(folder)), known[name],
-                    status="missing", reason="No notebook was handed in."))
-    progress = ProgressBar(len(tasks), len(found) - len(tasks))
+    for name, student in missing(found, students or (), before, assignment, root):
+        journal.append(results, begun(submissions.Submission(student, name, Path(folder)),
+                                      known[name], status="missing",
+                                      reason="No notebook was handed in."))
+    for remark in filter(None, remarks):
+        ProgressBar.say(journal.plain(remark))
+    progress = ProgressBar(len(tasks), len(found) - len(tasks) - unreadable, unreadable)
     for result in marked(tasks, known, settings, workers or os.cpu_count() or 1, scheduler):
         journal.append(results, result)
         progress.step(result)
@@ -107,10 +114,49 @@ def grade_class(folder, results, assignment=None, workers=None, scheduler=None, 
     return len(tasks)
 
 
+def of_lateness(found, downloads, due, late_penalty):
+    """Sentences about those of whom it is not known when they handed in. downloads: see
+    times.without_a_downloads."""
+    called = [s.student for s in found if s.late]
+    if called and late_penalty:
+        yield (f"Canvas calls {len(called)} late and does not say by how much, so nothing is taken "
+               f"off: {lists.some(called)}")
+    for name in downloads if due else ():
+        yield (f"{name or 'Some files'}: it is not known when these came. The files' times look "
+               "like those of a download or a copy, so nobody is late, and nothing is taken off.")
+
+
+def missing(found, students, before, assignment, root):
+    """Pairs (assignment, student) of the students who have handed in nothing for an assignment of
+    the class: one that was named or released, or that two people or more have to do with. before:
+    the journal, {(assignment, student): Result}."""
+    handed_in = {(s.assignment, s.student) for s in found}
+    # two of one name are told apart by a number: none of them is missing
+    handed_in |= {(name, student.rpartition(" (")[0]) for name, student in handed_in}
+    people = Counter(name for name, _ in {(s.assignment, s.student) for s in found} | set(before))
+    new = released(root) - {name for name, _ in before}
+    known = handed_in | before.keys()
+    for name in sorted({s.assignment for s in found if s.assignment}):
+        if people[name] > 1 or name in new or name == assignment:
+            yield from ((name, student) for student in students if (name, student) not in known)
+
+
+def released(root):
+    """The assignments in nbgrader's gradebook: `release` enters them, and publishing what was
+    graded."""
+    path = Path(root) / "gradebook.db"
+    if path.exists():
+        address = f"{path.resolve().as_uri()}?mode=ro"
+        with (contextlib.suppress(sqlite3.Error),              # publishing will say so
+              contextlib.closing(sqlite3.connect(address, uri=True)) as gradebook):
+            return {name for name, in gradebook.execute("SELECT name FROM assignment")}
+    return set()
+
+
 def prepare(submission, known, settings, due, late_penalty=0.0):
     """The Task; where its result has a reason, there is nothing to run."""
     days = days_late(submission, due)
-    late, deduction = days > 0, min(1.0, late_penalty * days)
+    late, deduction = submission.late or days > 0, min(1.0, late_penalty * days)
     assignment = known.get(submission.assignment)
     reason, data, cells, files, left_out = submission.reason, b"", (), (), []
     if reason is None:
@@ -140,7 +186,7 @@ def prepare(submission, known, settings, due, late_penalty=0.0):
 
 
 def days_late(submission, due):
-    """How many days after the time that was set have begun."""
+    """How many days after the time that was set have begun, where that is known."""
     if not due or not submission.submitted:
         return 0
     return max(0, math.ceil((datetime.fromisoformat(submission.submitted) - due)
@@ -382,12 +428,12 @@ class ProgressBar:
     """How far it is: a bar with rate and time left where a person looks on, otherwise a line now
     and then."""
 
-    def __init__(self, total, unchanged):
+    def __init__(self, total, unchanged, unreadable):
         self.total, self.count, self.start = total, 0, time.monotonic()
         self.shown = self.start
         self.bar = sys.stderr.isatty()
-        self.say(f"{total} submissions to grade; {unchanged} others are graded already, or cannot "
-                 "be read.")
+        self.say(f"{total} submissions to grade; {unchanged} others are graded already; "
+                 f"{unreadable} cannot be graded.")
 
     def step(self, result):
         self.count += 1
@@ -409,12 +455,3 @@ class ProgressBar:
     @staticmethod
     def say(text, end="\n"):
         print(text, end=end, file=sys.stderr, flush=True)
-
-
-def read_students(path):
-    """The ids in a list of students: the first column of a CSV file, or a line each. A heading such
-    as "id" is passed over."""
-    rows = csv.reader(Path(path).read_text(encoding="utf-8-sig").splitlines())
-    ids = [row[0].strip() for row in rows if row and row[0].strip()]
-    return ids[1:] if ids[:1] and ids[0].lower() in ("id", "student", "student_id",
-                                                     "username") else ids

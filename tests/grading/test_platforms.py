@@ -9,7 +9,8 @@ from datetime import UTC, datetime
 import pytest
 
 from course_tools.grading.intake import platforms, submissions
-from course_tools.grading.intake.platforms import Owner, owner, read_ids
+from course_tools.grading.intake.lists import named_by, read_ids, read_students
+from course_tools.grading.intake.platforms import Owner, owner
 from course_tools.grading.intake.submissions import submissions_in
 from course_tools.grading.intake.unpacking import unpack
 from tests.support.class_of import STUB, questions, released, submission
@@ -161,7 +162,157 @@ def test_a_student_called_submitted_hides_nobody(tmp_path):
     assert found(tmp_path, tmp_path) == [("ada", FIRST, True), ("submitted", FIRST, True)]
 
 
+def test_a_user_name_of_blackboards_with_an_underscore_is_whole(tmp_path):
+    for user in ("m_mueller", "a_mueller", "jdoe"):
+        start = f"homework_1_{user}_attempt_2026-11-20-23-59-10"
+        (tmp_path / f"{start}_ex_1.ipynb").write_bytes(data())
+        (tmp_path / f"{start}.txt").write_text(f"Name: M. (x) ({user})\nAssignment: homework_1\n")
+    # the student's own file, which says that it is another's
+    (tmp_path / "homework_1_jdoe_attempt_2026-11-20-23-59-10_x_attempt_2026-11-20-23-59-10.txt"
+     ).write_text("Name: (m_mueller)")
+    assert found(tmp_path, tmp_path) == [(user, FIRST, True)
+                                         for user in ("a_mueller", "jdoe", "m_mueller")]
+
+
+def test_without_blackboards_texts_two_people_still_do_not_become_one(tmp_path):
+    for user in ("m_mueller", "a_mueller", "jdoe"):
+        (tmp_path / f"hw_{user}_attempt_2026-11-20-23-59-10_x.ipynb").write_bytes(data())
+    assert found(tmp_path, tmp_path) == [
+        ("jdoe", FIRST, True), ("mueller (hw_a)", FIRST, True), ("mueller (hw_m)", FIRST, True)]
+
+
+# Lists
+
+
+@pytest.mark.parametrize("separator", ",;\t")
+def test_lists_may_have_commas_semicolons_or_tabs(tmp_path, separator):
+    path = tmp_path / "list.csv"
+    path.write_text("name,number,id\n\"Doe, Jane\",11,j1\n,,\n,12,j2\n".replace(
+        ",", separator).replace(f"Doe{separator}", "Doe,"), encoding="utf-8-sig")
+    assert read_ids(path) == {"name": "id", "number": "id", "Doe, Jane": "j1", "11": "j1",
+                              "12": "j2"}
+    path.write_text(separator.join(("ID number", "Full name")) + f"\ns1{separator}Jane\ns2\n")
+    assert read_students(path) == (["s1", "s2"], "ID number")
+
+
+@pytest.mark.parametrize("heading", ["ID number", "Full name", "student_id", "Email address", "ID",
+                                     "SIS Login ID", "Matrikelnummer", "User name:"])
+def test_a_heading_is_nobody(tmp_path, heading):
+    (tmp_path / "list.csv").write_text(f"{heading}\ns1\n")
+    assert read_students(tmp_path / "list.csv") == (["s1"], heading)
+
+
+@pytest.mark.parametrize("first", ["s1", "jdoe", "Jane Doe", "name4711", "李", "-"])
+def test_the_first_student_is_no_heading(tmp_path, first):
+    (tmp_path / "list.csv").write_text(f"{first}\ns2\n", encoding="utf-8")
+    assert read_students(tmp_path / "list.csv") == ([first, "s2"], None)
+
+
+@pytest.mark.parametrize("content, said", [
+    ("Björn;b1".encode("latin-1"), "list.csv is not written in UTF-8"),
+    ("Björn;b1".encode("utf-16"), "list.csv is not written in UTF-8"),
+    (b"Jane,j1\nBob\n", "list.csv has one column in line 2"),
+    (b"Jane;j1;\n", "list.csv has no id for 'Jane', in the last column of line 1")])
+def test_a_list_that_cannot_be_understood_is_an_error_that_names_it(tmp_path, content, said):
+    (tmp_path / "list.csv").write_bytes(content)
+    with pytest.raises(ValueError, match=said):
+        read_ids(tmp_path / "list.csv")
+
+
+def test_whom_a_list_does_not_name_is_said_and_another_list_is_refused():
+    assert named_by("--ids", ["j1", "b1"], ["j1", "b1"]) is None
+    assert named_by("--ids", ["j1"], ["j1", "Zoë", "Ada"]) == (
+        "--ids does not name 2 of the 3 who handed in: Ada, Zoë")
+    with pytest.raises(ValueError, match="--students names nobody.*'Jane Doe'.*is 'j1'"):
+        named_by("--students", ["Jane Doe"], ["j1"])
+
+
 # Zip files
+
+
+def a_class(path, assignment, people):
+    """A zip file as Moodle makes it: {name: number}."""
+    return zipped(path, {f"{name}_{number}_assignsubmission_file_/x.ipynb": data(assignment)
+                         for name, number in people.items()})
+
+
+@pytest.mark.parametrize("inside", ["", "submitted"])
+def test_a_folder_of_zip_files_of_classes_is_these_classes(tmp_path, inside):
+    folder = tmp_path / "all" / inside
+    folder.mkdir(parents=True)
+    a_class(folder / "ML26-Exercise 1-8842.zip", FIRST, {"Jane Doe": 11, "Bob": 12})
+    a_class(folder / "ML26-Exercise 3-8911.zip", THIRD, {"Jane Doe": 21, "Bob": 22})
+    (folder / "class.csv").write_text("Jane Doe")
+    assert found(tmp_path / "all", tmp_path) == [
+        ("Bob", FIRST, True), ("Jane Doe", FIRST, True), ("Bob", THIRD, True),
+        ("Jane Doe", THIRD, True)]
+
+
+def test_one_zip_file_of_a_class_in_a_folder_is_the_class(tmp_path):
+    (tmp_path / "all").mkdir()
+    zipped(tmp_path / "all" / "submissions.zip", {
+        "around all/doejane_12345_678901_x.ipynb": data(),
+        "around all/doebob_LATE_12346_678902_y.ipynb": data()})
+    assert found(tmp_path / "all", tmp_path) == [("doebob", FIRST, True), ("doejane", FIRST, True)]
+
+
+def test_what_is_in_two_zip_files_counts_if_it_is_the_same(tmp_path):
+    (tmp_path / "all").mkdir()
+    a_class(tmp_path / "all" / "a.zip", FIRST, {"Jane": 11, "Bob": 12})
+    zipped(tmp_path / "all" / "b.zip", {
+        "Jane_11_assignsubmission_file_/x.ipynb": data(),
+        f"Bob_12_assignsubmission_file_/{FIRST}.ipynb": data() + b" "})
+    bob, jane = submissions_in(tmp_path / "all", KNOWN, unpack_to=tmp_path / "out")
+    assert (jane.student, jane.reason) == ("Jane", None)
+    assert bob.student == "Bob" and "several zip files" in bob.reason
+
+
+def test_no_student_can_hand_in_a_class(tmp_path):
+    folder = tmp_path / "all"
+    put(folder / "zoe", {"hw.zip": a_class(tmp_path / "in.zip", FIRST, {"Ada": 11, "Bob": 12})
+                         .read_bytes()})
+    (folder / "mal.zip").write_bytes((tmp_path / "in.zip").read_bytes())
+    zipped(folder / "Mia_13_assignsubmission_file_x.zip", {"Ada_11_assignsubmission_file_y.ipynb":
+           data(), "Bob_12_assignsubmission_file_y.ipynb": data()})
+    said = {s.student: s.reason for s in submissions_in(folder, KNOWN, unpack_to=tmp_path / "out")}
+    assert said.keys() == {"zoe", "mal", "Mia"} and "by itself" in said["mal"]
+
+
+def test_a_newer_download_is_not_mixed_with_an_older_one(tmp_path):
+    for name in ("first try", "last try"):
+        zipped(tmp_path / "submissions.zip", {
+            f"Jane_11_assignsubmission_file_/{name}.ipynb": data(),
+            "Bob_12_assignsubmission_file_/hw.zip": zipped(
+                tmp_path / "in.zip", {f"{name}.ipynb": data()}).read_bytes()})
+        assert found(tmp_path / "submissions.zip", tmp_path) == [("Bob", FIRST, True),
+                                                                 ("Jane", FIRST, True)]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no pipes among its files")
+def test_a_link_or_a_pipe_that_is_called_a_zip_is_refused(tmp_path):
+    secret = zipped(tmp_path / "secret.zip", {"x.ipynb": data()})
+    for student in ("ada", "bob", "zoe"):
+        (tmp_path / "all" / student).mkdir(parents=True)
+    (tmp_path / "all" / "ada" / "hw.zip").symlink_to(secret)
+    os.mkfifo(tmp_path / "all" / "bob" / "hw.zip")
+    (tmp_path / "all" / "zoe" / "x.ipynb").write_bytes(data())
+    said = {s.student: s.reason for s in submissions_in(tmp_path / "all", KNOWN,
+                                                        unpack_to=tmp_path / "out")}
+    assert said["zoe"] is None and "link" in said["ada"] and "no ordinary file" in said["bob"]
+
+
+def test_what_is_no_notebook_is_for_the_assignment_of_its_class(tmp_path):
+    """Not "missing" there, and for an "unknown" one besides."""
+    archive = zipped(tmp_path / "all.zip", {
+        "Jane_11_assignsubmission_file_/x.ipynb": data(),
+        "Bob_12_assignsubmission_file_/x.ipynb": data(),
+        "Eve_13_assignsubmission_file_/x.ipynb": data(THIRD),
+        "Ada_14_assignsubmission_file_/x.pdf": b"%PDF",
+        "Zoe_15_assignsubmission_file_/x.ipynb": data()[:1000],
+        "Jane_16_assignsubmission_file_/x.pdf": b"%PDF"})
+    assert found(archive, tmp_path) == [
+        ("Ada", FIRST, False), ("Bob", FIRST, True), ("Jane (11)", FIRST, True),
+        ("Jane (16)", FIRST, False), ("Zoe", FIRST, False), ("Eve", THIRD, True)]
 
 
 def test_what_a_student_has_zipped_is_unpacked(tmp_path):

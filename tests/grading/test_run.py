@@ -117,6 +117,17 @@ def test_a_diagnosis_reaches_across_the_boundary(children, source, kind, hint):
     assert question.kind == kind and hint in question.hint, question
 
 
+def test_an_answer_whose_cell_is_gone_is_told_so(children):
+    def without(cells):
+        cells.remove(by_id(cells, "ex-1-answer"))
+
+    for change, said in ((without, "The cell for this answer is not in your file: name"),
+                         (lambda cells: changed(cells, ex_1_answer=""), "There is no answer here")):
+        asked, _ = marked(children, NAME, dict.fromkeys(questions(NAME), STUB), change=change)
+        first = next(q for q in asked if q.exercise == "03.1")
+        assert first.kind == "not attempted" and first.hint.startswith(said)
+
+
 @pytest.mark.parametrize("source", [
     "import warnings\nwarnings.warn('!')\ndef relu_backward(dy, x):\n    warnings.warn('!', "
     "RuntimeWarning)\n    np.log(0.0)\n    return dy * (x > 0)",
@@ -304,7 +315,8 @@ def graded(tmp_path_factory):
 def test_what_holds_is_said_before_the_first_mark(graded):
     folder, _, said = graded
     (protection,) = {result.protection for result in journal.read(folder / "grades")}
-    assert said[0].startswith("10 submissions to grade") and said[1] == protection
+    assert said[0] == "10 submissions to grade; 0 others are graded already; 0 cannot be graded."
+    assert said[1] == protection
     assert said[-1].startswith("10/10")
 
 

@@ -51,6 +51,20 @@ def test_every_assignment_is_recognised_as_handed_out(name):
     assert submissions.recognised(submissions.parse(released(name)), KNOWN) == name
 
 
+def test_another_assignments_notebook_is_named_for_what_it_is(tmp_path):
+    write(tmp_path / "ada.ipynb")
+    write(tmp_path / "bob" / f"{FIRST}.ipynb", THIRD)
+    write(tmp_path / "zoe" / FIRST / "x.ipynb", THIRD)
+    (tmp_path / "old.ipynb").write_text('{"cells": []}')            # one without any of ours
+    for more in ({}, {"assignment": FIRST}):
+        many = submissions_in(tmp_path, KNOWN, **more)
+        said = {s.student: (s.assignment, s.reason) for s in many}
+        assert said["ada"] == (FIRST, None)
+        for student in ("bob", "zoe"):
+            assert said[student] == (FIRST, f"this is {THIRD}, and it was handed in as {FIRST}")
+    assert said["old"] == (FIRST, None)
+
+
 def test_a_folder_with_several_notebooks_needs_one_with_the_right_name(tmp_path):
     write(tmp_path / "ada" / FIRST / f"{FIRST}.ipynb")
     write(tmp_path / "ada" / FIRST / "copy.ipynb")

@@ -5,9 +5,10 @@ import csv
 import io
 import json
 import os
+import shutil
 import subprocess
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from nbgrader.api import Gradebook
 
 from course_tools.grading import command, journal
 from course_tools.grading import run as grade
-from course_tools.grading.intake import submissions
+from course_tools.grading.intake import submissions, times
 from course_tools.grading.journal import Flag, Marked, Result, plain
 from course_tools.grading.results import publish
 from course_tools.grading.results.class_report import report_page
@@ -57,6 +58,127 @@ def test_each_day_late_costs_what_was_set(tmp_path, when, late, deduction):
 def test_late_work_costs_nothing_where_nothing_was_set(tmp_path):
     result = prepared(tmp_path, "2026-12-20 23:59:00.0 UTC")
     assert (result.late, result.deduction) == (True, 0.0)
+
+
+def taken_in(folder, monkeypatch, notebooks, everybody=None, **more):
+    """What the journal says of a class before anything is marked, {(student, assignment): Result},
+    and what was printed. notebooks: {name of a file in folder/all: its time}. everybody: the list
+    of students."""
+    (folder / "all").mkdir(exist_ok=True)
+    for name, when in notebooks.items():
+        path = folder / "all" / f"{name}.ipynb"
+        path.write_bytes(submission(released(NAME), NAME, dict.fromkeys(questions(NAME), STUB)))
+        os.utime(path, (when.timestamp(), when.timestamp()))
+    said = []
+    with monkeypatch.context() as patch:
+        patch.setattr(grade, "marked", lambda tasks, *_: [task.result for task in tasks])
+        patch.setattr(grade.ProgressBar, "say", staticmethod(lambda text, **_: said.append(text)))
+        grade.grade_class(folder / "all", folder / "grades", students=everybody, **more)
+    return {(r.student, r.assignment): r for r in journal.read(folder / "grades")}, "\n".join(said)
+
+
+def copied_solutions(folder):
+    """A course of its own, with a gradebook of its own."""
+    shutil.copytree(ROOT / "solutions", folder / "course" / "solutions")
+    shutil.copy(ROOT / "nbgrader_config.py", folder / "course")
+    return folder / "course"
+
+
+HOUR = timedelta(hours=1)
+LATE = {"due": DUE, "late_penalty": 0.1}
+
+
+@pytest.mark.parametrize("hours, is_one", [
+    ([], False), ([-1], False), ([1], True), ([-9, -5, 3], False), ([-9, -5, -3, 1, 2], False),
+    ([-9, 5, 30], True), ([-5, -5.1, -5.05, 60], True), ([-9, -7, -5.1, -5.05, 60], False)])
+def test_times_that_lie_together_or_too_late_are_those_of_a_download(hours, is_one):
+    assert times.seem_a_downloads([DUE + hour * HOUR for hour in hours], DUE) == is_one
+
+
+def test_a_download_makes_nobody_late_and_that_is_said(tmp_path, monkeypatch):
+    copied = dict.fromkeys(("ada", "bob", "zoe"), DUE + 130 * HOUR)
+    found, said = taken_in(tmp_path, monkeypatch, copied, **LATE)
+    assert {(r.late, r.deduction, r.submitted) for r in found.values()} == {(False, 0.0, None)}
+    assert f"{NAME}: it is not known when these came" in said
+
+
+def test_dates_that_may_be_true_count(tmp_path, monkeypatch):
+    found, said = taken_in(tmp_path, monkeypatch, {
+        "ada": DUE - 30 * HOUR, "bob": DUE - 3 * HOUR, "zoe": DUE + 30 * HOUR}, **LATE)
+    assert {name: (r.late, r.deduction) for (name, _), r in found.items()} == {
+        "ada": (False, 0.0), "bob": (False, 0.0), "zoe": (True, 0.2)}
+    assert "not known" not in said
+
+
+def test_canvas_says_who_is_late_and_not_by_how_much(tmp_path, monkeypatch):
+    found, said = taken_in(tmp_path, monkeypatch, {
+        "doejane_1234_678901_x": DUE + 99 * HOUR, "doebob_LATE_1235_678902_x": DUE - 99 * HOUR,
+        "zoe_1236_678903_hw_mal_LATE_1_2": DUE + 50 * HOUR}, **LATE)
+    assert {name: (r.late, r.deduction, r.submitted) for (name, _), r in found.items()} == {
+        "doejane": (False, 0.0, None), "doebob": (True, 0.0, None), "zoe": (False, 0.0, None)}
+    assert "Canvas calls 1 late and does not say by how much" in said and "doebob" in said
+    assert "look like those of a download" not in said
+
+
+def test_a_report_says_of_how_many_the_time_is_not_known():
+    page = report_page([graded(1.0), graded(1.0, submitted=None, late=True),
+                        graded(1.0, submitted=None)])
+    assert "<td>not known</td><td class=n>0%</td>" in page
+    assert "When 2 of the submissions came is not known" in page and "late." not in page
+    assert "None is known to be late" in report_page([graded(1.0, submitted=None)])
+    assert "None was late" in report_page([graded(1.0)])
+
+
+def test_a_single_notebook_of_another_assignment_makes_nobody_miss_it(tmp_path, monkeypatch):
+    other = "02_chain_rule"
+    (tmp_path / "all").mkdir()
+    (tmp_path / "all" / "eve.ipynb").write_bytes(
+        submission(released(other), other, dict.fromkeys(questions(other), STUB)))
+    root = copied_solutions(tmp_path)
+    for _ in range(2):                                     # the second time it is in the journal
+        found, _ = taken_in(tmp_path, monkeypatch, dict.fromkeys(("ada", "bob"), DUE),
+                            everybody=["ada", "bob", "eve", "zoe"], root=root)
+        assert {key: r.status == "missing" for key, r in found.items()} == {
+            ("ada", NAME): False, ("bob", NAME): False, ("eve", other): False,
+            ("eve", NAME): True, ("zoe", NAME): True}
+        publish.hand_out(other, root)                      # and in the gradebook, as if published
+    said = [*command._missing([*found.values()])]
+    assert said == [f"  {NAME}: 2 missing", f"  eve has handed in {other}, and nobody else has"]
+
+
+@pytest.mark.parametrize("is_released, asked, misses", [
+    (True, None, True), (False, NAME, True), (False, None, False)])
+def test_what_was_released_or_asked_for_is_missing_though_one_has_it(tmp_path, monkeypatch,
+                                                                     is_released, asked, misses):
+    root = copied_solutions(tmp_path)
+    if is_released:
+        publish.hand_out(NAME, root)
+    found, _ = taken_in(tmp_path, monkeypatch, {"ada": DUE}, everybody=["ada", "zoe"], root=root,
+                        assignment=asked)
+    assert (("zoe", NAME) in found) == misses
+
+
+def test_two_of_one_name_are_not_missing(tmp_path, monkeypatch):
+    found, said = taken_in(tmp_path, monkeypatch, {
+        "Anna_11_assignsubmission_file_x": DUE, "Anna_12_assignsubmission_file_x": DUE,
+        "Bob_13_assignsubmission_file_x": DUE}, everybody=["Anna", "Bob", "Zoe"])
+    assert {student: r.status == "missing" for (student, _), r in found.items()} == {
+        "Anna (11)": False, "Anna (12)": False, "Bob": False, "Zoe": True}
+    assert "does not name 2 of the 3 who handed in: Anna (11), Anna (12)" in said
+
+
+def test_another_list_is_refused_before_anything_is_written(tmp_path, monkeypatch):
+    for lists in ({"everybody": ["Jane Doe"]}, {"ids": {"Jane Doe": "j1"}}):
+        with pytest.raises(ValueError, match="names nobody who handed in"):
+            taken_in(tmp_path, monkeypatch, {"ada": DUE}, **lists)
+    assert journal.read(tmp_path / "grades") == []
+
+
+def test_the_list_of_students_is_read_aloud(tmp_path, capsys):
+    (tmp_path / "class.csv").write_text("ID number;Name\ns1;Jane\ns2;Bob\n")
+    assert command._students(tmp_path / "class.csv") == ["s1", "s2"]
+    assert capsys.readouterr().out == ("class.csv: 2 students, from “s1” to “s2”, under the "
+                                       "heading “ID number”\n")
 
 
 def graded(score, **more):

@@ -7,6 +7,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -76,8 +77,12 @@ A_TERM = [     # docs/grading.md, as an instructor goes through it
     ".venv/bin/nbgrader export",
     f".venv/bin/nbgrader release_feedback {NAME}",
     f".venv/bin/nbgrader generate_feedback --force {NAME}",
-    "git archive HEAD -o course.zip -- . ':!solutions'",
+    "git archive HEAD -o course.zip -- . ':!solutions' ':!tests/checks/answers' "
+    "':!course_lib/checks/exercises/own*'",
 ]
+DROP = [".venv/bin/nbgrader db student remove student004 --force",
+        f".venv/bin/nbgrader db assignment remove {NAME} --force"]
+BEGIN_AGAIN = "mkdir old && mv grades gradebook.db autograded old"
 
 
 def commands_of(page):
@@ -91,7 +96,7 @@ def commands_of(page):
 
 def test_every_command_on_a_page_is_typed_by_a_test():
     told = {command for page in PAGES for command in commands_of(page)}
-    assert told == ELSEWHERE.keys() | set(A_TERM)
+    assert told == ELSEWHERE.keys() | {*A_TERM, *DROP}
 
 
 def test_the_tests_that_type_them_exist():
@@ -122,6 +127,8 @@ def a_class(tmp_path_factory):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / name, folder / name)
     (folder / ".venv").symlink_to(sys.prefix)
+    (folder / "course_lib" / "checks" / "exercises" / "own_2026").mkdir()
+    (folder / "course_lib" / "checks" / "exercises" / "own_2026" / "notes.txt").touch()
     make_class(folder / "submitted", [NAME], students=3, seed=0)
     for student in (folder / "submitted").iterdir():             # as `nbgrader collect` leaves them
         (student / NAME / "timestamp.txt").write_text("2026-11-20 21:00:00.000000 UTC")
@@ -142,14 +149,38 @@ def a_class(tmp_path_factory):
 @pytest.mark.skipif(sys.platform == "win32", reason="the commands as Linux and macOS have them")
 def test_an_instructor_can_type_what_the_page_on_grading_says(a_class):
     folder, type_there = a_class
-    for command in A_TERM:
-        words = shlex.split(command)
-        if words[0] == "python3":
-            words[:2] = [sys.executable, "-m", "course_tools.cli"]      # no other .venv is made
-        ran = type_there(words)
-        assert ran.returncode == 0, f"{command}\n{ran.stdout[-2000:]}\n{ran.stderr[-2000:]}"
-    marks = (folder / "grades" / "grades.csv").read_text(encoding="utf-8-sig")
-    assert [line.split(",")[0] for line in marks.splitlines()[1:]] == [
-        "student001", "student002", "student003", "student004"]
+
+    def type_all(commands):
+        for command in commands:
+            words = shlex.split(command)
+            if words[0] == "python3":
+                words[:2] = [sys.executable, "-m", "course_tools.cli"]  # no other .venv is made
+            ran = type_there(words)
+            assert ran.returncode == 0, f"{command}\n{ran.stdout[-2000:]}\n{ran.stderr[-2000:]}"
+
+    def students(table="grades/grades.csv"):
+        rows = (folder / table).read_text(encoding="utf-8-sig").splitlines()[1:]
+        return sorted(re.search("student00.", row)[0] for row in rows)
+
+    everybody = ["student001", "student002", "student003", "student004"]
+    type_all(A_TERM)
+    assert students() == students("grades.csv") == everybody
     for made in ("grades/report.html", f"grades/feedback/student001/{NAME}.html", "course.zip"):
         assert (folder / made).is_file(), made
+    handed_out = zipfile.ZipFile(folder / "course.zip").namelist()
+    assert f"exercises/{NAME}/{NAME}.ipynb" in handed_out
+    assert not re.findall(r"^solutions/|answers/|own_2026", "\n".join(handed_out), re.MULTILINE)
+    for name in ("class.csv", "ids.csv", "submissions.zip"):
+        (folder / name).touch()
+    assert "??" not in type_there(["git", "status", "--porcelain"]).stdout
+
+    journal = folder / "grades" / "journal.jsonl"
+    journal.write_text("".join(line for line in journal.read_text().splitlines(True)
+                               if "student004" not in line))
+    type_all([DROP[0], "python3 course.py report", ".venv/bin/nbgrader export"])
+    assert students() == students("grades.csv") == everybody[:3]
+    type_all([DROP[1]])
+    assert BEGIN_AGAIN in (ROOT / "docs" / "grading.md").read_text(encoding="utf-8")
+    assert type_there(BEGIN_AGAIN, shell=True).returncode == 0
+    type_all(["python3 course.py grade submitted"])
+    assert students() == everybody[:3]

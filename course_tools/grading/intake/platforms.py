@@ -1,17 +1,15 @@
 """Whose a file is, by its name as learning platforms write it.
 
 Each platform puts the student into the name of the file or of the folder around it. What it writes
-there is a name, a user name or a number of its own; a CSV file of the instructor's may say which id
-that is. What follows after it is the student's own name for the file, which may look like another
-student's: what the platform wrote comes first.
+there is a name, a user name or a number of its own; a CSV file of the instructor's (lists.py) may
+say which id that is. What follows after it is the student's own name for the file, which may look
+like another student's: what the platform wrote comes first.
 """
 
-import csv
 import re
 from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import datetime
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 PATTERNS = {
@@ -19,9 +17,10 @@ PATTERNS = {
     "Moodle": r"(?P<student>.+?)_(?P<number>\d+)_assignsubmission_(file|onlinetext)"
               r"(_(?P<file>.*))?",
     # homework 1_jdoe_attempt_2026-11-20-23-59-10_work.ipynb
-    "Blackboard": r".+?_(?P<student>[^_]+)_attempt_(?P<time>\d{4}(-\d\d){5})(_(?P<file>.*))?",
+    "Blackboard": r"(?P<before>.+?)_(?P<student>[^_]+)_attempt_(?P<time>\d{4}(-\d\d){5})"
+                  r"(_(?P<file>.*))?",
     # doejane_LATE_12345_678901_work-1.ipynb; -1 for the second time that it is handed in
-    "Canvas": r"(?P<student>[^_]+)(_LATE)?_(?P<number>\d\d+)_\d{3,}_(?P<file>.*?)"
+    "Canvas": r"(?P<student>[^_]+)(?P<late>_LATE)?_(?P<number>\d\d+)_\d{3,}_(?P<file>.*?)"
               r"(-(?P<again>\d+))?",
     # jdoe+01_computation_graphs+2026-11-20 23:59:10.000000 UTC+random
     "nbgrader's exchange": r"(?P<student>[^+]+)\+(?P<file>[^+]+)\+(?P<time>[-\d]+ [\d:.]+ \w+)"
@@ -33,13 +32,21 @@ PATTERNS = {
 class Owner:
     """student: as the platform writes it. number: of the student's, there. file: the notebook's
     name without what the platform added. submitted: an ISO time. again: how often it had been
-    handed in before. Each is None where the name does not say it."""
+    handed in before. late: whether the platform calls it late. before: what stands in front of the
+    student. Each is None where the name does not say it."""
 
     student: str
     number: str | None = None
     file: str | None = None
     submitted: str | None = None
     again: int = 0
+    late: bool | None = None
+    before: str | None = None
+
+    @property
+    def apart(self):
+        """What tells the student from another of this name."""
+        return self.number or self.before
 
 
 def commonest(names):
@@ -49,16 +56,34 @@ def commonest(names):
     return max(PATTERNS, key=counts.__getitem__)
 
 
-def owner(name, platform=None):
+def owner(name, platform=None, users=None):
     """The Owner that the name of a file (without .ipynb) or folder tells; None if it is not a
-    platform's. platform: that of the class, which is tried first."""
+    platform's. platform: that of the class, which is tried first. users: {what Blackboard writes
+    before "_attempt_": the user name in it}, where that is known: both may hold a "_"."""
     for one in sorted(PATTERNS, key=lambda one: one != platform):
         found = re.fullmatch(PATTERNS[one], name, re.DOTALL)
         if found:
             said = found.groupdict()
-            return Owner(said["student"].strip(), said.get("number"), said.get("file"),
-                         said.get("time") and moment(said["time"]), int(said.get("again") or 0))
+            student, before = said["student"].strip(), said.get("before")
+            user = (users or {}).get(f"{before}_{student}")
+            if user:
+                student, before = user, f"{before}_{student}".removesuffix(f"_{user}")
+            return Owner(student, said.get("number"), said.get("file"),
+                         said.get("time") and moment(said["time"]), int(said.get("again") or 0),
+                         bool(said["late"]) if "late" in said else None, before)
     return None
+
+
+def blackboards_user(name, text):
+    """From the text file that Blackboard puts beside each attempt, and the name of that without
+    .txt: (what stands before "_attempt_", the user name in it); None where it is none. It begins
+    with "Name: Jane Doe (jdoe)"."""
+    one = owner(name, "Blackboard")
+    said = re.search(r"\(([^()]+)\)\s*$", text.partition("\n")[0])
+    if one is None or one.before is None or one.file is not None or said is None:
+        return None
+    whole = f"{one.before}_{one.student}"
+    return (whole, said[1]) if whole.endswith(f"_{said[1]}") else None
 
 
 def moment(text):
@@ -76,26 +101,14 @@ def moment(text):
         return None
 
 
-def read_ids(path):
-    """{what a platform writes: id} from a CSV file: the last column is the id, and each of the
-    others may be what a platform writes: a name, a user name, a number."""
-    rows = csv.reader(Path(path).read_text(encoding="utf-8-sig").splitlines())
-    ids = {}
-    for *written, id in (row for row in rows if len(row) > 1):
-        for text in filter(None, map(str.strip, written)):
-            if ids.setdefault(text, id.strip()) != id.strip():
-                raise ValueError(f"{path} gives two ids for {text!r}: {ids[text]}, {id.strip()}")
-    return ids
-
-
 def named(owners, ids):
     """The Owners with the id as the student. Two with one name, for whom there are no ids, keep
-    their numbers: they are two people."""
-    numbers = {}
+    what tells them apart: they are two people."""
+    apart = {}
     for one in owners:
-        if one.number:
-            numbers.setdefault(one.student, set()).add(one.number)
+        if one.apart:
+            apart.setdefault(one.student, set()).add(one.apart)
     return [replace(one, student=ids.get(one.number) or ids.get(one.student)
-                    or (f"{one.student} ({one.number})"
-                        if len(numbers.get(one.student, ())) > 1 else one.student))
+                    or (f"{one.student} ({one.apart})"
+                        if one.apart and len(apart[one.student]) > 1 else one.student))
             for one in owners]

@@ -5,6 +5,7 @@ place, and only up to a size. What cannot be read is a Submission all the same, 
 that nobody is forgotten.
 """
 
+import filecmp
 import json
 import os
 import stat
@@ -16,7 +17,7 @@ from pathlib import Path
 from course_tools import ROOT
 from course_tools.grading import guard
 from course_tools.grading.intake import platforms
-from course_tools.grading.intake.unpacking import unpack
+from course_tools.grading.intake.unpacking import digest, names_in, unpack
 
 LARGEST = 20 * 2**20        # bytes of one notebook; the course's own have less than 1 MB
 BESIDE = 8 * 2**20          # bytes of all the files beside it that its code may read
@@ -72,7 +73,9 @@ class Assignment:
 @dataclass(frozen=True)
 class Submission:
     """One student's notebook for one assignment. submitted: an ISO time or None. reason: why it
-    cannot be graded, or None. folder: one with only this student's files, or None."""
+    cannot be graded, or None. folder: one with only this student's files, or None. guessed:
+    whether submitted is no more than the date of a file. late: whether the platform calls it late;
+    None where it does not say."""
 
     student: str
     assignment: str | None
@@ -80,6 +83,8 @@ class Submission:
     submitted: str | None = None
     reason: str | None = None
     folder: Path | None = None
+    guessed: bool = False
+    late: bool | None = None
 
 
 def assignments(root=ROOT):
@@ -184,31 +189,36 @@ def submissions_in(folder, names, assignment=None, unpack_to=None, ids=None):
 
     Understood are nbgrader's STUDENT/ASSIGNMENT/*.ipynb, also below a folder "submitted";
     STUDENT/*.ipynb; STUDENT.ipynb; and names as learning platforms write them (platforms.py). Zip
-    files among them are unpacked. names: the assignments, {name: Assignment}. assignment: its name,
-    if all are for the same; otherwise it is found from the folder, the file's name, or the cells.
-    unpack_to: where the content of zip files goes. ids: {what a platform writes: id}. Raises
-    ValueError if there is nothing.
+    files among them are unpacked. A folder may also hold nothing but zip files of whole classes.
+    names: the assignments, {name: Assignment}. assignment: its name, if all are for the same;
+    otherwise it is found from the folder, the file's name, or the cells. unpack_to: where the
+    content of zip files goes, of each into a folder of its own. ids: {what a platform writes: id}.
+    Raises ValueError if there is nothing.
     """
-    folder, lost = Path(folder), {}          # lost: {the first part of its path: (path, reason)}
-    if folder.is_file():
-        for student, reason in unpack(folder, unpack_to, LARGEST):
-            lost.setdefault(student, (folder, reason))
-        folder = Path(unpack_to)
+    folder = Path(folder)
+    classes = [folder] if folder.is_file() else classes_in(folder)
+    found = [] if classes else _a_class(folder, {}, names, assignment, unpack_to, ids or {})
+    for packed in classes:
+        target, lost = Path(unpack_to) / f"{packed.stem}-{digest(packed)}", {}
+        for student, reason in unpack(packed, target, LARGEST):
+            lost.setdefault(student, (packed, reason))
+        found += _a_class(target, lost, names, assignment, unpack_to, ids or {})
+    return sorted(_once(found), key=lambda s: (s.assignment or "", s.student))
+
+
+def _a_class(folder, lost, names, assignment, unpack_to, ids):
+    """The Submissions in one folder. lost: what could not be unpacked into it, {the first part of
+    its path: (path, reason)}. For the rest see submissions_in."""
     if not folder.is_dir():
         raise ValueError(f"{folder} is neither a folder nor a zip file")
     folder = inner(folder, names)
-    # {path: its parts, seen from the folder}, {path: the student's zip file that it was in}
-    paths, packers = notebooks_in(folder), {}
+    paths, packers = notebooks_in(folder), {}      # {path: its parts, seen from the folder}
     for packed in archives_in(folder):
         below = packed.relative_to(folder).with_suffix("")
-        target = Path(unpack_to or folder).with_name("unpacked") / below
-        if packed.suffix.lower() == ".zip":
-            why = next((reason for _, reason in unpack(packed, target, LARGEST, PACKED)), None)
-            inside = {path: (*below.parts, *parts) for path, parts in notebooks_in(target).items()}
-            paths |= inside
-            packers |= dict.fromkeys(inside, packed)
-        else:
-            why = f"it is packed as {packed.suffix}; only zip files are unpacked"
+        target = Path(unpack_to or folder).with_name("unpacked")
+        inside, why = _unpacked(packed, folder, target, below)
+        paths |= inside
+        packers |= dict.fromkeys(inside, packed)
         if why:
             lost.setdefault(below.parts[0], (packed, why))
     named = {path: parts[0] if len(parts) > 1 else path.stem for path, parts in paths.items()}
@@ -216,28 +226,97 @@ def submissions_in(folder, names, assignment=None, unpack_to=None, ids=None):
         lost[child.name if child.is_dir() else child.stem] = child, (
             "there is no notebook (.ipynb) in what was handed in")
     platform = platforms.commonest(map(clean, [*named.values(), *lost]))
-    found = [(path, parts, owner_of(named[path], platform)) for path, parts in paths.items()]
-    assigned = [_assigned(path, parts, owner, names, assignment) for path, parts, owner in found]
-    several = defaultdict(list)
-    for of in dict.fromkeys(of for of, _ in assigned):
-        mine = [(entry, reason) for entry, (its, reason) in zip(found, assigned, strict=True)
-                if its == of]
-        owners = platforms.named([owner for (_, _, owner), _ in mine], ids or {})
-        for ((path, parts, _), reason), owner in zip(mine, owners, strict=True):
-            written = owner.submitted or _time(path, parts, names, packers.get(path))
-            submission = Submission(owner.student, of, path, written, reason,
-                                    path.parent if len(parts) > 1 else None)
-            several[owner.student, of].append((owner, submission))
-    if not several and not lost:
+    users = blackboards_users(folder)
+    entries = []                                   # (Owner, assignment, path, reason)
+    for path, parts in paths.items():
+        owner = owner_of(named[path], platform, users)
+        entries.append((owner, *_assigned(path, parts, owner, names, assignment)))
+    handed_in = {(owner.student, owner.apart) for owner, *_ in entries}
+    for name, (path, reason) in lost.items():
+        owner = owner_of(name, platform, users)
+        if (owner.student, owner.apart) not in handed_in:
+            handed_in.add((owner.student, owner.apart))
+            entries.append((owner, None, path, reason))
+    if not entries:
         raise ValueError(f"there are no notebooks in {folder}; expected "
                          "STUDENT/ASSIGNMENT/*.ipynb, STUDENT/*.ipynb or STUDENT.ipynb")
-    known = {student for student, _ in several}
-    owners = platforms.named([owner_of(name, platform) for name in lost], ids or {})
-    refused = [Submission(owner.student, None, path, reason=reason)
-               for owner, (path, reason) in zip(owners, lost.values(), strict=True)
-               if owner.student not in known]
-    return sorted([*map(_the_one, several.values()), *refused],
-                  key=lambda s: (s.assignment or "", s.student))
+    several = defaultdict(list)
+    for of, mine in _by_assignment(entries, assignment).items():
+        owners = platforms.named([owner for owner, *_ in mine], ids)
+        for owner, (*_, path, reason) in zip(owners, mine, strict=True):
+            parts, told = paths.get(path, ()), owner.submitted or owner.late is not None
+            written, guessed = ((owner.submitted, False) if told or not parts
+                                else _time(path, parts, names, packers.get(path)))
+            several[owner.student, of].append((owner, Submission(
+                owner.student, of, path, written, reason, path.parent if len(parts) > 1 else None,
+                guessed, owner.late)))
+    return [_the_one(those) for those in several.values()]
+
+
+def _unpacked(packed, folder, target, below):
+    """({path: its parts}, why not all that is in there or None) for what a student has packed.
+    below: its path without ending, seen from the folder."""
+    if packed.is_symlink() or not packed.is_file() or not os.access(packed, os.R_OK):
+        return {}, "it is a link, or no ordinary file, or may not be read"
+    if packed.suffix.lower() != ".zip":
+        return {}, f"it is packed as {packed.suffix}; only zip files are unpacked"
+    if holds_a_class(packed, folder):
+        return {}, "it holds what several people have handed in: give it to `grade` by itself"
+    target = target / digest(packed) / below
+    why = next((reason for _, reason in unpack(packed, target, LARGEST, PACKED)), None)
+    return {path: (*below.parts, *parts) for path, parts in notebooks_in(target).items()}, why
+
+
+def _by_assignment(entries, assignment):
+    """{assignment: its entries}. What nobody knows the assignment of is for the one that the class
+    has handed in, if that is one, and if its author has handed in nothing else for it."""
+    theirs = defaultdict(set)
+    for owner, of, *_ in entries:
+        if of:
+            theirs[of].add((owner.student, owner.apart))
+    shared = [of for of in theirs if len(theirs[of]) > 1] or [*theirs]
+    the_classs = assignment or (shared[0] if len(shared) == 1 else None)
+    found = defaultdict(list)
+    for entry in entries:
+        owner, of, *_ = entry
+        if of is None and (owner.student, owner.apart) not in theirs.get(the_classs, ()):
+            of = the_classs
+        found[of].append(entry)
+    return found
+
+
+def classes_in(folder):
+    """The zip files in a folder that holds nothing but those of whole classes, as platforms make
+    them."""
+    archives = archives_in(folder)
+    inside = folder / "submitted" if (folder / "submitted").is_dir() else folder
+    all_are = all(holds_a_class(path, inside) for path in archives)
+    return archives if all_are and not notebooks_in(folder) else []
+
+
+def holds_a_class(packed, folder):
+    """Whether a zip file that lies in this folder, not in a student's, has names in it that a
+    platform gave to two people or more."""
+    if packed.parent != folder or platforms.owner(clean(packed.stem)) or packed.is_symlink():
+        return False
+    parts = names_in(packed)
+    if len({part[0] for part in parts}) == 1:                  # a folder around all
+        parts = [part[1:] for part in parts]
+    owners = map(platforms.owner, {part[0] for part in parts if part})
+    return len({(owner.student, owner.apart) for owner in owners if owner}) > 1
+
+
+def _once(found):
+    """The Submissions, each student's for an assignment once, though it may lie in several zip
+    files."""
+    several = defaultdict(list)
+    for submission in found:
+        several[submission.student, submission.assignment].append(submission)
+    for first, *others in several.values():
+        same = all(first.reason == other.reason
+                   and filecmp.cmp(first.path, other.path, shallow=False) for other in others)
+        yield first if same else replace(first, reason="it is not the same in several zip files, "
+                                                       "and it is not clear which one counts")
 
 
 def others_in(folder, known):
@@ -277,25 +356,39 @@ def clean(name):
     return os.fsencode(name).decode(errors="backslashreplace")
 
 
-def owner_of(name, platform=None):
+def owner_of(name, platform=None, users=None):
     """The Owner of what lies in the folder or file of this name: whom a platform wrote, else the
     name itself."""
     name = clean(name)
-    return platforms.owner(name, platform) or platforms.Owner(name)
+    return platforms.owner(name, platform, users) or platforms.Owner(name)
+
+
+def blackboards_users(folder):
+    """See platforms.owner."""
+    users = {}
+    for path in folder.glob("*_attempt_*.txt"):
+        try:
+            text = content(path).decode(errors="replace")
+        except Unreadable:
+            continue
+        found = platforms.blackboards_user(clean(path.stem), text)
+        users |= [found] if found else []
+    return users
 
 
 def _assigned(path, parts, owner, names, assignment):
-    """(the name of the assignment that a notebook is for or None, why it is not known or None)."""
+    """(the name of the assignment that a notebook is for or None, its path, why it cannot be graded
+    or None)."""
     told = (*parts[1:-1], path.stem, owner.file)
-    of = assignment or next((part for part in told if part in names), None)
-    if of:
-        return of, None
+    said = assignment or next((part for part in told if part in names), None)
     try:
         of = recognised(guard.within(lambda: read(path)), names)
     except (Unreadable, guard.TooMuch) as error:
-        return None, str(error)
-    return of, (None if of else "it is not known for which assignment this is: none of its cells "
-                                "is one of theirs")
+        return said, path, str(error)
+    if said and of not in (None, said):
+        return said, path, f"this is {of}, and it was handed in as {said}"
+    return said or of, path, (None if said or of else "it is not known for which assignment this "
+                              "is: none of its cells is one of theirs")
 
 
 def notebooks_in(folder):
@@ -347,9 +440,9 @@ def _the_one(several):
 
 
 def _time(path, parts, names, packed):
-    """When it was handed in: nbgrader's timestamp.txt beside it, where nbgrader puts one, else the
-    file's own time; an ISO time. packed: the student's zip file that it was in, or None: what
-    stands in there is the student's word."""
+    """(when it was handed in, whether that is a guess): an ISO time from nbgrader's timestamp.txt
+    beside it, where nbgrader puts one, else the file's own. packed: the
+    student's zip file that it was in, or None: what stands in there is the student's word."""
     with_time = path.with_name("timestamp.txt")
     nbgraders = (packed is None and len(parts) == 3 and parts[1] in names
                  and platforms.owner(clean(parts[0])) is None)
@@ -359,9 +452,9 @@ def _time(path, parts, names, packed):
         # nbgrader's times are UTC where they do not say so
         when = platforms.moment(" ".join([*written, "UTC"]))
         if when:
-            return when
+            return when, False
     try:
         seconds = os.lstat(packed or path).st_mtime
-        return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="seconds")
+        return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="seconds"), True
     except (OSError, OverflowError, ValueError):
-        return None
+        return None, True

@@ -1,6 +1,7 @@
 """Taking notebooks out of a zip file that a learning platform made of what students uploaded:
 nothing lands anywhere else."""
 
+import hashlib
 import lzma
 import os
 import re
@@ -69,6 +70,24 @@ def _write(packed, member, path, landed, largest):
         if getattr(error, "errno", None) in guard.EVERYBODYS:
             raise
         return f"it could not be unpacked: {error}"
+
+
+def names_in(archive):
+    """The parts of the names in a zip file, without what macOS adds; [] for one that cannot be
+    read."""
+    try:
+        with zipfile.ZipFile(archive) as packed:
+            names = map(name_of, packed.infolist())
+            return [parts for name in names
+                    if (parts := PurePosixPath(name).parts) and "__MACOSX" not in parts]
+    except (OSError, ValueError, NotImplementedError, zipfile.BadZipFile):
+        return []
+
+
+def digest(archive):
+    """Some letters that are others for a zip file of another content."""
+    with open(archive, "rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()[:12]
 
 
 def name_of(member):

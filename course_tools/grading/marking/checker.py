@@ -96,6 +96,7 @@ class Marking:
         self.files = dict([*files, *marker.assignment.files])       # ours replace theirs
         self.steps = steps(marker.assignment, cells)
         self.flags = flags(marker.assignment, cells)
+        self.there = {cell.grade_id for cell in cells} - {None}
         self.child = self.boundary = None
         self.computed = 0.0  # seconds, by processes that have ended
         # steps run so far; steps that ended the process, and how
@@ -288,7 +289,10 @@ class Marking:
             hint = f"The cell with the answer stopped with {type(error).__name__}: {error}"
             return "raised", hint, ()
         if isinstance(error, NameError):
-            return "not attempted", f"There is no answer here: {error}.", ()
+            gone = self.there and self.marker.about[cell.grade_id] not in self.there
+            here = "The cell for this answer is not in your file" if gone else (
+                "There is no answer here")
+            return "not attempted", f"{here}: {error}.", ()
         if _line_of(error, cell.grade_id) in self.marker.hidden[cell.grade_id]:
             return HIDDEN, "", ()
         return "differs", f"{type(error).__name__}: {error}", ()

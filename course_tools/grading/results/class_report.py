@@ -167,15 +167,18 @@ def _attention(results):
              text(r.reason or "")]
             for r in results if r.status != "graded"]
     late = [[text(r.student), _named(r.assignment),
-             moment(r.submitted), f"{r.deduction:.0%}"]
+             moment(r.submitted) if r.submitted else "not known", f"{r.deduction:.0%}"]
             for r in results if r.late]
+    unknown = sum(r.status == "graded" and not r.submitted for r in results)
     return ("<h2>Missing, unreadable and late</h2>"
             + (table("These have no points, which is not a mark of 0",
                      ["student", "assignment", "state", "reason"], rows)
                if rows else "<p>Every submission was graded.</p>")
             + (table("Late, and what that cost of the points",
                      ["student", "assignment", "submitted", "deduction"], late, {3})
-               if late else "<p>None was late.</p>"))
+               if late else f"<p>None {'is known to be' if unknown else 'was'} late.</p>")
+            + (f"<p>When {unknown} of the submissions came is not known; nothing was taken off for "
+               "it.</p>" if unknown else ""))
 
 
 def _changed(graded, earlier):

@@ -1,0 +1,77 @@
+"""Lists of students that an instructor has: everybody in the class, and who is who on a platform.
+
+A list is a CSV file in UTF-8, as spreadsheets write it, with commas, semicolons or tabs.
+"""
+
+import csv
+import io
+import re
+from pathlib import Path
+
+# of which a heading consists, in lists that platforms and spreadsheets write
+HEADING = set("id ids user username login name names first last full surname student students "
+              "number email mail e address sis matrikelnummer nutzername benutzername anmeldename "
+              "vorname nachname vollständiger".split())
+
+
+def rows_of(path):
+    """The rows of a list that hold something: pairs (number of the line, cells)."""
+    try:
+        text = Path(path).read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise ValueError(f"{path} is not written in UTF-8. In a spreadsheet, save it as “CSV "
+                         "UTF-8”.") from None
+    first = text.partition("\n")[0]
+    reader = csv.reader(io.StringIO(text, newline=""),
+                        delimiter=max("\t;,", key=first.count))
+    try:
+        rows = [(reader.line_num, [cell.strip() for cell in row]) for row in reader]
+    except csv.Error as error:
+        raise ValueError(f"{path} is not a CSV file: {error}") from None
+    return [(line, row) for line, row in rows if any(row)]
+
+
+def read_students(path):
+    """(ids, heading) from a list of all students: the first column of a table, or a line each.
+    heading: the first cell, if it was taken for one, else None."""
+    rows = rows_of(path)
+    for line, row in rows:
+        if not row[0]:
+            raise ValueError(f"{path} says nobody in the first column of line {line}")
+    students = [row[0] for _, row in rows]
+    words = set(re.findall(r"[^\W_]+", students[0].lower())) if students else None
+    return (students[1:], students[0]) if words and words <= HEADING else (students, None)
+
+
+def read_ids(path):
+    """{what a platform writes: id}: the last column is the id, and each of the others may be what
+    a platform writes: a name, a user name, a number."""
+    ids = {}
+    for line, (*written, id) in rows_of(path):
+        if not written:
+            raise ValueError(f"{path} has one column in line {line}: expected is what the platform "
+                             "writes, and in the last column the id")
+        for text in filter(None, written):
+            if not id:
+                raise ValueError(f"{path} has no id for {text!r}, in the last column of line "
+                                 f"{line}")
+            if ids.setdefault(text, id) != id:
+                raise ValueError(f"{path} gives two ids for {text!r}: {ids[text]}, {id}")
+    return ids
+
+
+def named_by(option, known, found):
+    """A sentence about a list: who has handed in and is not in it, or None. option: where it was
+    given. known: the ids in it. found: who has handed in. Raises ValueError if it knows none of
+    them: it is another list."""
+    strangers = sorted(set(found) - set(known))
+    if found and len(strangers) == len(set(found)):
+        raise ValueError(f"{option} names nobody who handed in: it has {max(known, default='')!r}, "
+                         f"for example, and a student here is {strangers[0]!r}")
+    return strangers and (f"{option} does not name {len(strangers)} of the {len(set(found))} who "
+                          f"handed in: {some(strangers)}") or None
+
+
+def some(names, most=5):
+    """The first of these names, as text."""
+    return ", ".join(names[:most]) + ", …" * (len(names) > most)

@@ -1,0 +1,34 @@
+"""Which times say when something was handed in, and which when it was downloaded or copied.
+
+A zip file of most platforms, and a folder that was copied, date every file by the moment at which
+they were made. Nobody is late by such a time.
+"""
+
+from bisect import bisect_right
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+TOGETHER = timedelta(minutes=10)
+
+
+def without_a_downloads(found, due):
+    """(the Submissions, without the times that seem to be a download's; the names of the
+    assignments whose these were). due: a datetime after which a submission is late, or None."""
+    kept, downloads = [], []
+    for name in dict.fromkeys(s.assignment for s in found):
+        mine = [s for s in found if s.assignment == name]
+        if seem_a_downloads([datetime.fromisoformat(s.submitted) for s in mine
+                             if s.guessed and s.submitted], due):
+            downloads.append(name)
+            mine = [replace(s, submitted=None) if s.guessed else s for s in mine]
+        kept += mine
+    return kept, downloads
+
+
+def seem_a_downloads(times, due):
+    """Whether the times of files seem to be those of a download or a copy: more than half lie
+    together, or come after the time that was set."""
+    times, half = sorted(times), len(times) / 2
+    together = max((bisect_right(times, first + TOGETHER) - i for i, first in enumerate(times)),
+                   default=0)
+    return together > max(1, half) or bool(due) and sum(when > due for when in times) > half
