@@ -6,6 +6,7 @@ import csv
 import html
 import json
 import re
+import shutil
 from dataclasses import replace
 
 import pytest
@@ -17,7 +18,7 @@ from course_tools.grading.intake.submissions import Cell, assignments
 from course_tools.grading.results import class_report
 from course_tools.grading.results.own_words import text_in, texts
 from course_tools.grading.results.publish import publish
-from tests.support.class_of import change, deserved, gradebook_scores, make_class
+from tests.support.class_of import ROOT, change, deserved, gradebook_scores, make_class
 
 NAME = "10_your_own_autograd"
 NASTY = "The total is a <script>Tensor</script>. It remembers. So the memory fills."
@@ -190,6 +191,21 @@ def test_perhaps_this_is_listed_waits_in_the_gradebook_and_is_to_be_read(tmp_pat
     assert f"Perhaps this, from a cell near by:<pre>{html.escape(NASTY)}" in report
     assert "10.5 in words" in (tmp_path / "grades" / "grades.csv").read_text("utf-8-sig")
     assert gradebook_waits(tmp_path / "grades", line.student)
+
+
+def test_texts_that_are_worth_nothing_wait_for_nobody(course, tmp_path):
+    """As docs/grading.md says of a class whose texts nobody reads."""
+    notebook = json.loads((ROOT / "solutions" / NAME / f"{NAME}.ipynb").read_bytes())
+    marks = next(c for c in notebook["cells"] if c["id"] == "ex-5-words")["metadata"]["nbgrader"]
+    marks["points"] = 0
+    path = tmp_path / "solutions" / NAME / f"{NAME}.ipynb"
+    path.parent.mkdir(parents=True)
+    path.write_text(json.dumps(notebook))
+    shutil.copy(ROOT / "nbgrader_config.py", tmp_path)
+    journal.append(tmp_path / "grades", journal.read(course)[0])
+    publish(tmp_path / "grades", tmp_path)
+    assert "to be read" not in (tmp_path / "grades" / "grades.csv").read_text("utf-8-sig")
+    assert not gradebook_waits(tmp_path, "student001")
 
 
 def test_a_text_whose_file_is_gone_is_still_to_be_read(course, tmp_path):

@@ -52,12 +52,12 @@ class Text:
 
 
 def texts(assignment, cells):
-    """A Text for each explanation that an assignment asks for, from a submission's cells. Of
-    several cells with one name, the last that is not empty counts. A cell whose name is gone is
+    """A Text for each explanation that an assignment gives points for, from a submission's cells.
+    Of several cells with one name, the last that is not empty counts. A cell whose name is gone is
     known by its first line."""
     found = []
     for number, asked in enumerate(assignment.cells):
-        if asked.grade and asked.solution:
+        if asked.grade and asked.solution and asked.points:
             first, named = asked.source.partition("\n")[0].strip(), NAMED.match(asked.source)
             at = [i for i, cell in enumerate(cells) if cell.grade_id == asked.grade_id
                   or not cell.grade_id and first and cell.source.strip().startswith(first)]

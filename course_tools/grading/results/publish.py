@@ -316,15 +316,16 @@ class Master:
             earned = 0
             for grade in notebook.grades:
                 name = name_of[grade.cell_id]
-                other = grade.auto_score != scores.get(name) or submission.timestamp != before
-                grade.auto_score = scores.get(name)
+                auto = scores.get(name) if grade.cell.max_score else 0.0
+                other = grade.auto_score != auto or submission.timestamp != before
+                grade.auto_score = auto
                 if name in given:
                     grade.manual_score, grade.needs_manual_grade = given[name], False
                 elif grade.manual_score is None:
                     grade.needs_manual_grade = grade.auto_score is None
                 elif other:
                     grade.needs_manual_grade = True
-                points = (grade.auto_score if grade.manual_score is None else grade.manual_score)
+                points = auto if grade.manual_score is None else grade.manual_score
                 earned += (points or 0) + (grade.extra_credit or 0)
             notebook.late_submission_penalty = earned * result.deduction or None
             for remark in notebook.comments:
