@@ -129,7 +129,11 @@ def test_marks_as_they_are_or_were_may_stand_in_the_rubric(course):
     publish(course)
     ada.questions[0].score = old
     journal.append(course, ada)
-    assert published(course)[0]["ada"]["check"] == rows["ada"]["check"] == "4.0"
+    row = published(course)[0]["ada"]
+    assert row["check"] == rows["ada"]["check"] == "4.0"
+    # points for texts are no other mark than before
+    assert float(row["score_before"]) == float(row["score"]) - 1
+    assert f"{float(row['score']) - 1:g}</td>" in (course / "report.html").read_text("utf-8")
 
 
 def test_a_table_with_semicolons_is_read_as_spreadsheets_write_it(tmp_path):

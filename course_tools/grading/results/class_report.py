@@ -15,7 +15,7 @@ from course_lib.checks.feedback import emphasis
 from course_lib.plotting import GRADIENT, GREEN, PURPLE, VALUE, new_figure, png
 from course_tools import ROOT
 from course_tools.build import write as write_file
-from course_tools.grading import guard, journal
+from course_tools.grading import guard
 from course_tools.grading.intake import submissions
 from course_tools.grading.journal import BROKEN
 from course_tools.grading.results.feedback_page import LONGEST
@@ -42,14 +42,15 @@ def write(folder, root=ROOT):
     """Write report.html into a results folder, from what was published. Returns the path, and the
     Troubles: what could not be looked at."""
     troubles, path = guard.Troubles(), Path(folder) / "report.html"
-    made = report_page(shown(folder, root), Path(root), journal.earlier(folder), troubles)
+    results, earlier = shown(Path(folder), root)
+    made = report_page(results, Path(root), earlier, troubles)
     write_file(path, made.encode())
     return path, troubles
 
 
 def report_page(results, root=ROOT, earlier=None, troubles=None):
-    """The page, as HTML. results: of the journal. root: the course, for the assignments' cells.
-    earlier: see journal.earlier."""
+    """The page, as HTML. results: see publish.shown. root: the course, for the assignments' cells.
+    earlier: see publish.earlier."""
     results = sorted(results, key=lambda r: (r.assignment, r.student))
     graded = [r for r in results if r.status == "graded"]
     assignments = list(dict.fromkeys(r.assignment for r in results))

@@ -80,7 +80,7 @@ def publish(folder, root=ROOT):
     for name, master in masters.items():
         master.enter([r for r in results if r.assignment == name], given, troubles)
     results = with_corrections(results, course)
-    table = grades_table(results, journal.earlier(folder))
+    table = grades_table(results, earlier(folder, results, course))
     # with the mark by which Excel knows UTF-8
     write(folder / "grades.csv", table.encode("utf-8-sig"))
     folders = file_names(r.student for r in results)
@@ -104,9 +104,11 @@ def publish(folder, root=ROOT):
 
 
 def shown(folder, root=ROOT):
-    """The results in a folder as they were published."""
+    """The results in a folder as they were published, and the earlier ones."""
+    course = course_of(folder, Path(root))
     results = with_words(journal.read(folder), Path(root), guard.Troubles())
-    return with_corrections(results, course_of(folder, Path(root)))
+    results = with_corrections(results, course)
+    return results, earlier(folder, results, course)
 
 
 def with_words(results, root, troubles):
@@ -132,6 +134,15 @@ def with_corrections(results, course):
     """Results with what people entered in formgrader."""
     points, comments = entered(course / "gradebook.db")
     return [corrected(r, points.get(key_of(r), {}), comments.get(key_of(r), {})) for r in results]
+
+
+def earlier(folder, results, course):
+    """journal.earlier, with what is given for texts and by hand today: so that only what grading
+    changed is another mark."""
+    now, before = {key_of(r): r for r in results}, journal.earlier(folder)
+    before = with_corrections([replace(r, words=now[key].words) for key, r in before.items()],
+                              course)
+    return {key_of(r): r for r in before if r.score != now[key_of(r)].score}
 
 
 def _points_so_far(folder, course):
@@ -230,9 +241,9 @@ def _folded(name):
 # The table
 
 
-def grades_table(results, earlier=None):
+def grades_table(results, before=None):
     """A line for each student and assignment, as CSV: marks, what is to be looked at, and a column
-    for each question. earlier: see journal.earlier."""
+    for each question. before: see earlier."""
     titles = {q.question for r in results for q in r.questions}
     titles |= {told.column for r in results for told in r.words}
     titles = sorted(titles)
@@ -242,9 +253,9 @@ def grades_table(results, earlier=None):
         scores = {q.question: q.score for q in r.questions}
         scores |= {told.column: "to be read" if told.waits else
                    "not attempted" if told.given is None else told.given for told in r.words}
-        before = (earlier or {}).get(key_of(r))
+        old = (before or {}).get(key_of(r))
         lines.append([r.student, r.assignment, r.status, r.score, r.max_score, r.submitted,
-                      "late" if r.late else "", before.score if before else "",
+                      "late" if r.late else "", old.score if old else "",
                       "; ".join(dict.fromkeys(f.kind for f in r.flags)), r.reason,
                       *map(scores.get, titles)])
     file = io.StringIO(newline="")
