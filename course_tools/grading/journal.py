@@ -26,7 +26,8 @@ class Marked:
     """One question of a submission. answer: grade_id of the cell that it is about. kind: "right",
     "not attempted", the names of known mistakes with " + " between them, or a general diagnosis.
     hint: what the student is told. evidence: pairs (label, text), such as the input, what came and
-    what was expected; none of a hidden test. seconds: that marking it took."""
+    what was expected; none of a hidden test. by_hand: whether a person gave the score. remark: what
+    a person wrote about the answer. The journal has neither: see results/by_hand.py."""
 
     grade_id: str
     answer: str | None = None
@@ -37,11 +38,12 @@ class Marked:
     kind: str = "right"
     hint: str = ""
     evidence: list = field(default_factory=list)
-    seconds: float = 0.0
+    by_hand: bool = False
+    remark: str = ""
 
     @property
     def right(self) -> bool:
-        return self.score >= self.points
+        return self.kind == "right" or self.score >= self.points
 
     @property
     def outcome(self) -> str:
@@ -77,8 +79,9 @@ class Flag:
 class Result:
     """A line of the journal. key: changes with all that a mark depends on. handed_in: changes with
     the notebook. submitted, graded: times in ISO format. deduction: the share of the points that
-    being late costs. status: "graded", or "failed",
-    "unreadable", "missing", and then the reason."""
+    being late costs. status: "graded", or "failed", "unreadable", "missing", and then the reason.
+    words: Texts that a person reads. remarks: what a person wrote about other cells, by their
+    names. The journal has neither: see results/by_hand.py."""
 
     assignment: str
     student: str
@@ -96,18 +99,21 @@ class Result:
     max_score: float | None = None
     questions: list[Marked] = field(default_factory=list)
     flags: list[Flag] = field(default_factory=list)
+    words: list = field(default_factory=list)
+    remarks: dict = field(default_factory=dict)
 
     @property
     def score(self) -> float | None:
-        """The points; None, which is no mark of 0, for what was not graded."""
+        """The points, so far; None, which is no mark of 0, for what was not graded."""
         if self.status != "graded":
             return None
         return round(self.earned * (1 - self.deduction), 4)
 
     @property
     def earned(self) -> float:
-        """The points for the answers, however late they were."""
-        return sum(question.score for question in self.questions)
+        """The points for the answers and the texts, however late they were."""
+        return (sum(question.score for question in self.questions)
+                + sum(told.given or 0 for told in self.words))
 
 
 def plain(value: object, most: int = LONGEST) -> str:

@@ -21,6 +21,8 @@ from course_lib.checks import all_exercises
 from course_tools.build import NotebookError
 from course_tools.grading import journal
 from course_tools.grading.journal import Flag
+from course_tools.grading.results import class_report
+from course_tools.grading.results.by_hand import corrected
 from course_tools.grading.results.feedback_page import feedback_page
 from course_tools.grading.results.publish import (
     course_of,
@@ -205,27 +207,90 @@ def test_the_written_notebooks_hold_the_students_answers_and_our_tests(course):
     assert NASTY in handed_back.read_text(encoding="utf-8")
 
 
-def test_publishing_again_keeps_what_a_person_entered(lines, tmp_path):
+@pytest.fixture
+def by_hand(lines, tmp_path):
+    """A results folder of two students, in which a person has corrected marks in formgrader."""
     from nbgrader.api import Gradebook
 
     mine = copy.deepcopy([line_of(lines, "student001"), line_of(lines, "student002")])
+    change(mine[1], late=True, deduction=0.1)
     for line in mine:
         journal.append(tmp_path, line)
     publish(tmp_path)
     with Gradebook(f"sqlite:///{tmp_path / 'gradebook.db'}", "backpropagation") as gradebook:
         gradebook.find_grade("ex-1-check", NAME, NAME, "student001").manual_score = 0.5
-        gradebook.find_comment("ex-1-answer", NAME, NAME,
-                               "student001").manual_comment = "Well said."
+        gradebook.find_grade("ex-2-check", NAME, NAME, "student001").extra_credit = 1
+        gradebook.find_grade("ex-2-check", NAME, NAME, "student002").manual_score = 1.5
+        for cell, said in (("ex-1-answer", NASTY), ("ex-2-answer", "")):
+            gradebook.find_comment(cell, NAME, NAME, "student001").manual_comment = said
         gradebook.db.commit()
-    change(mine[1].questions[0], score=1.0, kind="right")             # graded again, and better
-    journal.append(tmp_path, mine[1])
     publish(tmp_path)
-    scores = gradebook_scores(tmp_path / "gradebook.db", NAME)
-    assert scores["student001", "ex-1-check"] == 0.5 and scores["student002", "ex-1-check"] == 1
-    with Gradebook(f"sqlite:///{tmp_path / 'gradebook.db'}", "backpropagation") as gradebook:
-        assert gradebook.find_comment("ex-1-answer", NAME, NAME,
-                                      "student001").comment == "Well said."
-        assert gradebook.find_submission(NAME, "student001").needs_manual_grade
+    class_report.write(tmp_path)
+    return tmp_path
+
+
+def test_marks_corrected_in_formgrader_are_those_of_table_page_report_and_export(by_hand):
+    with open(by_hand / "grades.csv", encoding="utf-8-sig", newline="") as file:
+        rows = {row["student"]: row for row in csv.DictReader(file)}
+    assert (rows["student001"]["01.1"], rows["student001"]["01.2"]) == ("0.5", "3.0")
+    found = {student: float(row["score"]) for student, row in rows.items()}
+    assert found == {"student001": 11 - 0.5 + 1, "student002": 1.5 * 0.9}
+    nbgrader(by_hand, "export", "--to", "from_nbgrader.csv")
+    with open(by_hand / "from_nbgrader.csv", newline="") as file:
+        assert found == {row["student_id"]: pytest.approx(float(row["score"]))
+                         for row in csv.DictReader(file)}
+    page = page_of(by_hand, "student001")
+    assert "11.5 of 11 points" in page and "<p>0.5 of 1 points, from a person</p>" in page
+    assert "<p>3 of 2 points, from a person</p>" in page and "<p>2 of 2 points</p>" in page
+    report = (by_hand / "report.html").read_text(encoding="utf-8")
+    assert f"<td class=n>{(11.5 + 1.35) / 2:.2f}</td>" in report
+    # not a mistake of the student's, whatever a person took off
+    assert "None was met" in report
+
+
+def test_a_page_holds_what_a_person_wrote_as_text(by_hand):
+    page = page_of(by_hand, "student001")
+    assert page.count("Your instructor:") == 1 and "<script" not in page
+    said = page.partition("Your instructor:")[2]
+    assert "&lt;script&gt;" in said.partition("01.2 ")[0]          # on the card of its question
+
+
+def test_publishing_again_keeps_what_a_person_entered(by_hand):
+    from nbgrader.api import Gradebook
+
+    def waiting():
+        with Gradebook(f"sqlite:///{by_hand / 'gradebook.db'}", "backpropagation") as gradebook:
+            assert gradebook.find_comment("ex-1-answer", NAME, NAME, "student001").comment == NASTY
+            return [gradebook.find_submission(NAME, student).needs_manual_grade
+                    for student in ("student001", "student002")]
+
+    assert waiting() == [False, False]
+    again = journal.read(by_hand)
+    change(again[0].questions[0], score=0.0, kind="differs")          # graded again, and worse
+    change(again[1], submitted="2026-11-22T10:00:00+00:00")           # handed in again
+    for line in again:
+        journal.append(by_hand, line)
+    publish(by_hand)
+    scores = gradebook_scores(by_hand / "gradebook.db", NAME)
+    assert (scores["student001", "ex-1-check"], scores["student002", "ex-2-check"]) == (0.5, 1.5)
+    assert waiting() == [True, True]
+    publish(by_hand)
+    assert waiting() == [True, True]
+
+
+def test_a_comment_on_a_cell_that_no_question_is_about_is_on_the_page(lines):
+    line = corrected(line_of(lines, "student001"), {}, {"plan": "A good plan."})
+    page = feedback_page(line, {})
+    assert "<h2>plan</h2>" in page and "A good plan." in page
+
+
+def test_who_handed_in_nothing_has_the_same_maximum_after_a_change(course, lines, tmp_path):
+    """Points were changed since: the maximum in the journal is an old one."""
+    for student, most in (("student001", 11), ("student004", 12)):
+        journal.append(tmp_path, replace(line_of(lines, student), max_score=most))
+    publish(tmp_path)
+    with open(tmp_path / "grades.csv", encoding="utf-8-sig", newline="") as file:
+        assert [row["max_score"] for row in csv.DictReader(file)] == ["11.0", "11.0"]
 
 
 def test_nbgraders_course_is_around_the_results_where_there_is_one(tmp_path):
@@ -289,7 +354,7 @@ def test_pages_stand_by_themselves(course):
 
 def test_what_could_not_be_graded_is_not_called_a_zero(course):
     assert ("not a mark of 0" in page_of(course, "student003")
-            and "the file is not JSON" in page_of(course, "student003"))
+            and "<p>The file is not JSON.</p>" in page_of(course, "student003"))
     assert "0 of" not in page_of(course, "student003") and "(late)" in page_of(course, "student005")
 
 

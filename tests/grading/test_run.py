@@ -12,6 +12,7 @@ import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from dataclasses import replace
 from datetime import UTC, datetime
 from types import SimpleNamespace
 
@@ -23,7 +24,7 @@ from course_tools.grading import journal
 from course_tools.grading import run as grade
 from course_tools.grading.intake import submissions
 from course_tools.grading.journal import Marked, Result
-from course_tools.grading.marking import checker
+from course_tools.grading.marking import checker, plan
 from course_tools.grading.marking.checker import Marker
 from course_tools.grading.sandbox import kernel, processes
 from course_tools.grading.sandbox.crossing import values
@@ -68,7 +69,7 @@ def rounds(name):
 def test_the_solution_gets_every_point_and_nothing_gets_none(children, name):
     asked, flags = Marker(ASSIGNMENTS[name], children, 7, 20).mark(ASSIGNMENTS[name].cells)
     assert [q.score for q in asked] == [q.points for q in asked], asked
-    assert sum(q.points for q in asked) == ASSIGNMENTS[name].max_score
+    assert [q.points for q in asked] == [cell.points for cell in ASSIGNMENTS[name].tests]
     assert not flags
     asked, flags = marked(children, name, dict.fromkeys(questions(name), STUB))
     assert ({q.kind for q in asked} == {"not attempted"} and not sum(q.score for q in asked)
@@ -111,6 +112,10 @@ def one(children, source, exercise="03.1", cell="ex_1_answer", name=NAME):
     ("relu_backward = 3", "not a function", "a number"),
     ("", "not attempted", "relu_backward"),
     ("raise ValueError('before')", "raised", "ValueError: before"),
+    ("import no_such_package", "raised", "the course's packages only"),
+    ("name = input()", "raised", "without a keyboard"),
+    ("def relu_backward(dy, x):\n    return float(input())", "raised", "without a keyboard"),
+    ("open('mine.csv')", "raised", "without any files but"),
 ])
 def test_a_diagnosis_reaches_across_the_boundary(children, source, kind, hint):
     question, _ = one(children, source)
@@ -180,6 +185,8 @@ def test_a_hidden_test_that_fails_keeps_its_text(children):
     (lambda cells: by_id(cells, "ex-1-check").update(cell_type="markdown"), "retagged test cell"),
     (lambda cells: by_id(cells, "ex-1-check")["metadata"]["nbgrader"].update(points=9),
      "changed points"),
+    (lambda cells: cells.append({"cell_type": "code", "source": "pass", "metadata": {"nbgrader": {
+        "grade_id": "mine", "grade": True, "points": 9}}}), "added test cell"),
     (lambda cells: changed(cells, ex_1_answer="from course_lib.layers import ReLU\ndef "
                                               "relu_backward(dy, x):\n    r = ReLU()\n    "
                                               "r.forward(x)\n"
@@ -193,6 +200,30 @@ def test_what_was_changed_is_a_flag_and_no_mark(children, change, kind):
     asked, flags = marked(children, NAME, dict.fromkeys(questions(NAME), RIGHT), change=change)
     assert kind in {flag.kind for flag in flags}
     assert sum(q.score for q in asked) == (9 if "solutions/03" in str(flags) else 10)
+
+
+MENDED = {"its text": {"source": "assert False"}, "its points": {"points": 9.0},
+          "its type": {"type": "markdown"}, "its name": {"grade_id": "mended"}}
+
+
+@pytest.mark.parametrize("mended", MENDED)
+def test_what_the_instructor_has_changed_since_is_no_flag(mended):
+    """The submission holds the test as it was handed out before."""
+    cells = submissions.parse(released(NAME))
+    ours = tuple(replace(c, **MENDED[mended]) if c.grade_id == "ex-1-check" else c
+                 for c in ASSIGNMENTS[NAME].cells)
+    found = plan.flags(replace(ASSIGNMENTS[NAME], cells=ours), cells)
+    assert {f.kind for f in found} <= {"deleted test cell"}            # of another name
+    edited = [replace(c, source=c.source + "\npass") for c in cells]
+    assert len(plan.flags(replace(ASSIGNMENTS[NAME], cells=ours), edited)) > len(found)
+
+
+@pytest.mark.parametrize("name", ASSIGNMENTS)
+def test_a_cell_as_it_was_handed_out_is_known_by_nbgraders_checksum(name):
+    cells = [cell for cell in submissions.parse(released(name)) if cell.grade_id]
+    assert all(map(plan.as_handed_out, cells)) and len(cells) > 5
+    for change in ({"source": "pass"}, {"points": 9.0}, {"grade_id": "x"}, {"checksum": None}):
+        assert not any(plan.as_handed_out(replace(c, **change)) for c in cells if c.grade)
 
 
 @pytest.mark.parametrize("source, suspicious", [

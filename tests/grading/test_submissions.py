@@ -124,7 +124,9 @@ def test_a_link_and_a_bomb_in_a_zip_are_refused(tmp_path):
 
 
 @pytest.mark.parametrize("content, said", [
-    (b"", "not JSON"), (b"{", "not JSON"), (b"[" * 10**5, "nested"),
+    (b"", "is empty"), (b" \n", "is empty"), (b"{", "ends in the middle"),
+    (b'{"cells": [{"source": "x', "ends in the middle"), (b"%PDF-1.7", "not JSON"),
+    (b"1" * 10**4, "not JSON"), (b"[" * 10**5, "nested"),
     ("{}".encode("utf-16"), "UTF-8"), (b"{}", "not a notebook"), (b"[]", "not a notebook"),
     (b'{"cells": 3}', "not a notebook"),
     (b'{"cells": [{"cell_type": "code", "source": 3}]}', "not a notebook"),

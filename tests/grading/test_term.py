@@ -20,6 +20,8 @@ from course_tools.grading.intake import submissions, times
 from course_tools.grading.journal import Flag, Marked, Result, plain
 from course_tools.grading.results import publish
 from course_tools.grading.results.class_report import report_page
+from course_tools.grading.results.feedback_page import feedback_page
+from course_tools.grading.results.own_words import Text
 from course_tools.grading.results.pages import moment
 from course_tools.grading.results.publish import COURSE, course_of, grades_table
 from tests.support.class_of import RIGHT, ROOT, STUB, questions, released, submission
@@ -188,6 +190,15 @@ def graded(score, **more):
                   questions=[Marked("ex-1-check", "ex-1-answer", "03.1", "ReLU", 10.0, score)])
 
 
+@pytest.mark.parametrize("given, said", [
+    (None, "7.2 of 11 points</strong>, and up to 0.9 more from a person who reads your own words. "
+           "For being late, 10% of your points were taken off."),
+    (1.0, "8.1 of 11 points</strong>. For being late, 10% of your points were taken off.")])
+def test_a_page_says_of_which_points_being_late_takes(given, said):
+    words = [Text("ex-5-words", "05.5", 1.0, "It is.", given=given)]
+    assert said in feedback_page(graded(8.0, deduction=0.1, words=words, max_score=11.0), {})
+
+
 def test_a_deduction_is_of_the_whole():
     result = graded(8.0, deduction=0.25)
     assert (result.earned, result.score) == (8.0, 6.0) and result.questions[0].score == 8.0
@@ -340,7 +351,7 @@ def test_late_work_handed_in_again_counts_with_its_deduction_everywhere(tmp_path
     said = row["score"], row["score_before"], row["late"], row["submitted"]
     assert said == ("8.0", "0.0", "late", "2026-11-22T10:00:00+00:00")
     page = (tmp_path / "grades" / "feedback" / "ada" / f"{NAME}.html").read_text(encoding="utf-8")
-    assert "8 of 10 points" in page and "(late)" in page and "20% of them were taken off" in page
+    assert "8 of 10 points" in page and "(late)" in page and "20% of your points were taken" in page
     report = (tmp_path / "grades" / "report.html").read_text(encoding="utf-8")
     assert "another notebook was handed in" in report
     with Gradebook(f"sqlite:///{tmp_path / 'grades' / 'gradebook.db'}", COURSE) as gradebook:

@@ -84,7 +84,7 @@ def deserved(folder, made):
                         if kind == RIGHT else exercise.hint_of(kind))
                 asked.append(Marked(marks.grade_id, cell_of, exercise.id, exercise.title, worth,
                                     worth if kind == RIGHT else 0.0, kind, hint,
-                                    [["for", "x = 1"]] if hint else [], 0.01))
+                                    [["for", "x = 1"]] if hint else []))
         lines.append(Result(
             assignment, student, str(Path(folder) / student / assignment / f"{assignment}.ipynb"),
             key=f"{assignment} {student}", graded="2026-11-21T10:00:00+00:00",

@@ -45,6 +45,7 @@ class Cell:
     solution: bool = False
     locked: bool = False
     points: float = 0.0
+    checksum: str | None = None
 
     @property
     def is_test(self):
@@ -67,7 +68,7 @@ class Assignment:
 
     @property
     def max_score(self):
-        return sum(cell.points for cell in self.tests)
+        return sum(cell.points for cell in self.cells if cell.grade)
 
 
 @dataclass(frozen=True)
@@ -109,6 +110,11 @@ def parse(data):
     except RecursionError:
         raise Unreadable("the file is nested too deeply for a notebook") from None
     except ValueError as error:
+        if not data.strip():
+            raise Unreadable("the file is empty") from None
+        if isinstance(error, json.JSONDecodeError) and (
+                error.pos >= len(error.doc.rstrip()) or error.msg.startswith("Unterminated")):
+            raise Unreadable("the file ends in the middle, as when an upload breaks off") from None
         raise Unreadable(f"the file is not JSON, as notebooks are: {error}") from None
     try:
         if "worksheets" in notebook:                                      # version 3 and before
@@ -175,12 +181,13 @@ def _cell(cell):
     source = cell.get("source", cell.get("input", ""))
     marks = cell.get("metadata", {}).get("nbgrader") or {}
     grade_id = marks.get("grade_id")
-    points = marks.get("points")
+    points, checksum = marks.get("points"), marks.get("checksum")
     return Cell(str(cell["cell_type"]), source if isinstance(source, str) else "".join(source),
                 grade_id if isinstance(grade_id, str) else None, marks.get("grade") is True,
                 marks.get("solution") is True,
                 marks.get("locked") is True,
-                float(points) if isinstance(points, int | float) else 0.0)
+                float(points) if isinstance(points, int | float) else 0.0,
+                checksum if isinstance(checksum, str) else None)
 
 
 def submissions_in(folder, names, assignment=None, unpack_to=None, ids=None):

@@ -46,6 +46,13 @@ SAID = {
     HIDDEN: "The check that you see agrees, and a further test, with other inputs, does not. Try "
             "inputs of your own: other shapes, zeros, negative numbers, a second call.",
 }
+# what to add for an error that work meets here and not at home
+HERE = {
+    "EOFError": "Your work is run without a keyboard: input() gets nothing.",
+    "ModuleNotFoundError": "Your work is run with the course's packages only, such as NumPy and "
+                           "Matplotlib.",
+} | dict.fromkeys(("FileNotFoundError", "PermissionError"),
+                  "Your work is run without any files but those that were handed out or in.")
 
 
 class TimedOut(TookTooLong):
@@ -222,7 +229,6 @@ class Marking:
 
     def run_test(self, cell):
         """Run a test, and say what came of it."""
-        start = time.monotonic()
         self.feedback, marker = None, self.marker
         if self.ready():
             self.allow_time()
@@ -245,7 +251,6 @@ class Marking:
         marked.hint = plain(hint or SAID.get(marked.kind, ""))
         marked.evidence = [[plain(label, 100), plain(text)] for label, text in evidence]
         marked.score = cell.points if marked.kind == "right" else 0.0
-        marked.seconds = round(time.monotonic() - start, 4)
         return marked
 
     def limited(self, function):
@@ -282,12 +287,13 @@ class Marking:
         if isinstance(error, Gone):
             return "crashed", f"{SAID['crashed']}\n{how_it_ended(error)}", ()
         if isinstance(error, CheckFailed):
-            return error.feedback.kind, error.feedback.hint, error.feedback.evidence
+            said = error.feedback
+            return said.kind, met_here(said.hint, said.error), said.evidence
         if self.feedback is not None:
             return HIDDEN, "", ()
         if error is before:
             hint = f"The cell with the answer stopped with {type(error).__name__}: {error}"
-            return "raised", hint, ()
+            return "raised", met_here(hint, type(error).__name__), ()
         if isinstance(error, NameError):
             gone = self.there and self.marker.about[cell.grade_id] not in self.there
             here = "The cell for this answer is not in your file" if gone else (
@@ -296,6 +302,11 @@ class Marking:
         if _line_of(error, cell.grade_id) in self.marker.hidden[cell.grade_id]:
             return HIDDEN, "", ()
         return "differs", f"{type(error).__name__}: {error}", ()
+
+
+def met_here(hint, name):
+    """A hint, and what there is to add about an error of this name."""
+    return f"{hint} {HERE.get(name, '')}".rstrip()
 
 
 def _line_of(error, name):

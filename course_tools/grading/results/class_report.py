@@ -15,11 +15,10 @@ from course_lib.checks.feedback import emphasis
 from course_lib.plotting import GRADIENT, GREEN, PURPLE, VALUE, new_figure, png
 from course_tools import ROOT
 from course_tools.build import write as write_file
-from course_tools.grading import guard, journal
+from course_tools.grading import guard
 from course_tools.grading.intake import submissions
 from course_tools.grading.journal import BROKEN
 from course_tools.grading.results.feedback_page import LONGEST
-from course_tools.grading.results.own_words import RUBRIC, read_rubric
 from course_tools.grading.results.pages import (
     moment,
     page,
@@ -29,7 +28,7 @@ from course_tools.grading.results.pages import (
     text,
     title_of,
 )
-from course_tools.grading.results.publish import cells_of, key_of, own_words, whose
+from course_tools.grading.results.publish import cells_of, shown, whose
 from course_tools.grading.results.similar import COMMON, LINES, is_long, pieces, similar
 
 OUTCOMES = {"right": (GREEN, "white"), "known mistake": (GRADIENT, "white"),
@@ -40,18 +39,18 @@ MOST_NAMES = 12                                                      # in a cell
 
 
 def write(folder, root=ROOT):
-    """Write report.html into a results folder, from its journal. Returns the path, and the
+    """Write report.html into a results folder, from what was published. Returns the path, and the
     Troubles: what could not be looked at."""
     troubles, path = guard.Troubles(), Path(folder) / "report.html"
-    made = report_page(journal.read(folder), Path(root), journal.earlier(folder), troubles,
-                       read_rubric(Path(folder) / RUBRIC))
+    results, earlier = shown(Path(folder), root)
+    made = report_page(results, Path(root), earlier, troubles)
     write_file(path, made.encode())
     return path, troubles
 
 
-def report_page(results, root=ROOT, earlier=None, troubles=None, rubric=None):
-    """The page, as HTML. results: of the journal. root: the course, for the assignments' cells.
-    earlier: see journal.earlier. rubric: see read_rubric."""
+def report_page(results, root=ROOT, earlier=None, troubles=None):
+    """The page, as HTML. results: see publish.shown. root: the course, for the assignments' cells.
+    earlier: see publish.earlier."""
     results = sorted(results, key=lambda r: (r.assignment, r.student))
     graded = [r for r in results if r.status == "graded"]
     assignments = list(dict.fromkeys(r.assignment for r in results))
@@ -60,7 +59,7 @@ def report_page(results, root=ROOT, earlier=None, troubles=None, rubric=None):
               for name in assignments]
     troubles = guard.Troubles() if troubles is None else troubles
     parts += [_attention(results), _changed(graded, earlier or {}), _broken(graded),
-              _flags(results), _own_words(graded, root, troubles, rubric or {}),
+              _flags(results), _own_words(graded),
               _similar(assignments, graded, root, troubles), _how(results)]
     return page("Class report", "\n".join(parts))
 
@@ -196,11 +195,11 @@ def _changed(graded, earlier):
 
 
 def _broken(graded):
-    rows = [[text(r.student), text(title_of(q)), text(q.kind), f"{q.seconds:.2g} s"]
+    rows = [[text(r.student), text(title_of(q)), text(q.kind)]
             for r in graded for q in r.questions if q.kind in BROKEN]
     return "<h2>Crashed or timed out</h2>" + (
         table("The other questions of these submissions were graded all the same",
-              ["student", "exercise", "what happened", "after"], rows, {3})
+              ["student", "exercise", "what happened"], rows)
         if rows else "<p>No answer did.</p>")
 
 
@@ -222,14 +221,13 @@ def _flags(results):
         if rows else "<p>Nothing was flagged.</p>")
 
 
-def _own_words(graded, root, troubles, rubric):
+def _own_words(graded):
     """What is to be read: each explanation with what to look for, and what students wrote."""
     asked = collections.defaultdict(lambda: collections.defaultdict(list))
-    theirs = {key: rubric[key] for key in map(key_of, graded) if key in rubric}
-    for (_, student), told in own_words(graded, root, troubles, theirs).items():
-        for t in told:
-            if t.written and t.given is None:
-                asked[t.exercise, t.title][t.written].append(student)
+    for r in graded:
+        for t in r.words:
+            if t.waits:
+                asked[t.exercise, t.title][t.written, t.perhaps].append(r.student)
     if not asked:
         return ""
     parts = ["<h2>To be read</h2><p>What students explained in their own words. No program marks "
@@ -238,8 +236,9 @@ def _own_words(graded, root, troubles, rubric):
         look_for = ("<p>What to look for:</p><ul>" + "".join(
             f"<li>{text(point)}</li>" for point in every_exercise()[id].explanation.points)
             + "</ul>" if id else "")
-        rows = [[_listed(students), f"<pre>{text(words[:LONGEST])}</pre>"]
-                for words, students in sorted(written.items(), key=lambda entry: entry[1])]
+        rows = [[_listed(students), "Perhaps this, from a cell near by:" * perhaps
+                 + f"<pre>{text(words[:LONGEST])}</pre>"]
+                for (words, perhaps), students in sorted(written.items(), key=lambda e: e[1])]
         parts.append(f"<h3>{text(title)}</h3>{look_for}"
                      + table("Who wrote what", ["students", "text"], rows))
     return "".join(parts)
@@ -312,7 +311,9 @@ def _drawn(counts, graded):
     figure.legend(loc="outside upper left", ncols=len(OUTCOMES), fontsize=9, frameon=False,
                   handlelength=1, columnspacing=1)
     highest = graded[0].max_score
-    right.hist([r.score for r in graded], bins=[p - 0.5 for p in range(round(highest) + 2)],
+    scores = [r.score for r in graded]
+    top = round(max(highest, *scores))                              # extra credit may go beyond
+    right.hist(scores, bins=[p - 0.5 for p in range(top + 2)],
                color=VALUE, edgecolor="white")
     right.set(xlabel=f"points, of {points(highest)}", ylabel="submissions")
     for axis in (left.xaxis, right.xaxis, right.yaxis):

@@ -2,7 +2,7 @@
 page for each student.
 
 Publishing can be repeated at any time. It replaces what it wrote before, and keeps what a person
-entered in formgrader: points given by hand, extra credit, comments.
+entered in formgrader: points given by hand, extra credit, comments. These count in all of it.
 """
 
 import csv
@@ -16,6 +16,8 @@ import shutil
 import sys
 import tempfile
 import unicodedata
+from collections import defaultdict
+from dataclasses import replace
 from pathlib import Path
 
 from course_tools import ROOT
@@ -23,10 +25,11 @@ from course_tools.build import make_exercise, read, refuse_to_overwrite_work, wr
 from course_tools.grading import guard, journal
 from course_tools.grading.intake import submissions
 from course_tools.grading.journal import plain
+from course_tools.grading.results.by_hand import COURSE, address, corrected, entered
 from course_tools.grading.results.feedback_page import comment, feedback_page
-from course_tools.grading.results.own_words import RUBRIC, read_rubric, texts
+from course_tools.grading.results.own_words import RUBRIC, points_in, read_rubric, texts
 
-COURSE = "backpropagation"                 # as in nbgrader_config.py
+MOVED = "The file is not where it was when it was graded."       # said in place of a text
 ROOM = 2**18                               # bytes that an empty gradebook needs
 LONGEST = 200                              # bytes of a file's name; systems allow 255
 # files of these names are none to Windows
@@ -66,36 +69,89 @@ def publish(folder, root=ROOT):
     cannot be done for one student is done for the others.
     """
     folder, root, troubles = Path(folder), Path(root), guard.Troubles()
-    results = sorted(journal.read(folder), key=lambda r: (r.assignment, r.student))
-    own = own_words(results, root, troubles, read_rubric(folder / RUBRIC))
-    table = grades_table(results, journal.earlier(folder), own)
+    results = with_words(journal.read(folder), root, troubles)
+    course = course_of(folder, root)
+    rubric = read_rubric(folder / RUBRIC)
+    given = points_in(rubric, results, _points_so_far(folder, course)) if rubric else {}
+    masters = {name: Master(name, course, root)
+               for name in dict.fromkeys(r.assignment for r in results)
+               # else a file of which nobody knows what it answers
+               if (root / "solutions" / name).is_dir()}
+    for name, master in masters.items():
+        master.enter([r for r in results if r.assignment == name], given, troubles)
+    results = with_corrections(results, course)
+    table = grades_table(results, earlier(folder, results, course))
     # with the mark by which Excel knows UTF-8
     write(folder / "grades.csv", table.encode("utf-8-sig"))
-    course = course_of(folder, root)
     folders = file_names(r.student for r in results)
-    for assignment in dict.fromkeys(r.assignment for r in results):
-        mine = [r for r in results if r.assignment == assignment]
-        master = None
-        if (root / "solutions" / assignment).is_dir():
-            master = Master(assignment, course, root)
-            master.enter(mine, own, troubles)
-        # else a file of which nobody knows what it answers
 
-        def hand_back(result, master=master):
-            theirs, cells = folders[result.student], cells_of(result) if master else ()
-            answers = {cell.grade_id: cell.source for cell in cells if cell.grade_id}
-            page = feedback_page(result, answers, own.get(key_of(result), ())).encode()
-            write(folder / "feedback" / theirs / f"{file_name(result.assignment)}.html", page)
-            _for_the_exchange(course / "feedback" / theirs, result, page)
-            if cells:
-                name = f"{result.assignment}.ipynb"
-                target = course / "autograded" / theirs / result.assignment / name
-                write(target, json.dumps(master.notebook(result, cells), indent=1).encode())
-                _pass_on(Path(result.file), target)
+    def hand_back(result):
+        theirs, master = folders[result.student], masters.get(result.assignment)
+        cells = cells_of(result) if master else ()
+        answers = {cell.grade_id: cell.source for cell in cells if cell.grade_id}
+        page = feedback_page(result, answers).encode()
+        write(folder / "feedback" / theirs / f"{file_name(result.assignment)}.html", page)
+        _for_the_exchange(course / "feedback" / theirs, result, page)
+        if cells:
+            name = f"{result.assignment}.ipynb"
+            target = course / "autograded" / theirs / result.assignment / name
+            write(target, json.dumps(master.notebook(result, cells), indent=1).encode())
+            _pass_on(Path(result.file), target)
 
-        for result in mine:
-            troubles.each(whose(result), lambda result=result: hand_back(result))
+    for result in results:
+        troubles.each(whose(result), lambda result=result: hand_back(result))
     return course, troubles
+
+
+def shown(folder, root=ROOT):
+    """The results in a folder as they were published, and the earlier ones."""
+    course = course_of(folder, Path(root))
+    results = with_words(journal.read(folder), Path(root), guard.Troubles())
+    results = with_corrections(results, course)
+    return results, earlier(folder, results, course)
+
+
+def with_words(results, root, troubles):
+    """Results of the journal, sorted, with what students explained in their own words, and with the
+    most points that there are today."""
+    known, results = submissions.assignments(root), sorted(results, key=key_of)
+
+    def take(result):
+        cells = cells_of(result)
+        result.words = texts(known[result.assignment], cells)
+        if not cells:
+            result.words = [replace(told, written=MOVED) for told in result.words]
+
+    for result in results:
+        if result.assignment in known:
+            result.max_score = known[result.assignment].max_score
+            if result.status == "graded":
+                troubles.each(whose(result), lambda result=result: take(result))
+    return results
+
+
+def with_corrections(results, course):
+    """Results with what people entered in formgrader."""
+    points, comments = entered(course / "gradebook.db")
+    return [corrected(r, points.get(key_of(r), {}), comments.get(key_of(r), {})) for r in results]
+
+
+def earlier(folder, results, course):
+    """journal.earlier, with what is given for texts and by hand today: so that only what grading
+    changed is another mark."""
+    now, before = {key_of(r): r for r in results}, journal.earlier(folder)
+    before = with_corrections([replace(r, words=now[key].words) for key, r in before.items()],
+                              course)
+    return {key_of(r): r for r in before if r.score != now[key_of(r)].score}
+
+
+def _points_so_far(folder, course):
+    """{(assignment, student): {question: all points that it has had, the latest last}}."""
+    found = defaultdict(lambda: defaultdict(list))
+    for result in [*journal.lines(folder), *with_corrections(journal.read(folder), course)]:
+        for question in result.questions:
+            found[key_of(result)][question.question].append(question.score)
+    return found
 
 
 def whose(result):
@@ -104,29 +160,6 @@ def whose(result):
 
 def key_of(result):
     return result.assignment, result.student
-
-
-def own_words(results, root, troubles, rubric):
-    """What students explained in their own words: {(assignment, student): [Text]}, nothing where
-    nothing was graded. rubric: see read_rubric."""
-    known, found = submissions.assignments(root), {}
-
-    def take(result):
-        cells = cells_of(result)
-        if cells:
-            found[key_of(result)] = texts(known[result.assignment], cells,
-                                          rubric.get(key_of(result)))
-
-    def unknown():
-        raise ValueError(f"it stands in {RUBRIC}, and nothing of that name was graded")
-
-    for key in rubric.keys() - set(map(key_of, results)):
-        troubles.each(", ".join(key[::-1]), unknown)
-
-    for result in results:
-        if result.assignment in known:
-            troubles.each(whose(result), lambda result=result: take(result))
-    return found
 
 
 def course_of(folder, root=ROOT):
@@ -208,28 +241,21 @@ def _folded(name):
 # The table
 
 
-def grades_table(results, earlier=None, own=None):
+def grades_table(results, before=None):
     """A line for each student and assignment, as CSV: marks, what is to be looked at, and a column
-    for each question. earlier: see journal.earlier. own: see own_words. Points that stand in
-    rubric.csv are among the marks; those given in formgrader are in nbgrader's export."""
-    own = own or {}
+    for each question. before: see earlier."""
     titles = {q.question for r in results for q in r.questions}
-    titles |= {told.column for texts in own.values() for told in texts}
+    titles |= {told.column for r in results for told in r.words}
     titles = sorted(titles)
     lines = [["student", "assignment", "status", "score", "max_score", "submitted", "late",
               "score_before", "flags", "reason", *titles]]
     for r in results:
         scores = {q.question: q.score for q in r.questions}
-        given = [told for told in own.get(key_of(r), ()) if told.given is not None]
-        scores |= {told.column: "to be read" for told in own.get(key_of(r), ()) if told.written}
-        scores |= {told.column: told.given for told in given}
-        before = (earlier or {}).get(key_of(r))
-        score, most = r.score, r.max_score
-        if given:
-            score += sum(told.given for told in given)
-            most += sum(told.points for told in given)
-        lines.append([r.student, r.assignment, r.status, score, most, r.submitted,
-                      "late" if r.late else "", before.score if before else "",
+        scores |= {told.column: "to be read" if told.waits else
+                   "not attempted" if told.given is None else told.given for told in r.words}
+        old = (before or {}).get(key_of(r))
+        lines.append([r.student, r.assignment, r.status, r.score, r.max_score, r.submitted,
+                      "late" if r.late else "", old.score if old else "",
                       "; ".join(dict.fromkeys(f.kind for f in r.flags)), r.reason,
                       *map(scores.get, titles)])
     file = io.StringIO(newline="")
@@ -266,46 +292,65 @@ class Master:
             if cell.metadata.nbgrader.grade and not cell.metadata.nbgrader.solution:
                 cell.source = tests[name].source
 
-    def enter(self, results, own, troubles):
-        """Put points and comments into the gradebook, as `nbgrader autograde` would. own: see
-        own_words.
+    def enter(self, results, given, troubles):
+        """Put points and comments into the gradebook, as `nbgrader autograde` would. given: for
+        texts, see points_in.
 
         A submission that could not be graded gets no points, and is marked as waiting for a person.
-        So is a text that a person has to read.
+        So is a text that a person has to read; and what a person has given points for, once it is
+        handed in again or gets other points than before.
         """
         from nbgrader.api import Gradebook
 
-        with Gradebook(_address(self.database), COURSE) as gradebook:
+        with Gradebook(address(self.database), COURSE) as gradebook:
             (known,) = gradebook.find_assignment(self.assignment).notebooks
             name_of = {cell.id: cell.name for cell in [*known.grade_cells, *known.solution_cells]}
             for result in results:
                 if not troubles.each(whose(result),
-                                     lambda r=result: self._enter(r, own.get(key_of(r), ()),
+                                     lambda r=result: self._enter(r, given.get(key_of(r), {}),
                                                                   gradebook, name_of)):
                     gradebook.db.rollback()
 
-    def _enter(self, result, own, gradebook, name_of):
+    def _enter(self, result, given, gradebook, name_of):
         gradebook.update_or_create_student(result.student)
         if result.status == "missing":
             return
         when = {"timestamp": result.submitted} if result.submitted else {}
         with gradebook.db.no_autoflush:  # or nbgrader's half-made entry is warned about
+            before = self._submitted(gradebook, result.student)
             submission = gradebook.update_or_create_submission(self.assignment, result.student,
                                                                **when)
         scores = {q.grade_id: q.score for q in result.questions}
-        scores |= {told.grade_id: 0.0 for told in own if not told.written}
-        by_hand = {told.grade_id: told.given for told in own if told.given is not None}
+        scores |= {told.grade_id: 0.0 for told in result.words if not told.written}
         said = {q.answer: comment(q) for q in result.questions}
         for notebook in submission.notebooks:
-            notebook.late_submission_penalty = result.earned * result.deduction or None
+            earned = 0
             for grade in notebook.grades:
-                grade.auto_score = scores.get(name_of[grade.cell_id])
-                grade.manual_score = by_hand.get(name_of[grade.cell_id], grade.manual_score)
-                grade.needs_manual_grade = (grade.auto_score is None
-                                            or grade.manual_score is not None)
+                name = name_of[grade.cell_id]
+                auto = scores.get(name) if grade.cell.max_score else 0.0
+                other = grade.auto_score != auto or submission.timestamp != before
+                grade.auto_score = auto
+                if name in given:
+                    grade.manual_score, grade.needs_manual_grade = given[name], False
+                elif grade.manual_score is None:
+                    grade.needs_manual_grade = grade.auto_score is None
+                elif other:
+                    grade.needs_manual_grade = True
+                points = auto if grade.manual_score is None else grade.manual_score
+                earned += (points or 0) + (grade.extra_credit or 0)
+            notebook.late_submission_penalty = earned * result.deduction or None
             for remark in notebook.comments:
                 remark.auto_comment = said.get(name_of[remark.cell_id]) or None
         gradebook.db.commit()
+
+    def _submitted(self, gradebook, student):
+        """When the gradebook's submission was handed in, or None."""
+        from nbgrader.api import MissingEntry
+
+        try:
+            return gradebook.find_submission(self.assignment, student).timestamp
+        except MissingEntry:
+            return None
 
     def notebook(self, result, cells):
         """What formgrader shows: the student's cells in their order, ours where students may not
@@ -337,13 +382,6 @@ class Master:
         return notebook
 
 
-def _address(database):
-    """The file as nbgrader wants it named, whatever characters its path holds."""
-    from sqlalchemy import URL
-
-    return URL.create("sqlite", database=str(database)).render_as_string()
-
-
 def _enter(name, scratch, database, root):
     """nbgrader's own generate_assignment: the exercise's files in scratch, its cells in the
     gradebook."""
@@ -357,7 +395,7 @@ def _enter(name, scratch, database, root):
         os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent),
                                               os.environ.get("PATH", os.defpath)])
     try:
-        return make_exercise(name, scratch, root, gradebook=_address(database))
+        return make_exercise(name, scratch, root, gradebook=address(database))
     except NbGraderException as error:
         if shutil.disk_usage(Path(database).parent).free < ROOM:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(database)) from error
