@@ -222,4 +222,4 @@ def test_a_training_loop_that_prints_every_step_gets_every_point(tmp_path):
     (tmp_path / "ada.ipynb").write_text(json.dumps(made))
     grade.grade_class(tmp_path, tmp_path / "grades", workers=1)
     (result,) = journal.read(tmp_path / "grades")
-    assert result.score == result.max_score
+    assert result.questions and all(q.right for q in result.questions)
