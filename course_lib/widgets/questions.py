@@ -39,7 +39,7 @@ class Prediction(Shown):
         self.button = W.Button(description="Lock my prediction", button_style="primary")
         self.readout = W.HTML()
         self.compare = W.Button(description="I have seen the result: was I right?",
-                                layout=W.Layout(width="auto", display="none"))
+                                layout=W.Layout(width="max-content", display="none"))
         self.button.on_click(self.lock)
         self.compare.on_click(self.judge)
         asked = W.HTML(f"<strong>Predict:</strong> {html.escape(question.text)}")
