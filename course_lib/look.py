@@ -6,7 +6,6 @@ is still a value. tests/core/test_look.py computes what becomes of each colour.
 
 FILTER = "invert(.93) hue-rotate(180deg)"  # white becomes #121212; JupyterLab Dark has #111
 CLASS = "course-picture"
-MOST = "max(100%, 620px)"      # in a narrower page it scrolls: its letters can still be read
-CSS = (f".{CLASS} {{ max-width: {MOST}; height: auto; }} "
+CSS = (f".{CLASS} {{ max-width: 100%; height: auto; }} "
        f"body[data-jp-theme-light='false'] .{CLASS} {{ filter: {FILTER}; }}")
 STYLE = f"<style>{CSS}</style>"

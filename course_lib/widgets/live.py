@@ -17,7 +17,7 @@ from matplotlib.artist import Artist
 from PIL import Image
 from traitlets import Unicode
 
-from course_lib.look import CLASS, MOST, STYLE
+from course_lib.look import CLASS, STYLE
 from course_lib.plotting import DPI, new_figure, shown_as
 from course_lib.static import static
 
@@ -90,7 +90,7 @@ class LiveFigure(Shown):
 
     title = "a picture of the numbers below it"
     size = (6, 3)                  # inches
-    text_lines = 1                      # of text below it, for which room is kept
+    text_lines = 1                 # of text below it, for which room is kept
     # pixels sent for one of the page, across; a browser's Python draws too slowly for two
     sharp = 1 if sys.platform == "emscripten" else 2
 
@@ -153,8 +153,8 @@ class LiveFigure(Shown):
         """Show the picture as large as the figure is now, where there is room for that."""
         width, height = (n // self.sharp for n in self.figure.canvas.get_width_height())
         self.image.width, self.image.height = width, height
-        self.image.layout = W.Layout(width=f"{width}px", max_width=MOST, height="auto",
-                                     margin="0")
+        self.image.layout = W.Layout(width=f"{width}px", height="auto",
+                                     margin="6px 0 0")
 
     def rebuild_background(self):
         """Draw everything that is not animated, and keep it."""

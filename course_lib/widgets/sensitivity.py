@@ -26,8 +26,8 @@ class Sensitivity(LiveFigure):
     start = {"book": 100, "books": 2, "tax": 1.1, "kept": 1.0}
 
     def controls(self):
-        return {"book": slider("book (its price)", 0, 200, 100, 1),
-                "books": slider("books (how many)", 0, 10, 2, 1),
+        return {"book": slider("book (price)", 0, 200, 100, 1),
+                "books": slider("books (count)", 0, 10, 2, 1),
                 "tax": slider("tax", 1.0, 1.5, 1.1, 0.01),
                 "kept": slider("kept", 0.5, 1.0, 1.0, 0.01)}
 
