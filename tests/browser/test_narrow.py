@@ -78,6 +78,7 @@ def test_no_widget_and_no_card_sticks_out_of_a_narrow_window(narrow, course):
 
 @pytest.mark.parametrize("cell", ["Sensitivity()", "new_figure(9, 3)"])
 def test_a_wide_picture_can_be_read_and_scrolled_to_its_end(narrow, course, cell):
+    narrow.page.set_viewport_size({"width": 600, "height": 768})     # as beside the file browser
     show = cell if cell == "Sensitivity()" else f"Picture({cell}, 'empty')"
     imports = f"{IMPORTS}\nfrom course_lib.plotting import Picture, new_figure"
     narrow.open(write_notebook(course, "wide_picture", imports=imports, picture=show)).run_all()
