@@ -100,7 +100,8 @@ class DigitReader(LiveFigure):
                 f"for {best}, {right_or_wrong}\n"
                 f"the score of {of}, {digits(scores[of], 1)}, rises most with the pixel "
                 f"{_place(slopes.argmax())}, by {digits(slopes.max(), 2)} for each unit, and falls "
-                f"most with that {_place(slopes.argmin())}, by {digits(-slopes.min(), 2)} (both framed)")
+                f"most with that {_place(slopes.argmin())}, by {digits(-slopes.min(), 2)} "
+                "(both framed)")
 
 
 def _place(index):

@@ -83,7 +83,8 @@ class WhoIsReady(LiveFigure):
         picture, *below = self.view.children[len(self.inputs):]
         prompt = W.HTML("<b>Whose turn is it?</b>")
         self.view.children = [row(self.inputs["graph"].row, self.again),
-                              self.inputs["counts"].row, picture, prompt, self.buttons, self.verdict, *below]
+                              self.inputs["counts"].row, picture, prompt,
+                              self.buttons, self.verdict, *below]
         self.inputs["graph"].observe(lambda _: self.new(), "value")
         self.again.on_click(lambda _: self.new())
         self._offer()
