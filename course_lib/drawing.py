@@ -16,7 +16,7 @@ from matplotlib.textpath import TextPath
 from course_lib import autograd
 from course_lib.graph import Node, nodes
 from course_lib.layout import Room, lay_out
-from course_lib.plotting import GRADIENT, INACTIVE, VALUE, Picture, new_figure, quick_text
+from course_lib.plotting import GRADIENT, INACTIVE, PURPLE, VALUE, Picture, new_figure, quick_text
 from course_lib.text import number
 
 MOST = 60                                   # nodes: a larger picture could not be read
@@ -64,7 +64,7 @@ def _picture(graph, gradients=True, notes=()):
     picture = GraphPicture.fill(figure, graph, notes)
     picture.show(graph, gradients)
     for label, note in zip(picture.notes, notes, strict=False):
-        label.set_text(note)
+        label.set(text=note, color=PURPLE)
     inputs = ", ".join(node.name or node.value for node in graph if not node.inputs)
     alt = (f"a computation graph from {inputs} to {graph[-1].name or 'its output'}, with the value "
            f"on top of each edge{' and the gradient below' if gradients else ''}")
@@ -72,15 +72,17 @@ def _picture(graph, gradients=True, notes=()):
 
 
 def graph_text(graph, gradients=True, notes=()):
-    """The numbers and shapes of a graph, a node a line, the output last."""
+    """The numbers and shapes of a graph, a node a line, the output last; with notes, which are
+    turns, a line a turn."""
     width, lines = max(len(node.told) for node in graph), []
     for node, note in itertools.zip_longest(graph, notes, fillvalue=""):
         array = "array " * node.value.startswith("(")
-        line = f"{node.told:<{width}} = {array}{node.value}"
+        told = node.told or ("a number" if any(notes) else "")
+        line = f"{told:<{width}} = {array}{node.value}"
         if gradients and node.gradient:
             line += f",  gradient {node.gradient}"
-        lines += [f"{note:>3} {line}" if any(notes) else line] * bool(node.told)
-    return "\n".join(lines)
+        lines += [f"{note:>3} {line}" if any(notes) else line] * bool(told)
+    return "\n".join(sorted(lines) if any(notes) else lines)
 
 
 def in_order(output):
@@ -175,8 +177,11 @@ class GraphPicture:
         ax.set_xlim(-MARGIN, plan.width + MARGIN)
         ax.set_ylim(-MARGIN, plan.height + MARGIN)
         ax.set_aspect("equal")
-        for curve in self.edges:
-            ax.add_patch(PathPatch(curve, fc="none", ec=INACTIVE, lw=1.2, zorder=1))
+        sources = [s for node in graph for s, _ in node.inputs] + [len(graph) - 1]
+        for curve, s in zip(self.edges, sources, strict=True):     # one passes over those before
+            for k, (colour, width) in enumerate((("white", 3.6), (INACTIVE, 1.2))):
+                ax.add_patch(PathPatch(curve, fc="none", ec=colour, lw=width,
+                                       zorder=1 + (s + k / 2) / len(graph) / 2))
         self.boxes = [_box(ax, *place, node)
                       for place, node in zip(self.place, graph, strict=True)]
         self.names = [ax.text(x, y - 0.2, node.name, ha="center", va="top", fontsize=10)
@@ -186,7 +191,8 @@ class GraphPicture:
             self.names.append(ax.text(*plan.boxes[-1], name, ha="center", va="center", fontsize=10))
         self.values = [self._label(x, y + NEAR, "bottom", VALUE) for x, y in plan.spots]
         self.gradients = [self._label(x, y - NEAR, "top", GRADIENT) for x, y in plan.spots]
-        self.notes = [self._label(x, y + 0.2, "bottom", "black") for x, y in self.place]
+        self.notes = [self._label(x, y + _top(node), "bottom", "black")
+                      for (x, y), node in zip(self.place, graph, strict=True)]
 
     @classmethod
     def fill(cls, figure, graph, notes=(), animated=False):
@@ -231,13 +237,18 @@ def _labels(graph):
 
 def _room(node, note, named_below):
     """What a node's box needs, its name below it, and a note above."""
-    above = 0.2 + LINE if note else 0.2 if node.op else 0.13
+    above = _top(node) + LINE * bool(note)
     if not node.op:
         return Room(max(_width(node.name or node.value) + 0.12, _width(note)), above, 0.13)
     width, below = max(0.38, _width(node.op, 12) + 0.18), ""
     if named_below:
         below = node.name
     return Room(max(width, _width(below), _width(note)), above, 0.2 + LINE * bool(below))
+
+
+def _top(node):
+    """How far its box reaches above its middle."""
+    return 0.2 if node.op else 0.13
 
 
 def _box(ax, x, y, node):

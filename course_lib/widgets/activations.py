@@ -33,6 +33,7 @@ REMARKS = {
     "leaky ReLU": "; at the kink the slope of the left side counts",
 }
 LOWEST = 1e-14
+TOPS = {"ReLU": 6.6, "leaky ReLU": 6.6}      # of the picture; of all others 2.4
 
 
 def value_and_slope(name, x):
@@ -70,11 +71,13 @@ class ActivationViewer(LiveFigure):
         self.curve, = ax.plot([], [], color=VALUE, lw=2, animated=True)
         self.slopes, = ax.plot([], [], color=GRADIENT, lw=1.2, ls="--", animated=True)
         self.tangent, = ax.plot([], [], color="black", lw=1.2, animated=True)
-        self.point, = ax.plot([], [], "o", color=VALUE, ms=8, animated=True)
-        self.slope_point, = ax.plot([], [], "s", color=GRADIENT, ms=6, animated=True)
-        ax.text(-5.8, 2.05, "— value", color=VALUE)
-        ax.text(-5.8, 1.65, "- - slope", color=GRADIENT)
-        ax.text(-5.8, 1.25, "— tangent at x", color="black")
+        self.point, = ax.plot([], [], "o", color=VALUE, ms=8, animated=True,
+                              clip_on=False)
+        self.slope_point, = ax.plot([], [], "s", mec=GRADIENT, mfc="none", mew=2, ms=12,
+                                    animated=True, clip_on=False)
+        for y, text, colour in ((0.9, "— value", VALUE), (0.8, "- - slope", GRADIENT),
+                                (0.7, "— tangent at x", "black")):
+            ax.text(0.02, y, text, color=colour, transform=ax.transAxes)
 
     def _build_products(self, ax):
         ax.set_yscale("log")
@@ -82,7 +85,7 @@ class ActivationViewer(LiveFigure):
                xlabel="layers passed on the way back")
         ax.set_title("what is left of a gradient of 1", fontsize=10)
         ax.set_yticks([1, 1e-3, 1e-6, 1e-9, 1e-12, LOWEST],
-                      ["1", "1e−3", "1e−6", "1e−9", "1e−12", "nearly 0"])
+                      ["1", "1e−3", "1e−6", "1e−9", "1e−12", "0 or nearly"])
         ax.minorticks_off()
         ax.axhline(1, color=INACTIVE, lw=0.8)
         self.products, = ax.plot([], [], "s", color=GRADIENT, ms=5, animated=True)
@@ -90,6 +93,10 @@ class ActivationViewer(LiveFigure):
 
     def update(self, f, x, depth):
         values, slopes = value_and_slope(f, self.xs)
+        ax, top = self.curve.axes, TOPS.get(f, 2.4)
+        if ax.get_ylim()[1] != top:
+            ax.set_ylim(-1.4, top)
+            self.rebuild_background()
         self.curve.set_data(self.xs, values)
         self.slopes.set_data(self.xs, slopes)
         y, slope = (float(v) for v in value_and_slope(f, x))
@@ -101,7 +108,7 @@ class ActivationViewer(LiveFigure):
         self.products.set_data(layers, np.maximum(products, LOWEST))
         end = max(products[-1], LOWEST)
         if depth <= 13:
-            self.last.set(position=(depth + 0.7, end), ha="left", va="center")
+            self.last.set(position=(depth + 0.7, end), ha="left", va="bottom")
         elif end > LOWEST:
             self.last.set(position=(depth - 0.5, end / 3), ha="right", va="top")
         else:

@@ -5,6 +5,7 @@ import itertools
 
 import numpy as np
 from matplotlib.colors import LinearSegmentedColormap
+from matplotlib.patches import Rectangle
 
 from course_lib.data import Batches, load_digits, train_test_split
 from course_lib.layers import Affine, ReLU
@@ -17,7 +18,6 @@ from course_lib.widgets.controls import choice, slider
 from course_lib.widgets.live import LiveFigure
 
 LOWER_RAISE = LinearSegmentedColormap.from_list("lower, raise", [PURPLE, "white", GRADIENT])
-STRONGEST = 2.0            # of the colours: how much a score rises for each unit of a pixel
 
 
 @functools.cache
@@ -60,8 +60,9 @@ class DigitReader(LiveFigure):
     def build(self, figure):
         left, middle, right = figure.subplots(1, 3, width_ratios=(1, 1.4, 1))
         self.seen = left.imshow(np.zeros((8, 8)), cmap="gray_r", vmin=0, vmax=1, animated=True)
-        self.slopes = right.imshow(np.zeros((8, 8)), cmap=LOWER_RAISE, vmin=-STRONGEST,
-                                     vmax=STRONGEST, animated=True)
+        self.slopes = right.imshow(np.zeros((8, 8)), cmap=LOWER_RAISE, animated=True)
+        self.frames = [right.add_patch(Rectangle((0, 0), 1, 1, fill=False, lw=2, animated=True))
+                       for _ in range(2)]
         left.set_title("what it sees", fontsize=10)
         right.set_title("orange pixels raise the score,\npurple ones lower it", fontsize=10)
         for ax in (left, right):
@@ -84,6 +85,11 @@ class DigitReader(LiveFigure):
         slopes = net.backward(np.eye(10)[[of]]).reshape(8, 8)      # 1 at that score, 0 elsewhere
         self.seen.set_data(image)
         self.slopes.set_data(slopes)
+        strongest = np.abs(slopes).max()
+        self.slopes.set_clim(-strongest, strongest)
+        for frame, index in zip(self.frames, (slopes.argmax(), slopes.argmin()), strict=True):
+            row, column = divmod(int(index), 8)
+            frame.set_xy((column - 0.5, row - 0.5))
         for i, (bar, height) in enumerate(zip(self.bars, scores, strict=True)):
             bar.set_height(height)
             bar.set_color(VALUE if i == best else "#5A9BC9")
@@ -94,7 +100,8 @@ class DigitReader(LiveFigure):
                 f"for {best}, {right_or_wrong}\n"
                 f"the score of {of}, {digits(scores[of], 1)}, rises most with the pixel "
                 f"{_place(slopes.argmax())}, by {digits(slopes.max(), 2)} for each unit, and falls "
-                f"most with that {_place(slopes.argmin())}, by {digits(-slopes.min(), 2)}")
+                f"most with that {_place(slopes.argmin())}, by {digits(-slopes.min(), 2)} "
+                "(both framed)")
 
 
 def _place(index):

@@ -45,6 +45,11 @@ def status(text, style=""):
     return f"<div role='status' style='white-space:pre-wrap;{style}'>{html.escape(text)}</div>"
 
 
+def row(*parts):
+    """Widgets beside each other; where there is no room, in two lines."""
+    return W.HBox(parts, layout=W.Layout(flex_flow="row wrap"))
+
+
 def _running_loop():
     try:
         return asyncio.get_running_loop()
@@ -85,6 +90,7 @@ class LiveFigure(Shown):
 
     title = "a picture of the numbers below it"
     size = (6, 3)                  # inches
+    text_lines = 1                 # of text below it, for which room is kept
     # pixels sent for one of the page, across; a browser's Python draws too slowly for two
     sharp = 1 if sys.platform == "emscripten" else 2
 
@@ -96,7 +102,7 @@ class LiveFigure(Shown):
         self.image = _Image(format="jpeg", tooltip=self.title)
         self.image.add_class(CLASS)
         self.fit()
-        self.readout = W.HTML()
+        self.readout = W.HTML(layout=W.Layout(min_height=f"{1.4 * self.text_lines}em"))
         self.look = W.HTML(STYLE, layout=W.Layout(display="none"))
         self.view = W.VBox(self.arranged())
         self._changes, self._task, self.text = 0, None, ""
@@ -147,8 +153,8 @@ class LiveFigure(Shown):
         """Show the picture as large as the figure is now, where there is room for that."""
         width, height = (n // self.sharp for n in self.figure.canvas.get_width_height())
         self.image.width, self.image.height = width, height
-        self.image.layout = W.Layout(width=f"{width}px", max_width="100%", height="auto",
-                                     margin="0")
+        self.image.layout = W.Layout(width=f"{width}px", height="auto",
+                                     margin="6px 0 0")
 
     def rebuild_background(self):
         """Draw everything that is not animated, and keep it."""

@@ -9,7 +9,7 @@ from course_lib.checks.exercises import all_questions, find_prediction
 from course_lib.checks.questions import ask_before
 from course_lib.checks.record import CONFIDENCE, calibration, events, missed, note
 from course_lib.static import static
-from course_lib.widgets.live import BAD, GOOD, Shown, status
+from course_lib.widgets.live import BAD, GOOD, Shown, row, status
 
 
 def _entry(question):
@@ -39,12 +39,12 @@ class Prediction(Shown):
         self.button = W.Button(description="Lock my prediction", button_style="primary")
         self.readout = W.HTML()
         self.compare = W.Button(description="I have seen the result: was I right?",
-                                layout=W.Layout(width="auto", display="none"))
+                                layout=W.Layout(width="max-content", display="none"))
         self.button.on_click(self.lock)
         self.compare.on_click(self.judge)
         asked = W.HTML(f"<strong>Predict:</strong> {html.escape(question.text)}")
         lock = [self.confidence, self.button]
-        rows = [self.entry, W.HBox(lock)] if choices else [W.HBox([self.entry, *lock])]
+        rows = [self.entry, row(*lock)] if choices else [row(self.entry, *lock)]
         self.view = W.VBox([asked, *rows, self.readout, self.compare])
 
     def lock(self, _=None):
@@ -135,7 +135,7 @@ class Recall(Shown):
             self.buttons.append(button)
             self.readouts.append(line)
             asked = W.HTML(f"<strong>{i + 1}.</strong> {html.escape(question.text)}")
-            rows += [asked, W.HBox([entry, button]), line]
+            rows += [asked, row(entry, button), line]
         self.view = W.VBox(rows)
 
     def answer(self, i):

@@ -51,7 +51,7 @@ class ScoreSliders(LiveFigure):
         loss = cross_entropy(scores[None], [target])
         return (f"scores {_listed(scores, 2)}, right class {target}: y = {_listed(y)}, "
                 f"loss = −ln y[{target}] = {digits(loss)}\n"
-                f"y − t = {_listed(y - t)}: these sum to 0")
+                f"y − t = {_listed(y - t)}: but for rounding, these sum to 0")
 
 
 def _listed(values, places=3):

@@ -9,6 +9,8 @@ from course_lib.text import number
 from course_lib.widgets.controls import slider
 from course_lib.widgets.live import LiveFigure
 
+REACHES = 600, 1500, 3000              # how far the bars' axis goes
+
 
 class Sensitivity(LiveFigure):
     """The shop's graph with a slider for every input.
@@ -20,13 +22,14 @@ class Sensitivity(LiveFigure):
 
     title = "the shop's computation graph, and how the bill changes: as promised, and really"
     size = (9.4, 4)
+    text_lines = 2
     start = {"book": 100, "books": 2, "tax": 1.1, "kept": 1.0}
 
     def controls(self):
-        return {"book": slider("price of a book", 0, 200, 100, 1),
-                "books": slider("number of books", 0, 10, 2, 1),
-                "tax": slider("tax factor", 1.0, 1.5, 1.1, 0.01),
-                "kept": slider("discount factor", 0.5, 1.0, 1.0, 0.01)}
+        return {"book": slider("book (price)", 0, 200, 100, 1),
+                "books": slider("books (count)", 0, 10, 2, 1),
+                "tax": slider("tax", 1.0, 1.5, 1.1, 0.01),
+                "kept": slider("kept", 0.5, 1.0, 1.0, 0.01)}
 
     def rows(self):
         reset = W.Button(description="Back to the start", layout=W.Layout(width="12em"))
@@ -54,29 +57,42 @@ class Sensitivity(LiveFigure):
         right = axes["bars"]
         right.set_title("change of the bill", fontsize=10)
         right.set_xlim(-0.6, 1.6)
-        right.set_ylim(-600, 600)
         right.set_xticks([0, 1], ["the derivatives\nsay", "what really\nhappens"])
         right.axhline(0, color=INACTIVE, lw=0.8)
         right.spines[["top", "right", "bottom"]].set_visible(False)
         self.bars = right.bar([0, 1], [0, 0], 0.6, color=[GRADIENT, VALUE], animated=True)
         self.sizes = [quick_text(right, x, 0, ha="center") for x in (0, 1)]
+        self._reach(REACHES[0])
+
+    def _reach(self, size):
+        """Let the bars' axis end where a bar of this size has room."""
+        self.reach = size
+        self.bars[0].axes.set_ylim(-1.12 * size, 1.12 * size)
 
     def update(self, **values):
         _, bill = self.graph(**values)
         self.picture.show(described(bill))
         changes = [(node.grad, values[node.name] - node.value) for node in self.origin]
         promised = sum(gradient * change for gradient, change in changes)
-        told = " + ".join(f"{number(gradient)} · {number(change)}" for gradient, change in changes)
+        told = " + ".join(f"{number(gradient)} · {_signed(change)}" for gradient, change in changes)
         self.promise.set_text(f"promised: {told} = {number(promised)}")
         happened = bill.value - self.first_bill.value
+        reach = next(size for size in REACHES if size >= max(abs(promised), abs(happened)))
+        if reach != self.reach:
+            self._reach(reach)
+            self.rebuild_background()
         for bar, size, change in zip(self.bars, self.sizes, (promised, happened), strict=True):
-            height = max(-540, min(540, change))   # a bar that would leave the picture stops there
-            bar.set_height(height)
-            size.set_position((bar.get_x() + 0.3, height))
-            size.set_va("bottom" if height >= 0 else "top")
+            bar.set_height(change)
+            size.set_position((bar.get_x() + 0.3, change))
+            size.set_va("bottom" if change >= 0 else "top")
             size.set_text(number(change))
         moved = [f"{node.name} {number(node.value)} → {number(values[node.name])}"
                  for node in self.origin if values[node.name] != node.value]
         return (f"bill = {number(bill.value)}. "
                 f"Since the start ({', '.join(moved) or 'nothing moved yet'}) the derivatives say "
                 f"{told} = {number(promised)}, and the bill really changed by {number(happened)}.")
+
+
+def _signed(value):
+    """A number, in brackets where it is negative."""
+    return f"({number(value)})" if value < 0 else number(value)

@@ -78,13 +78,13 @@ class SoftmaxPanel(LiveFigure):
     def _build_bars(self, axes, name, title):
         ax = axes[name]
         ax.set_title(title, fontsize=10)
-        ax.set(xlim=(-0.6, 3.4), ylim=(0, 1.2), xticks=range(3), yticks=[0, 0.5, 1])
+        ax.set(xlim=(-0.6, 2.6), ylim=(0, 1.2), xticks=range(3), yticks=[0, 0.5, 1])
         ax.set_xticklabels([f"class {i}" for i in range(3)])
         ax.spines[["top", "right"]].set_visible(False)
         self.bars[name] = ax.bar(range(3), 0, 0.7, ec=INACTIVE, animated=True)
         self.labels[name] = [quick_text(ax, i, 0, ha="center", va="bottom", background="white")
                              for i in range(3)]
-        self.totals[name] = quick_text(ax, 3.4, 1.08, ha="right")
+        self.totals[name] = quick_text(ax, 2.6, 1.08, ha="right")
 
     def _build_line(self, ax):
         ax.set(xlim=(-1.03 * FARTHEST, 1.03 * FARTHEST), ylim=(0, 1), yticks=[],
@@ -120,19 +120,20 @@ class SoftmaxPanel(LiveFigure):
                 label.set(y=0.42, text="nan", fontsize=16)
             else:
                 bar.set(height=value, facecolor=VALUE, hatch=None)
-                label.set(y=value, text=digits(value), fontsize=10)
+                label.set(y=value + 0.02, text=digits(value), fontsize=10)
 
     def _show_ends(self, down, up):
         """The part of the line without nan, and its ends in words: inside, where there is room."""
         low, high = -FARTHEST if down is None else down, FARTHEST if up is None else up
         self.calm.set(x=low, width=high - low)
-        places = ((down, low, low < -0.6 * FARTHEST), (up, high, high <= 0.6 * FARTHEST))
-        for text, (end, x, to_the_right) in zip(self.ends, places, strict=True):
+        places = ((down, low, low < -0.6 * FARTHEST, "nan up to"),
+                  (up, high, high <= 0.6 * FARTHEST, "nan from"))
+        for text, (end, x, to_the_right, said) in zip(self.ends, places, strict=True):
             if to_the_right:
-                text.set(x=x + 6, ha="left")
+                text.set(x=x + 12, ha="left")
             else:
-                text.set(x=x - 6, ha="right")
-            text.set_text("" if end is None else f"first nan {number(end)}")
+                text.set(x=x - 12, ha="right")
+            text.set_text("" if end is None else f"{said} {number(end)}")
 
 
 def _told(down, up):

@@ -42,8 +42,9 @@ class StepSize(LiveFigure):
         ax.loglog(steps, curves[:, 1], color=GREEN, lw=1.2)
         ax.text(2e-6, 2e-5, "forward", ha="right")
         ax.text(2e-3, 1e-8, "central", ha="left")
-        ax.text(1e-14, 6, "← step too small: digits cancel", color=INACTIVE)
-        ax.text(0.3, 6, "step too large: the curve is not straight →", color=INACTIVE, ha="right")
+        ax.text(8e-16, 2e-13, "← step too small: digits cancel", color=INACTIVE)
+        ax.text(1.5, 2e-13, "step too large: the curve is not straight →", color=INACTIVE,
+                ha="right")
         ax.set(xlabel="step h", ylabel="error", xlim=(5e-16, 2), ylim=(LOWEST / 3, 30))
         ax.spines[["top", "right"]].set_visible(False)
         self.line, = ax.plot([], [], color=INACTIVE, lw=0.8, animated=True)
@@ -53,7 +54,7 @@ class StepSize(LiveFigure):
 
     def update(self, h):
         errors = self.errors(h)
-        self.line.set_data([h, h], [LOWEST / 3, 30])
+        self.line.set_data([h, h], [1e-12, 30])
         for point, label, error in zip(self.points, self.labels, errors, strict=True):
             shown = max(error, LOWEST)
             point.set_data([h], [shown])

@@ -29,13 +29,13 @@ class Unbroadcast(LiveFigure):
         return {"shape": choice("the input's shape", options)}
 
     def build(self, figure):
-        left, right = figure.subplots(1, 2)
-        for ax, title in ((left, "dy, shape (2, 3)"), (right, "the input's gradient")):
+        left, self.right = figure.subplots(1, 2)
+        for ax, title in ((left, "dy, shape (2, 3)"), (self.right, "")):
             ax.set(xlim=(-0.6, 2.6), ylim=(1.6, -0.6), aspect="equal")
             ax.set_title(title, fontsize=10)
             ax.set_axis_off()
         self.cells = [self._cell(left, i, j) for i, j in np.ndindex(2, 3)]
-        self.sums = [self._cell(right, i, j) for i, j in np.ndindex(2, 3)]
+        self.sums = [self._cell(self.right, i, j) for i, j in np.ndindex(2, 3)]
 
     @staticmethod
     def _cell(ax, i, j):
@@ -48,6 +48,8 @@ class Unbroadcast(LiveFigure):
 
     def update(self, shape):
         gradient = unbroadcast(self.dy, shape)
+        self.right.set_title(f"the input's gradient, shape {shape}", fontsize=10)
+        self.rebuild_background()
         entries = np.arange(gradient.size).reshape(shape)
         owner = np.broadcast_to(entries, self.dy.shape)        # which entry each cell is a copy of
         for cell, value, k in zip(self.cells, self.dy.flat, owner.flat, strict=True):

@@ -9,7 +9,7 @@ from course_lib.widgets.activations import value_and_slope
 from course_lib.widgets.controls import choice, slider
 from course_lib.widgets.live import LiveFigure
 
-REACH = 2.6                        # the pictures show -REACH … REACH
+REACH = 3.8                        # the pictures show -REACH … REACH
 
 _MIDDLES = (np.arange(40) + 0.5) / 20 - 1
 SQUARE = np.stack(np.meshgrid(_MIDDLES, _MIDDLES), -1).reshape(-1, 2)      # spread evenly, to count
@@ -23,12 +23,13 @@ class WarpedGrid(LiveFigure):
 
     title = "a grid of points, the same points after W x + b, and after f(W x + b)"
     size = (8, 2.9)
+    text_lines = 3
 
     def controls(self):
         return {"turn": slider("rotation in °", -180, 180, 0, 5),
-                "stretch": slider("stretch", 0.0, 2.0, 1.0, 0.1),
-                "right": slider("shift right", -2.0, 2.0, 0.0, 0.1),
-                "up": slider("shift up", -2.0, 2.0, 0.0, 0.1),
+                "stretch": slider("stretch sideways", 0.0, 2.0, 1.0, 0.1),
+                "right": slider("shift right", -1.5, 1.5, 0.0, 0.1),
+                "up": slider("shift up", -1.5, 1.5, 0.0, 0.1),
                 "f": choice("activation f", ["none", "sigmoid", "tanh", "ReLU", "leaky ReLU"])}
 
     @staticmethod
@@ -52,7 +53,7 @@ class WarpedGrid(LiveFigure):
         for i, (ax, title) in enumerate(zip(figure.subplots(1, 3), titles, strict=True)):
             ax.set_title(title, fontsize=11)
             ax.set(xlim=(-REACH, REACH), ylim=(-REACH, REACH), aspect="equal",
-                   xticks=(-2, 0, 2), yticks=(-2, 0, 2))
+                   xticks=(-4, -2, 0, 2, 4), yticks=(-4, -2, 0, 2, 4))
             ax.axhline(0, color=INACTIVE, lw=0.8)
             ax.axvline(0, color=INACTIVE, lw=0.8)
             lines = LineCollection(list(points), colors=colours, linewidths=1.3, animated=i > 0)

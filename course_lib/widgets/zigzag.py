@@ -26,7 +26,7 @@ class Zigzag(LiveFigure):
 
     def controls(self):
         return {"scale": log_slider("scale of feature 1", 0, 2, 10),
-                "lr": log_slider("learning rate", -5, 0.5, 0.015, 0.01)}
+                "lr": log_slider("learning rate", -4, 0.5, 0.015, 0.01)}
 
     def build(self, figure):
         ax, side = figure.subplots(1, 2, width_ratios=(1.7, 1))

@@ -19,7 +19,7 @@ WIDGETS = SHOWN | {
 del WIDGETS["lab"]
 
 # Of all outputs but plain text, which wraps: what reaches beyond their right edge, or makes them
-# scroll.
+# scroll. Pictures may, and are taken out.
 STICKING_OUT = """async () => {
     const notebook = window.jupyterapp.shell.currentWidget.content, found = [];
     const kinds = cell => (cell.model.outputs?.toJSON() ?? []).flatMap(
@@ -30,6 +30,7 @@ STICKING_OUT = """async () => {
         await soon(notebook.scrollToItem(i));
         await soon(cell.ready);
         await soon(new Promise(requestAnimationFrame));
+        cell.node.querySelectorAll('.course-picture').forEach(img => img.style.maxWidth = '100%');
         for (const output of cell.node.querySelectorAll('.jp-OutputArea-output')) {
             const edge = output.getBoundingClientRect().right + 1;
             const parts = output.querySelectorAll('img, table, pre, input, .jupyter-widgets');
@@ -73,6 +74,23 @@ def test_no_widget_and_no_card_sticks_out_of_a_narrow_window(narrow, course):
     narrow.open(write_notebook(course, "narrow", imports=IMPORTS, **WIDGETS)).run_all()
     assert narrow.errors() == []
     assert narrow.page.evaluate(STICKING_OUT) == []
+
+
+@pytest.mark.parametrize("cell", ["Sensitivity()", "new_figure(9, 3)"])
+def test_a_wide_picture_can_be_read_and_scrolled_to_its_end(narrow, course, cell):
+    narrow.page.set_viewport_size({"width": 600, "height": 768})     # as beside the file browser
+    show = cell if cell == "Sensitivity()" else f"Picture({cell}, 'empty')"
+    imports = f"{IMPORTS}\nfrom course_lib.plotting import Picture, new_figure"
+    narrow.open(write_notebook(course, "wide_picture", imports=imports, picture=show)).run_all()
+    picture = narrow.cell("picture").locator(".course-picture").first
+    assert picture.bounding_box()["width"] == 560
+    seen = picture.evaluate("""picture => {
+        let scrolls = picture.parentElement;
+        while (scrolls.scrollWidth <= scrolls.clientWidth) scrolls = scrolls.parentElement;
+        scrolls.scrollLeft = 9999;
+        return [picture.getBoundingClientRect().right, scrolls.getBoundingClientRect().right];
+    }""")
+    assert seen[0] <= seen[1] + 1
 
 
 def test_what_sticks_out_would_be_seen(narrow, course):

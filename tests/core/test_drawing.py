@@ -139,9 +139,9 @@ def test_order_and_names_are_written_at_their_nodes_and_hide_nothing():
     end.backward()
     shown = draw_graph(end, order=order(end), a=a, b=b, end=end)
     assert repr(shown).splitlines() == [
-        " 5. a      = 3,  gradient 14", " 4. b      = 6,  gradient 7",
-        " 3. × of b = 18,  gradient 1", " 2. × of b = 24,  gradient 1",
-        " 1. end    = 42,  gradient 1"]
+        " 1. end    = 42,  gradient 1", " 2. × of b = 24,  gradient 1",
+        " 3. × of b = 18,  gradient 1", " 4. b      = 6,  gradient 7",
+        " 5. a      = 3,  gradient 14"]
     notes = ["5.", "4.", "3.", "2.", "1."]
     picture = drawing(described(end, a=a, b=b, end=end), notes=notes)
     for label, note in zip(picture.notes, notes, strict=True):

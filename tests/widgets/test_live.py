@@ -176,11 +176,14 @@ def test_a_button_brings_sensitivity_back_to_the_start():
     assert widget.values == widget.start and "nothing moved yet" in widget.text
 
 
-def test_a_bar_that_leaves_the_picture_stops_at_its_edge_and_says_its_number():
-    widget = Sensitivity()
-    widget.set(book=200, books=10, tax=1.5)
-    assert widget.bars[1].get_height() == 540
-    assert widget.sizes[1].get_text() == "2780"
+def test_the_bars_axis_grows_with_the_larger_bar_and_comes_back():
+    widget, ends = Sensitivity(), []
+    for change in (dict(book=110), dict(book=10, books=10), dict(book=200, tax=1.5), widget.start):
+        widget.set(**change)
+        ends.append(widget.bars[0].axes.get_ylim()[1])
+        assert max(abs(bar.get_height()) for bar in widget.bars) < ends[-1]
+    assert widget.text.startswith("bill = 220.")
+    assert ends == pytest.approx([672, 1680, 3360, 672])
 
 
 def test_tangent_touches_the_curve():

@@ -27,7 +27,7 @@ def texts(balls):
 
 def test_at_the_start_it_says_the_straight_lines_from_the_middle(balls):
     assert balls.text.splitlines() == [
-        "p = 2 (Euclidean); feature 2 counts 1 times; the query (✕) is at (0, 0).",
+        "p = 2 (Euclidean); scale s = 1; the query (✕) is at (0, 0).",
         "Distances: A 3.905, B 4.2, C 4.528, D 4.717. Nearest: A.",
         "Blue: all that is no farther than A. Dashed: the unit ball, at distance 1."]
     assert texts(balls) == ["p = 2 (Euclidean)", "distances, nearest first:",

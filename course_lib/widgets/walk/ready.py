@@ -7,7 +7,7 @@ from course_lib.autograd import Tensor, made, uses
 from course_lib.drawing import GraphPicture, described, in_order
 from course_lib.static import static
 from course_lib.widgets.controls import choice, switch
-from course_lib.widgets.live import BAD, GOOD, LiveFigure, status
+from course_lib.widgets.live import BAD, GOOD, LiveFigure, row, status
 
 
 def times(k, a):
@@ -60,7 +60,7 @@ def drawn_by_lot(rng):
             return {name: tensor for name, tensor in tensors.items() if tensor in used}
 
 
-GRAPHS = (("the diamond", diamond), ("a short and a long path", short_and_long),
+GRAPHS = (("the diamond", diamond), ("short and long paths", short_and_long),
           ("doubled three times", doubling), ("W used three times", arrays),
           ("drawn by lot", drawn_by_lot))
 
@@ -76,15 +76,17 @@ class WhoIsReady(LiveFigure):
     def __init__(self):
         self.rng = np.random.default_rng(0 if static() else None)
         self._deal(diamond)
-        self.buttons, self.verdict = W.HBox(layout=W.Layout(flex_flow="row wrap")), W.HTML()
-        again = W.Button(description="Start again", layout=W.Layout(width="8em"))
+        self.buttons = row()
+        self.verdict = W.HTML(layout=W.Layout(min_height="3em"))
+        self.again = W.Button(description="Start again", layout=W.Layout(width="8em"))
         super().__init__()
         picture, *below = self.view.children[len(self.inputs):]
         prompt = W.HTML("<b>Whose turn is it?</b>")
-        self.view.children = [W.HBox([self.inputs["graph"].row, again]), self.inputs["counts"].row,
-                              picture, prompt, self.buttons, self.verdict, *below]
+        self.view.children = [row(self.inputs["graph"].row, self.again),
+                              self.inputs["counts"].row, picture, prompt,
+                              self.buttons, self.verdict, *below]
         self.inputs["graph"].observe(lambda _: self.new(), "value")
-        again.on_click(lambda _: self.new())
+        self.again.on_click(lambda _: self.new())
         self._offer()
 
     def controls(self):
@@ -102,7 +104,9 @@ class WhoIsReady(LiveFigure):
 
     def new(self):
         """Begin a pass."""
-        self._deal(self.inputs["graph"].value)
+        make = self.inputs["graph"].value
+        self.again.description = "New graph" if make is drawn_by_lot else "Start again"
+        self._deal(make)
         self.rebuild()
         self.fit()
         self._offer()

@@ -11,7 +11,7 @@ from course_lib.plotting import GRADIENT, PURPLE
 from course_lib.static import static
 from course_lib.text import number
 from course_lib.widgets.controls import choice
-from course_lib.widgets.live import BAD, GOOD, LiveFigure, status
+from course_lib.widgets.live import BAD, GOOD, LiveFigure, row, status
 from course_lib.widgets.walk.model import TOO_LARGE, asks, formula, random_graph
 
 WIDEST, HIGHEST = 8.8, 3.6                 # inches, of a picture
@@ -32,7 +32,7 @@ class Stepper(LiveFigure):
         self.rng = np.random.default_rng(0 if static() else None)
         self.dealt, self.level = 0, 1
         self._deal()
-        self.prompt, self.verdict = W.HTML(), W.HTML()
+        self.prompt, self.verdict = W.HTML(), W.HTML(layout=W.Layout(min_height="4.5em"))
         self.entry = W.Text(description="your number", placeholder="type it, then Enter",
                             continuous_update=False, style={"description_width": "initial"},
                             layout=W.Layout(width="18em"))
@@ -42,8 +42,9 @@ class Stepper(LiveFigure):
         self.new_button = W.Button(description="New graph", layout=W.Layout(width="8em"))
         super().__init__()
         self.view.children = [
-            W.HBox([self.inputs["level"].row, self.new_button]), self.image, self.prompt,
-            W.HBox([self.entry, self.enter, self.next_button]), self.verdict, self.readout,
+            row(self.inputs["level"].row, self.new_button), self.image,
+            self.prompt, row(self.entry, self.enter, self.next_button),
+            self.verdict, self.readout,
             self.look]
         self.inputs["level"].observe(lambda _: self.new(), "value")
         self.entry.observe(self._typed, "value")
@@ -126,7 +127,7 @@ class Stepper(LiveFigure):
             return
         if self.level == 1 and self.asks[self.at].kind == "local":
             self.at += 1
-        self._go_on()
+        self._go_on("Done: " if self.level == 1 else "")
 
     def _go_on(self, said="", right=None):
         why = [self.asks[self.at].why]
@@ -144,13 +145,14 @@ class Stepper(LiveFigure):
     # The screen.
 
     def _ask(self, said, right=None):
-        asked, text = self.level > 1 and not self.over, ""
+        asked, text = self.level > 1 and not self.over, "\N{NO-BREAK SPACE}"    # a line stays there
         if asked:
             text = self.asks[self.at].text
         elif not self.over:
             text = f"Next: {self._step()}"
         self.prompt.value = status(text, "font-weight:bold")
         self.entry.disabled = self.enter.disabled = not asked
+        self.entry.layout.display = self.enter.layout.display = None if self.level > 1 else "none"
         self.next_button.disabled = self.over
         self.next_button.description = "Next step" if self.level == 1 else "Show me"
         self._say(said, right)
@@ -192,13 +194,15 @@ class Stepper(LiveFigure):
             if ask.edge is None:
                 sums[at[ask.node.number]] = "sum ← ?"
             else:
-                shown[ask.edge] = "← ?"
+                asks_local = self.level > 1 and ask.kind == "local"
+                shown[ask.edge] = "local ?" if asks_local else "← ?"
             self.marker.set_data(*([v] for v in self.picture.place[at[ask.node.number]]))
         self.marker.set_visible(not self.over)
         self.picture.show(described(self.output), gradients=False)
         shown[len(self.picture.gradients) - 1] = "← 1"
         for edge, label in enumerate(self.picture.gradients):
             label.set_text(shown.get(edge, ""))
+            label.set_color(PURPLE if label.get_text() == "local ?" else GRADIENT)
         for node, label in enumerate(self.picture.notes):
             label.set_text(sums.get(node, ""))
         order = nodes(self.output)
