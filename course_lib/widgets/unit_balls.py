@@ -88,4 +88,4 @@ class UnitBalls(LiveFigure):
                 f"the query (✕) is at ({number(x)}, {number(y)}).\n"
                 f"Distances: {listed}. Nearest: {' and '.join(nearest)}.\n"
                 f"Blue: all that is no farther than {nearest[0]}. "
-                "Dashed: the unit ball, at distance 1.")
+                "Dashed: the edge of the unit ball, at distance 1.")

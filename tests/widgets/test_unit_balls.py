@@ -29,7 +29,7 @@ def test_at_the_start_it_says_the_straight_lines_from_the_middle(balls):
     assert balls.text.splitlines() == [
         "p = 2 (Euclidean); scale s = 1; the query (✕) is at (0, 0).",
         "Distances: A 3.905, B 4.2, C 4.528, D 4.717. Nearest: A.",
-        "Blue: all that is no farther than A. Dashed: the unit ball, at distance 1."]
+        "Blue: all that is no farther than A. Dashed: the edge of the unit ball, at distance 1."]
     assert texts(balls) == ["p = 2 (Euclidean)", "distances, nearest first:",
                             "A   3.905   nearest", "B   4.2", "C   4.528", "D   4.717"]
 
