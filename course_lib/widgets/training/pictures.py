@@ -208,8 +208,8 @@ class Curves:
         self.above.set_text("" if value <= self.top else f"↑ {said}")
 
     def points(self, rows, column, span):
-        """Some hundred points (2, P) of a history at most, up to `span` epochs and one point on; what
-        is above the axes is not much above them."""
+        """Some hundred points (2, P) of a history at most, up to `span` epochs and one point on.
+        What is above the axes is not much above them."""
         rows = rows[:1 + bisect.bisect_right(rows, span, key=lambda row: row[0])]
         rows = np.array(rows[::1 + len(rows) // self.POINTS] + rows[-1:]).reshape(-1, 5)
         high = 3 * self.top
