@@ -17,7 +17,7 @@ from course_lib.text import brief
 from course_lib.trace import Trace
 
 MOST = 6                                # rows of a column
-WIDE, NARROW, TALL, LOW = 128, 72, 44, 18      # boxes in pixels; LOW holds one line of text
+WIDE, NARROW, TALL, LOW = 132, 72, 44, 18      # boxes in pixels; LOW holds one line of text
 LABEL, SPOT = (62, 26), (12, 12)        # the numbers of a weight; a place to click
 HEAD = 26                               # of the picture, for the names of the columns
 PALE, SHUT = "#c4c4c4", "#e4e4e4"
@@ -140,6 +140,7 @@ class NetworkPicture:
 
     def __init__(self, ax, size, trace, loss=True, animated=False):
         self.plan, self.loss = Plan(trace.units, *size, loss), loss
+        self.points = 9 if self.plan.wide else 8
         self.last = [0] * len(trace.units)
         ax.set(xlim=(0, size[0]), ylim=(0, size[1]))
         ax.set_axis_off()
@@ -154,6 +155,8 @@ class NetworkPicture:
         spots = [box for key, box in self.plan.spots.items() if not self.plan.labels[key[0]]]
         ax.plot([box.x for box in spots], [box.y for box in spots], "o", ms=4, mfc="white",
                 mec=INACTIVE, animated=animated, zorder=1.5)
+        if spots and loss:
+            ax.text(size[0] - 6, 6, "○ a weight", ha="right", fontsize=8, color=INACTIVE)
         middle = dict(animated=animated, ha="center", va="center")
         self.in_boxes = [quick_text(ax, 0, 0, zorder=3, **middle)
                          for _ in range(4 * len(boxes) + len(self.plan.boxes))]
@@ -194,13 +197,13 @@ class NetworkPicture:
         for text in itertools.chain(*self.free.values()):
             text.set_text("")
 
-    def _write(self, x, y, said, colour, size=8, on_line=False):
+    def _write(self, x, y, said, colour, size=None, on_line=False):
         if "nan" not in said:
             text = next(self.free[on_line])
             text.set_position((x, y))
             text.set_text(said)
             text.set_color(colour)
-            text.set_fontsize(size)
+            text.set_fontsize(size or self.points)
 
     def _ends(self, layer, i, j, units):
         """Where the line of a weight, or from an answer to the loss, begins and ends; of units that
@@ -258,7 +261,7 @@ class NetworkPicture:
             hidden = trace.units[c] - len(self.plan.boxes[c])
             self._write(*more, f"… {hidden} more", INACTIVE)
         for box, unit in zip(self.plan.boxes[c], self.units(c), strict=True):
-            self._write(box.x, box.y + box.height / 2 + 6, str(unit), INACTIVE, 7)
+            self._write(box.x, box.y + box.height / 2 + 7, f"unit {unit}", INACTIVE, 7)
             if c == 0:
                 self._write(box.x, box.y, brief(trace.h[0][unit]), VALUE)
                 yield "white"
@@ -272,7 +275,8 @@ class NetworkPicture:
         values = [brief(z), brief(out)] if through and wide else [brief(out if through else z)]
         self._write(box.x, box.y + 14, " → ".join(values).removesuffix(" → nan"), VALUE)
         if not self.chain:
-            self._write(box.x, box.y, f"b {brief(trace.b[layer][unit])}", "black", 7.5)
+            self._write(box.x, box.y, f"b {brief(trace.b[layer][unit])}", "black",
+                        self.points - 0.5)
         elif trace.activations[layer]:
             slope = brief(trace.slopes[layer][unit])
             self._write(box.x, box.y, f"slope {slope}", "black", 7)

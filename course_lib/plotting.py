@@ -101,7 +101,7 @@ class QuickText(Text):
     """
 
     def __init__(self, x, y, text="", *, background=None, **options):
-        box = dict(boxstyle="square,pad=0.1", fc=background, ec="none") if background else None
+        box = dict(boxstyle="square,pad=0.25", fc=background, ec="none") if background else None
         super().__init__(x, y, text, parse_math=False, bbox=box, **options)
         self.background = background
 
@@ -134,8 +134,9 @@ def _pixels(text, size, colour, background):
     """A line of text as pixels, (height, width, 4), bottom first; how many lie below its base."""
     font = _font(size)
     ascent, descent = font.getmetrics()
-    mask = Image.new("L", (round(font.getlength(text)) + 2, ascent + descent))
-    ImageDraw.Draw(mask).text((1, 0), text, fill=255, font=font)
+    pad = size // 4 if background else 1
+    mask = Image.new("L", (round(font.getlength(text)) + 2 * pad, ascent + descent))
+    ImageDraw.Draw(mask).text((pad, 0), text, fill=255, font=font)
     pixels = Image.new("RGBA", mask.size, background or (255, 255, 255, 0))
     pixels.paste(tuple(round(255 * c) for c in to_rgb(colour)), mask=mask)
     if not background:

@@ -143,7 +143,7 @@ class Chain:
     not in paths.
     """
 
-    def __init__(self, trace, layer, i, j, most=4):
+    def __init__(self, trace, layer, i, j, most=2):
         self.trace, self.layer, self.i, self.j = trace, layer, i, j
         with np.errstate(over="ignore", invalid="ignore"):
             values, tails, through, alive = self._behind(most)

@@ -38,8 +38,8 @@ class WeightChain(LiveFigure):
         super().__init__()
         self.view.children = [self._to_click() if child is self.image else child
                               for child in self.view.children]
-        self.readout.layout = W.Layout(width="100%", max_width=f"{100 * self.size[0]:.0f}px",
-                                       margin="0")
+        self.readout.layout = W.Layout(width="100%", max_width=f"{112 * self.size[0]:.0f}px",
+                                       min_height="15em", margin="0")      # of ten lines
 
     def trace(self, sample):
         return Trace(self.net, self.x[sample], self.loss, self.t[sample])

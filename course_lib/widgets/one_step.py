@@ -8,13 +8,13 @@ import numpy as np
 
 from course_lib.neurons import NetworkPicture, network_text, size_for, whole
 from course_lib.plotting import GRADIENT, VALUE
-from course_lib.text import brief
+from course_lib.text import brief, number
 from course_lib.trace import Trace
 from course_lib.widgets.chain import two_two_two
 from course_lib.widgets.controls import log_slider, slider
 from course_lib.widgets.live import LiveFigure, status
 
-STEPS = 25
+STEPS, UPDATE = 25, 23         # how many there are; the one in which the weights move
 
 
 class OneStep(LiveFigure):
@@ -39,6 +39,10 @@ class OneStep(LiveFigure):
     def next(self):
         self.set(step=min(self.inputs["step"].value + 1, STEPS))
 
+    def arranged(self):
+        self.readout.layout = W.Layout(width="auto", min_height="13.5em")        # of nine lines
+        return super().arranged()
+
     def say(self):
         self.readout.value = status(self.text, "line-height:1.5")        # of many lines
 
@@ -50,7 +54,8 @@ class OneStep(LiveFigure):
     def update(self, lr, step):
         known, active, colour, said = next(itertools.islice(walk(lr), step, None))
         self.picture.show(known, active=active, colour=colour)
-        return f"Step {step} of {STEPS}. {said}\n\n{network_text(known)}"
+        later = f"\nThe learning rate counts from step {UPDATE} on." if step < UPDATE else ""
+        return f"Step {step} of {STEPS}. {said}{later}\n\n{network_text(known)}"
 
 
 def walk(lr):
@@ -68,8 +73,8 @@ def walk(lr):
         array -= lr * gradient                 # in place: the trace's arrays are the network's own
     after = Trace(net, x[0], loss, t[0])
     yield _nothing_known(after), [], GRADIENT, (
-        f"Update: each weight and bias moves against its gradient, by {brief(lr)} times it. "
-        f"W1[1, 0] = {brief(w)} − {brief(lr)} · {brief(dw)} = {brief(after.W[0][1, 0])}.")
+        f"Update: each weight and bias moves against its gradient, by {number(lr)} times it. "
+        f"W1[1, 0] = {brief(w)} − {number(lr)} · {brief(dw)} = {brief(after.W[0][1, 0])}.")
     there = copy.copy(after)
     there.forget()
     there.value = after.value

@@ -81,7 +81,7 @@ def test_more_paths_than_can_be_listed_are_counted_and_added():
     net = Sequential(*layers, Affine.random(64, 10, rng))
     trace = Trace(net, rng.normal(size=64), SoftmaxWithLoss(), 3)
     chain = Chain(trace, 0, 5, 6)
-    assert chain.count == 64**4 * 10 and len(chain.paths) == 4
+    assert chain.count == 64**4 * 10 and len(chain.paths) == 2
     assert chain.total == pytest.approx(trace.dW[0][5, 6], rel=1e-10)
 
 

@@ -14,7 +14,7 @@ from course_lib.text import brief
 from course_lib.trace import Trace
 from course_lib.widgets import OneStep, TrainingRun, WeightChain
 from course_lib.widgets.chain import two_two_two
-from course_lib.widgets.one_step import STEPS, walk
+from course_lib.widgets.one_step import STEPS, UPDATE, walk
 from tests.core.test_neurons import assert_legible, numbers, shown
 from tests.support.widgets import from_browser
 
@@ -133,6 +133,8 @@ def test_after_the_way_back_all_that_is_known_is_what_the_library_finds():
 
 def test_there_are_as_many_steps_as_the_slider_has():
     assert len(list(walk(0.1))) == STEPS + 1
+    assert next(itertools.islice(walk(0.0316), UPDATE, None))[3].endswith(
+        "W1[1, 0] = 0.25 − 0.0316 · 3.523 = 0.139.")
     widget = OneStep()
     for _ in range(STEPS + 3):
         widget.next_button.click()

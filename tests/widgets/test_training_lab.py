@@ -98,6 +98,7 @@ def test_an_overflow_stops_the_run_and_is_explained():
 
 @pytest.mark.parametrize("settings, words", [
     (dict(lr=10.0), "Every unit of hidden layer 1 is dead"),
+    (dict(hidden=(8,) * 4, initialisation="0.01"), "Every unit of hidden layer 4 is dead"),
     (dict(initialisation="zeros"), "All units of hidden layer 1 are the same"),
     (dict(initialisation="zeros", activation="sigmoid"), "All units of hidden layer 1 are the"),
     (dict(lr=30.0, activation="tanh"), "Diverging: the loss is above where it started"),
@@ -106,6 +107,14 @@ def test_an_overflow_stops_the_run_and_is_explained():
 ])
 def test_trouble_is_named(settings, words):
     assert TrainingRun("spiral", **settings).train(30).trouble.startswith(words)
+
+
+@pytest.mark.parametrize("settings, cure", [
+    (dict(lr=10.0), "shorter steps"),
+    (dict(hidden=(8,) * 4, initialisation="0.01"), "larger weights"),
+    (dict(hidden=(1,) * 5, seed=1), "another random start or more units")])
+def test_a_dead_layer_comes_with_the_cure_for_its_cause(settings, cure):
+    assert TrainingRun("spiral", **settings).train(30).trouble.endswith(f"{cure}.")
 
 
 def test_a_large_first_loss_that_falls_is_no_divergence():
@@ -376,7 +385,10 @@ def test_a_line_is_as_thick_as_its_weight_and_dashed_below_zero_and_a_dead_unit_
     lab.buttons["One epoch"].click()
     W, picture = first["W"], lab.picture
     widths = np.array(picture.lines.get_linewidths())[:6].reshape(2, 3)
-    assert np.allclose(widths - 0.2, 2.2 * np.abs(W) / np.abs(W).max())
+    assert np.allclose(widths - 0.3, 2.1 * np.abs(W).clip(0, 2) / 2)
+    *rgb, alpha = np.array(picture.lines.get_colors())[:6].T
+    assert np.allclose(alpha, np.abs(W).clip(0, 1).ravel())          # what is 0 cannot be seen
+    assert np.flatnonzero(np.sum(rgb, axis=0) == 0).tolist() == [np.abs(W).argmax()]     # black
     dashed = [pattern is not None for _, pattern in picture.lines.get_linestyles()[:6]]
     assert dashed == (W < 0).ravel().tolist()
     crosses = picture.crosses.get_xydata().tolist()
@@ -387,7 +399,10 @@ def test_a_line_is_as_thick_as_its_weight_and_dashed_below_zero_and_a_dead_unit_
 def test_of_a_large_layer_the_first_units_are_drawn_and_it_says_so():
     lab = TrainingLab(data="digits", units=64, view="its weights")
     assert len(lab.picture.lines.get_segments()) == MOST * MOST + MOST * 10
-    assert f"{MOST} units are drawn" in lab.text
+    assert f"(black, of {MOST} units drawn): W1[" in lab.text
+    for layer, (i, j, w) in enumerate(lab.picture.largest):
+        drawn = lab.run.affines[layer].params["W"][:MOST, :MOST]
+        assert drawn[i, j] == w and abs(w) == np.abs(drawn).max()
 
 
 def test_another_view_of_the_same_run_is_one_click_and_says_what_it_shows():
@@ -422,7 +437,7 @@ def test_a_picture_for_each_kind_of_data():
     assert np.ptp(lab.picture.ground.pixels) > 0.05
 
 
-def test_divergence_stays_inside_the_axis_and_is_said():
+def test_divergence_leaves_the_axis_and_is_said():
     lab = TrainingLab(lr=100.0, layers=5, units=64, activation="leaky ReLU", initialisation=NORMAL)
     for _ in range(3):
         lab.buttons["One epoch"].click()
@@ -431,7 +446,9 @@ def test_divergence_stays_inside_the_axis_and_is_said():
     for curves in lab.curves:
         for line in curves.now:
             y = line.get_ydata()
-            assert np.isfinite(y).all() and y.max() <= curves.top
+            assert np.isfinite(y).all() and y.max() <= 3 * curves.top
+    assert lab.curves[0].now[0].get_ydata()[-1] > 1.04 * lab.curves[0].top
+    assert lab.curves[0].above.get_text() == "↑ too large" and not lab.curves[1].above.get_text()
     assert any("too large" in t.get_text() for t in lab.gradients.texts)
 
 
@@ -450,6 +467,49 @@ def test_compare_keeps_the_last_curve_beside_the_new_one():
     assert lab.curves[0].before[0].get_ydata()[-1] == pytest.approx(old)
     lab.set(data="moons")                         # another scale: nothing to compare
     assert len(lab.curves[0].before[0].get_xdata()) == 0
+
+
+def test_a_loss_above_the_axis_is_named_at_its_edge():
+    lab = TrainingLab(lr=10.0)
+    lab.run.train(14)
+    lab.draw()
+    loss, curves = lab.run.train_loss, lab.curves[0]
+    assert loss > curves.top and curves.above.get_text() == f"↑ {number(loss)}"
+    lab.buttons["Reset"].click()
+    assert curves.above.get_text() == ""
+
+
+def test_the_axis_of_epochs_is_that_of_the_run_not_of_the_one_before():
+    lab = TrainingLab(compare=True, layers=0)
+    for _ in range(30):
+        lab.buttons["One epoch"].click()
+    lab.buttons["Reset"].click()
+    curves = lab.curves[0]
+    assert curves.ticks[-1].get_text() == "10" and curves.before[0].get_xdata()[-1] == 1.1
+    for _ in range(30):
+        lab.buttons["One epoch"].click()
+    assert curves.ticks[-1].get_text() == "50" and curves.before[0].get_xdata()[-1] == 0.6
+
+
+def test_without_a_hidden_layer_what_would_change_nothing_cannot_be_moved():
+    lab = TrainingLab(layers=0)
+    controls = [*lab.inputs["units"].row.children, lab.inputs["activation"]]
+    assert all(control.disabled for control in controls)
+    lab.set(layers=1)
+    assert not any(control.disabled for control in controls)
+
+
+def test_the_experiment_is_marked_for_which_the_controls_stand():
+    lab = TrainingLab()
+
+    def pressed():
+        return [n for n, b in lab.experiments.items() if "mod-active" in b._dom_classes]
+
+    assert pressed() == ["rate 0.1"]
+    lab.set(lr=1.0)
+    assert pressed() == ["rate 1"]
+    lab.set(units=3)
+    assert pressed() == []
 
 
 def test_a_stored_lab_shows_the_start_for_how_it_goes_on_is_asked(monkeypatch):

@@ -67,7 +67,7 @@ class TrainingLab(LiveFigure):
 
     beside = "; the layers' gradients; loss and accuracy by epochs"
     title = View.alt + beside
-    size = (7.2, 4)
+    size = (6.6, 4)
     sharp = 1                             # what a picture costs more, the training would lack
     fps, seconds, steps = 21.5, 300, 200_000
     playing = None                        # the lab that trains, of all that there are
@@ -102,8 +102,8 @@ class TrainingLab(LiveFigure):
             act = functools.partial(self.experiment, name)
             self.experiments[name] = self.pressed(name, act, told)
         super().__init__()
-        # room for five lines, so that nothing jumps
-        self.readout.layout = W.Layout(width="auto", min_height="7em")
+        # room for six lines, so that nothing jumps
+        self.readout.layout = W.Layout(width="auto", min_height="8.4em")
 
     def pressed(self, name, act, tooltip=""):
         """A button that ends the training and acts."""
@@ -133,13 +133,13 @@ class TrainingLab(LiveFigure):
         }
 
     def arranged(self):
-        """Controls beside the picture where there is room for both, otherwise above it."""
+        """Controls beside the picture where there is room for both, otherwise below it."""
         *rows, view = [control.row for control in self.inputs.values()]
         for row in rows:
             row.layout = W.Layout(flex="1 1 280px", width="auto")
             if isinstance(row, W.HBox):
                 box, handle = row.children
-                box.layout.width, box.style.description_width = "12.5em", "7.5em"
+                box.layout.width, box.style.description_width = "14.5em", "7.5em"
                 handle.layout = W.Layout(flex="1 1 5em", width="auto")
             elif isinstance(row, W.Dropdown):
                 row.style.description_width = "7.5em"
@@ -151,8 +151,8 @@ class TrainingLab(LiveFigure):
                       layout=W.Layout(**wrapped)),
                 W.Box([W.Label("Try:"), *self.experiments.values()], layout=W.Layout(**wrapped)),
                 W.Box([controls, self.image],
-                      layout=W.Layout(flex_flow="row wrap", grid_gap="0 1em",
-                                      align_items="flex-start")),
+                      layout=W.Layout(flex_flow="row wrap-reverse", grid_gap="0 1em",
+                                      align_items="flex-end")),
                 self.readout, self.look]
 
     def new_run(self, values):
@@ -181,19 +181,25 @@ class TrainingLab(LiveFigure):
         """Do as the controls say."""
         if self.structure(values) != self.settings:
             self.new_run(values)
+        if not values["compare"]:
+            self.before = []
         self.looks = values["view"]
         if self.built != self.needed():
             self.rebuild()
         for run in self.runs:
             run.lr, run.batch_size = values["lr"], values["batch_size"]
-        if not values["compare"]:
-            self.before = []
+        for row in (self.inputs["units"].row, self.inputs["activation"].row):
+            for control in getattr(row, "children", [row]):
+                control.disabled = values["layers"] == 0
+        for name, button in self.experiments.items():
+            stands = (USUAL | EXPERIMENTS[name]).items() <= values.items()
+            (button.add_class if stands else button.remove_class)("mod-active")
 
     # The picture.
 
     def needed(self):
         """What the axes are built for."""
-        return self.run.data, len(self.run.affines), self.looks
+        return self.run.data, len(self.run.affines), self.looks, bool(self.before)
 
     def build(self, figure):
         self.built, data = self.needed(), self.run.data
@@ -201,9 +207,9 @@ class TrainingLab(LiveFigure):
         (left, loss), (bars, accuracy) = axes
         self.picture = VIEWS[self.looks](left, data)
         self.gradients = Gradients(bars, len(self.run.affines))
-        told = f"{'guessing' if data.classes else 'a constant'}: {data.guessing:.3f}"
+        told = f"{'guessing' if data.classes else 'the mean'}: {data.guessing:.3f}"
         self.curves = [Curves(loss, "loss", 2 * data.guessing, (1, 2), (data.guessing, told),
-                              foot=not data.classes)]
+                              foot=not data.classes, before=bool(self.before))]
         if data.classes:
             self.curves.append(Curves(accuracy, "accuracy", 1, (3, 4)))
         else:

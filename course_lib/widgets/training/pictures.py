@@ -4,6 +4,8 @@ Each class builds its axes once and has show(run), which moves artists. What mov
 (see LiveFigure).
 """
 
+import bisect
+
 import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.colors import to_rgb
@@ -11,6 +13,7 @@ from PIL import Image
 
 from course_lib.data import PENGUIN_SPECIES
 from course_lib.plotting import GRADIENT, GREEN, INACTIVE, PURPLE, VALUE, quick_text
+from course_lib.text import number
 
 CLASSES = ((VALUE, "o"), (GREEN, "s"), (PURPLE, "^"))
 
@@ -61,6 +64,7 @@ class DecisionBoundary(View):
             ax.plot(*points.T, marker, color=colour, ms=4, mec="white", mew=0.5, animated=True)
         ax.set(xlim=(-self.REACH, self.REACH), ylim=(-self.REACH, self.REACH), aspect="equal",
                xticks=[], yticks=[])
+        ax.spines[:].set_visible(False)
 
     def show(self, run):
         pale = 1 - 0.55 * (1 - run.predict(self.grid) @ self.colours)     # (G,C) @ (C,3) -> (G,3)
@@ -152,17 +156,19 @@ class Curves:
     """Loss or accuracy over the epochs, for the training and the test part; an earlier run in grey,
     and in thin lines the training part of runs that train beside this one.
 
-    The axis of y never moves: what leaves it runs along its edge. That of x grows by 1, 2 and 5.
+    The axis of y never moves: a curve may leave it, and an arrow says where the training part is
+    now. That of x grows by 1, 2 and 5 as this run does; of the earlier one, it shows as much.
     mark: a height and its name; where there is one, there is a legend as well. foot: whether the
-    epochs stand below it (or below the axes that come next).
+    epochs stand below it (or below the axes that come next). before: whether there is an earlier
+    run.
     """
 
     POINTS = 400
 
-    def __init__(self, ax, title, top, columns, mark=None, foot=True):
+    def __init__(self, ax, title, top, columns, mark=None, foot=True, before=False):
         self.top, self.columns = top, columns
         ax.set_title(title, fontsize=9, loc="left")
-        ax.set(xlim=(0, 1), ylim=(0, 1.04 * top), xticks=[0, 0.5, 1])
+        ax.set(xlim=(0, 1), ylim=(-0.02 * top, 1.04 * top), xticks=[0, 0.5, 1])
         ax.set_xticklabels(["", "", ""])
         if foot:
             ax.set_xlabel("epochs", fontsize=8, labelpad=11)
@@ -170,24 +176,24 @@ class Curves:
         ax.spines[["top", "right"]].set_visible(False)
         self.before, self.now = [], []
         for colour, style, label in ((VALUE, "-", "training"), (PURPLE, "--", "test")):
-            self.before += ax.plot([], [], style, color="#999999", lw=1.2, label="run before",
+            self.before += ax.plot([], [], style, color="#999999", lw=1.2, label="before",
                                    animated=True)
-            self.now += ax.plot([], [], style, color=colour, lw=1.8, label=label, animated=True,
-                                clip_on=False)
+            self.now += ax.plot([], [], style, color=colour, lw=1.8, label=label, animated=True)
         if mark:
             height, label = mark
             guessing = ax.axhline(height, color=INACTIVE, lw=1, ls=":", label=label, zorder=1.9)
-            ax.legend(handles=[*self.now, self.before[0], guessing], loc="lower right",
+            ax.legend(handles=[*self.now, *self.before[:before], guessing], loc="lower right",
                       bbox_to_anchor=(1.02, 0.99), ncols=4, fontsize=8, frameon=False,
-                      handlelength=1.5, handletextpad=0.5, columnspacing=1, borderaxespad=0)
+                      handlelength=1.2, handletextpad=0.5, columnspacing=0.8, borderaxespad=0)
         self.others, = ax.plot([], [], color=VALUE, lw=0.7, animated=True)
-        self.ticks = [quick_text(ax, x, -0.02 * top, ha=ha, va="top", fontsize=8, clip_on=False,
+        self.above = quick_text(ax, 0, 1.02 * top, va="top", fontsize=9, color=VALUE,
+                                background="white")
+        self.ticks = [quick_text(ax, x, -0.04 * top, ha=ha, va="top", fontsize=8, clip_on=False,
                                  visible=foot)
                       for x, ha in ((0, "left"), (0.5, "center"), (1, "right"))]
 
     def show(self, history, before, others=()):
-        ends = [rows[-1][0] for rows in (history, before, *others) if rows]
-        span = round_up(max(10, *ends))
+        span = round_up(max(10, history[-1][0], *(rows[-1][0] for rows in others)))
         for lines, rows in ((self.now, history), (self.before, before)):
             for line, column in zip(lines, self.columns, strict=True):
                 line.set_data(self.points(rows, column, span))
@@ -196,13 +202,19 @@ class Curves:
         self.others.set_data(np.hstack([np.empty((2, 0)), *thin]))
         for text, at in zip(self.ticks, (0, span / 2, span), strict=True):
             text.set_text(f"{at:g}")
-
+        end, value = history[-1][0] / span, history[-1][self.columns[0]]
+        self.above.set(x=end, ha="left" if end < 0.5 else "right")
+        said = number(value) if np.isfinite(value) else "too large"
+        self.above.set_text("" if value <= self.top else f"↑ {said}")
 
     def points(self, rows, column, span):
-        """Some hundred points (2, P) of a history at most, inside the axes."""
+        """Some hundred points (2, P) of a history at most, up to `span` epochs and one point on.
+        What is above the axes is not much above them."""
+        rows = rows[:1 + bisect.bisect_right(rows, span, key=lambda row: row[0])]
         rows = np.array(rows[::1 + len(rows) // self.POINTS] + rows[-1:]).reshape(-1, 5)
-        y = np.nan_to_num(rows[:, column], nan=self.top, posinf=self.top)
-        return np.array([rows[:, 0] / span, y.clip(0, self.top)])
+        high = 3 * self.top
+        y = np.nan_to_num(rows[:, column], nan=high, posinf=high)
+        return np.array([rows[:, 0] / span, y.clip(0, high)])
 
 
 def round_up(x):

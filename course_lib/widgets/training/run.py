@@ -102,6 +102,10 @@ class TrainingRun:
         self.steps = train(self.net, self.loss, self.optimizer, self.batches)
         self.losses, self.history, self.overflowed = array.array("d"), [], None
         self.measure()
+        # of a layer that is dead
+        self.cure = ("take another random start or more units" if 1.0 in self.dead else
+                     "begin with larger weights" if initialisation == "0.01" else
+                     "take shorter steps")
 
     @property
     def epochs(self):
@@ -190,7 +194,7 @@ class TrainingRun:
         if 1.0 in self.dead:
             return (f"Every unit of hidden layer {1 + self.dead.index(1.0)} is dead: it gives 0 "
                     "for all training samples, so no gradient comes through any more, and no rate "
-                    "will wake it. Reset, and take shorter steps.")
+                    f"will wake it. Reset, and {self.cure}.")
         too_high = max(1.3 * self.data.guessing, 1.1 * self.history[0][1])
         if len(self.losses) >= 20 and self.train_loss > too_high:
             return (f"Diverging: the loss is above where it started. With the rate {self.lr:.3g} "

@@ -4,26 +4,30 @@ import itertools
 
 import numpy as np
 from matplotlib.collections import LineCollection
+from matplotlib.colors import to_rgba_array
 
 from course_lib.plotting import VALUE
-from course_lib.text import number
+from course_lib.text import brief
 from course_lib.widgets.training.pictures import View
 
 MOST = 12                      # units of a layer that are drawn: all lines would be one grey patch
 
 
 class Wires(View):
-    """Units as dots, weights as lines: thick where large, dashed where negative, a layer's own
-    largest as the measure; crosses on dead units. What one weight does is WeightChain's affair."""
+    """Units as dots, weights as lines: thick where large, pale where near 0, dashed where negative,
+    and black the largest of each layer; crosses on dead units. What one weight does is
+    WeightChain's affair."""
+
+    WIDEST = 2                 # a weight of this size, or a larger one
 
     alt = ("the network: units as dots, weights as lines, thick for large ones, dashed for "
-           "negative ones, crosses on dead units")
+           "negative ones, black for the largest of each layer, crosses on dead units")
 
     def __init__(self, ax, data):
         ax.set(xlim=(-0.06, 1.06), ylim=(-0.04, 1.04))
         ax.set_axis_off()
-        ax.set_title("weights (dashed: negative); ✗: dead", fontsize=9)
-        self.lines = LineCollection([], animated=True, colors=VALUE, zorder=1)
+        ax.set_title(f"weights: widest ≥ {self.WIDEST}, dashed < 0, ✗ dead", fontsize=9)
+        self.lines = LineCollection([], animated=True, zorder=1)
         ax.add_collection(self.lines, autolim=False)
         units = dict(animated=True, mec="black", mfc="white", zorder=2)
         self.dots, = ax.plot([], [], "o", ms=6, **units)
@@ -32,14 +36,20 @@ class Wires(View):
     def show(self, run):
         self.sizes = run.units
         places = [self.column(c, min(n, MOST)) for c, n in enumerate(run.units)]
-        segments, signed = [], []
+        segments, signed, colours, self.largest = [], [], [], []
         for affine, (left, right) in zip(run.affines, itertools.pairwise(places), strict=True):
             W = np.nan_to_num(affine.params["W"][:len(left), :len(right)])
-            largest = np.abs(W).max()
-            signed += (W / (largest if largest > 0 else 1)).ravel().tolist()
+            at = np.abs(W).argmax()
+            self.largest.append((*np.unravel_index(at, W.shape), W.flat[at]))
+            tones = [VALUE] * W.size
+            tones[at] = "black"
+            colours += tones
+            signed += W.ravel().tolist()
             segments += itertools.product(left, right)
+        sizes = np.abs(signed).clip(0, self.WIDEST)
         self.lines.set_segments(segments)
-        self.lines.set(linewidths=[0.2 + 2.2 * abs(w) for w in signed],
+        self.lines.set(colors=to_rgba_array(colours, sizes.clip(0, 1)),
+                       linewidths=0.3 + 2.1 * sizes / self.WIDEST,
                        linestyles=[(0, (4, 2)) if w < 0 else "-" for w in signed])
         self.dots.set_data(np.concatenate(places).T)
         dead = [place for column, silent in zip(places[1:], run.silent, strict=False)
@@ -52,10 +62,7 @@ class Wires(View):
         return [(x, 1 - (unit + 0.5) / count) for unit in range(count)]
 
     def words(self, run):
-        largest = []
-        for layer, affine in enumerate(run.affines, 1):
-            W = affine.params["W"]
-            i, j = np.unravel_index(np.abs(W).argmax(), W.shape)
-            largest.append(f"W{layer}[{i}, {j}] = {number(W[i, j])}")
-        few = f" Of a layer, {MOST} units are drawn." if max(run.units) > MOST else ""
-        return f"Largest weight of each layer: {', '.join(largest)}.{few}"
+        largest = ", ".join(f"W{layer}[{i}, {j}] = {brief(w)}"
+                            for layer, (i, j, w) in enumerate(self.largest, 1))
+        few = f", of {MOST} units drawn" if max(run.units) > MOST else ""
+        return f"Largest weight of each layer (black{few}): {largest}."
