@@ -111,8 +111,8 @@ def accuracy_for_position(train, valid, test, n_test):
 
 @exercise.wrong
 def validation_promised(train, valid, test, n_test):
-    """You promise the accuracy on the validation part, where the chosen model was the luckiest of
-    all: that is why it was chosen. Which part knows nothing of the choice?"""
+    """You promise the accuracy on the validation part, where the chosen model was the best of
+    all, partly by luck. Which part knows nothing of the choice?"""
     return _report(valid.argmax(), valid.max(), n_test)
 
 
