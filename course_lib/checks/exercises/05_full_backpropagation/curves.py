@@ -6,8 +6,8 @@ exercise = Exercise(
     "05.4", "Whose curve is it?", points=3, section="The training lab",
     practises="what the rate, the batch and the first weights do to a loss curve",
     proves="matches all five curves, and says what the learning rate does",
-    hints=("Start with the two that are strangest: a curve that never moves, and one that ends "
-           "above where it began.",
+    hints=("Start with the two that are strangest: a curve that never moves, and one that "
+           "jumps, and is mostly above where it began.",
            "How far a run gets is, roughly, the number of its steps times the rate, as long as the "
            "steps are not too long. How many steps does an epoch hold?",
            "The three runs that learn take different numbers of steps, or have different rates. "

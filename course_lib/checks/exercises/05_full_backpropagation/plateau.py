@@ -100,6 +100,6 @@ def one_layer_more():
 
 @exercise.wrong
 def all_samples_at_once():
-    """(l) The gradient of a batch is about that of all samples already: it is small, not noisy. And
-    with one batch an epoch, how many steps are left?"""
+    """(l) An exact gradient is as small as the mean of the rough ones. And with one batch an epoch,
+    how many steps are left?"""
     return _letters(sooner="l")
