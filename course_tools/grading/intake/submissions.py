@@ -371,7 +371,7 @@ def owner_of(name, platform=None, users=None):
 
 
 def blackboards_users(folder):
-    """See platforms.owner."""
+    """{what Blackboard writes before "_attempt_": the user name in it}, from its text files."""
     users = {}
     for path in folder.glob("*_attempt_*.txt"):
         try:
@@ -448,8 +448,8 @@ def _the_one(several):
 
 def _time(path, parts, names, packed):
     """(when it was handed in, whether that is a guess): an ISO time from nbgrader's timestamp.txt
-    beside it, where nbgrader puts one, else the file's own. packed: the
-    student's zip file that it was in, or None: what stands in there is the student's word."""
+    beside it, where nbgrader puts one, else the file's own. packed: the student's zip file that it
+    was in, or None: what stands in there is the student's word."""
     with_time = path.with_name("timestamp.txt")
     nbgraders = (packed is None and len(parts) == 3 and parts[1] in names
                  and platforms.owner(clean(parts[0])) is None)
