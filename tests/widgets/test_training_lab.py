@@ -339,7 +339,7 @@ def test_a_dead_unit_is_crossed_out_in_grey_and_named_and_a_living_one_is_not():
     on = (data.x_train @ first["W"] + first["b"]) > 0              # (N,2) @ (2,6) -> (N,6)
     dead = np.flatnonzero(~on.any(axis=0))
     assert dead.tolist() == [1, 4]
-    assert "layer 1: 2 of 6 dead (2, 5), the living answer 0 to" in lab.text
+    assert "layer 1: 2 of 6 dead (units 1, 4), the living answer 0 to" in lab.text
     pixels = lab.picture.ground.pixels[::-1]
     height, width, _ = pixels.shape
     tile, columns = tiling([6], width, height)
