@@ -426,8 +426,8 @@ def only_in_front(dy, shape):
 
 @unbroadcast_turn.wrong
 def lengths_for_axes(dy, shape):
-    """`axis` got the *lengths*, which are all 1. It wants the numbers of the axes: those i for which
-    shape[i] is 1."""
+    """`axis` got the *lengths*, which are all 1. It wants the numbers of the axes: those i for
+    which shape[i] is 1."""
     dy = dy.sum(axis=tuple(range(dy.ndim - len(shape))))
     return dy.sum(axis=tuple(n for n in shape if n == 1), keepdims=True)
 
