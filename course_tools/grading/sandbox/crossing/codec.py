@@ -8,6 +8,7 @@ it.
 
 import importlib
 import itertools
+import json
 import sys
 
 import numpy as np
@@ -24,9 +25,11 @@ from course_tools.grading.sandbox.crossing.values import (
     state_of,
 )
 
+LARGEST_TEXT = 4 * 2**20                                  # bytes of a message but for its arrays
 LARGEST_ARRAYS = 16 * 2**20                               # bytes of all arrays of a message
 DEEPEST = 60
 LONGEST_RANGE = 10**6
+AS_IN_JSON = (type(None), bool, int, float, str)
 SHARED_MODULES = tuple(f"course_lib.{name}" for name in
                        ("autograd", "data", "distances", "graph", "layers", "losses", "network",
                         "normalization", "optimizers"))
@@ -56,6 +59,32 @@ class Codec:
         self.shared, self.number_of, self.known = {}, {}, {}
         self.lent = {}  # number -> what the other side holds a Remote of
         self.forgotten, self.wrote = [], set()
+        self.home = self                       # whose the Remotes are
+
+    # Values that share arrays with no others
+
+    def apart(self):
+        """A Codec for values that have their arrays to themselves: what is done later to others
+        does not change these. Remotes are as here."""
+        codec = Codec(self.trusted)
+        codec.home, codec.numbers, codec.lent = self.home, self.numbers, self.lent
+        return codec
+
+    def packed(self, value):
+        """value as it is now, and what has changed of what both sides have: a pair of bytes."""
+        blob = bytearray()
+        text = json.dumps([self.encode(value, blob), self.changes(blob)]).encode()
+        if len(text) > LARGEST_TEXT:
+            raise ValueError("this is too large to be handed over")
+        return text, bytes(blob)
+
+    def unpacked(self, text, blob):
+        """The value that packed() was given there."""
+        value, changes = json.loads(text)
+        value = self.decode(value, blob)
+        for number, state in changes:
+            self.change(number, state, blob)
+        return value
 
     # From values to JSON
 
@@ -67,8 +96,13 @@ class Codec:
         if isinstance(value,
                       np.generic) and value.dtype.kind in "biufc" and value.dtype.itemsize <= 16:
             return ["number", value.dtype.str, value.tobytes().hex()]
-        if isinstance(value, None | bool | int | float | str):
+        if isinstance(value, AS_IN_JSON):
             return value
+        if type(value) is bytes:
+            if len(blob) + len(value) > LARGEST_ARRAYS:
+                raise ValueError("this is too large to be handed over")
+            blob += value
+            return ["bytes", len(blob) - len(value), len(value)]
         plain = _plain(value)
         if plain:
             tag, parts = plain
@@ -78,7 +112,7 @@ class Codec:
             return ["shared", number]
         if isinstance(value, np.ndarray) and value.dtype.kind in "biufcSUmM":
             return self._encode_array(np.asarray(value), blob)
-        if isinstance(value, Remote) and value._boundary is self:
+        if isinstance(value, Remote) and value._boundary is self.home:
             return ["yours", value._number]
         if self.trusted and _both_sides_know(value):
             return self._encode_object(value, blob, depth)
@@ -110,7 +144,7 @@ class Codec:
         """The value that encode was given. Raises an exception for what encode would not have
         written."""
         if depth > DEEPEST or not isinstance(value, list):
-            if isinstance(value, None | bool | int | float | str):
+            if isinstance(value, AS_IN_JSON):
                 return value
             raise ValueError("nesting")
         tag, *rest = value
@@ -119,6 +153,8 @@ class Codec:
         match tag:
             case "number":
                 return array_from((), rest[0], bytes.fromhex(rest[1]))[()]
+            case "bytes":
+                return bytes(blob[rest[0]:rest[0] + rest[1]])
             case "array":
                 return self._decode_array(blob, *rest)
             case "shared":
@@ -139,7 +175,7 @@ class Codec:
 
     def _decode_theirs(self, number, name, can_be_called, empty, methods):
         remote = object.__new__(remote_class(str(name)[:80], can_be_called is True))
-        slots = {"_boundary": self, "_number": self._theirs(number), "_empty": empty is True,
+        slots = {"_boundary": self.home, "_number": self._theirs(number), "_empty": empty is True,
                  "_methods": frozenset(str(method)[:80] for method in methods[:MOST_METHODS])}
         for slot, content in slots.items():
             object.__setattr__(remote, slot, content)
@@ -241,8 +277,6 @@ def _plain(value):
             if isinstance(value, range):
                 _limited(value)
             return type(value).__name__, (value.start, value.stop, value.step)
-        case bytes():
-            return "bytes", (value.hex(),)
         case _ if value is ...:
             return "...", ()
     return None
@@ -263,7 +297,6 @@ _CONTAINERS = {
     "set": set,
     "range": lambda parts: _limited(range(*parts)),
     "slice": lambda parts: slice(*parts),
-    "bytes": lambda parts: bytes.fromhex(*parts),
     "...": lambda parts: ...,
 }
 

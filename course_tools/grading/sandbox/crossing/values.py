@@ -78,6 +78,10 @@ class RemoteCallable(Remote):
     def __call__(self, *args, **kwargs):
         return self._boundary.ask("call", self, args, kwargs)
 
+    def each(self, inputs):
+        """See Boundary.ask_each."""
+        return self._boundary.ask_each(self, inputs)
+
 
 class RemoteMethod:
     """A method of a Remote, which the other side looks up when it is called."""

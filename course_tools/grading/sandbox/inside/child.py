@@ -24,6 +24,7 @@ import warnings
 import numpy as np
 
 from course_tools.grading.sandbox.crossing.boundary import Boundary
+from course_tools.grading.sandbox.crossing.codec import LARGEST_TEXT
 from course_tools.grading.sandbox.crossing.values import Iteration
 from course_tools.grading.sandbox.inside import watch
 
@@ -138,6 +139,24 @@ class Student:
         said = (str(w.message) for w in caught if issubclass(w.category, RuntimeWarning))
         self.boundary.warned += list(dict.fromkeys(said))[:MOST_WARNINGS]
         return result
+
+    def do_each(self, function, inputs):
+        """What a function gives for each of the inputs, for as many as one answer may hold. After a
+        MemoryError, the next one may end this process."""
+        def called(*args):
+            value = self.do_call(function, args, {})
+            with contextlib.suppress(BaseException):
+                value = copy.deepcopy(value)       # objects, too, as they are now
+            return value
+
+        outcomes, size = [], 0
+        for packed in inputs:
+            text, blob = self.boundary.outcome(packed, called)
+            outcomes.append((text, blob))
+            size += len(text) + len(blob)
+            if size > LARGEST_TEXT or b'"MemoryError"' in text:
+                break
+        return outcomes
 
     def do_get(self, thing, name):
         return getattr(thing, name)
