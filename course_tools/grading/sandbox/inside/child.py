@@ -10,6 +10,7 @@ import asyncio
 import contextlib
 import copy
 import faulthandler
+import functools
 import importlib.abc
 import importlib.machinery
 import itertools
@@ -87,7 +88,7 @@ def prepare(modules):
 
 class Student:
     """What the checker can ask of this process: `run` a cell, look a `name` up, and use what a
-    Remote stands for. Made before the process is confined: its loop needs a pair of sockets."""
+    Remote stands for."""
 
     def __init__(self, connection):
         self.boundary = Boundary(connection, trusted=False, serve=self.answer)
@@ -95,7 +96,7 @@ class Student:
         self.names = vars(module)
         self.names.update(get_ipython=Shell(self), display=NOTHING)
         self.count = itertools.count(1)
-        self.loop = asyncio.new_event_loop()   # for `await` outside of functions
+        self.loop = None                       # for `await` outside of functions
 
     def answer(self, what, *args):
         return getattr(self, f"do_{what}")(*args)
@@ -122,6 +123,7 @@ class Student:
         code = compile(source, name, "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)
         waiting = eval(code, self.names)
         if waiting is not None:
+            self.loop = self.loop or asyncio.new_event_loop()
             self.loop.run_until_complete(waiting)
 
     def do_name(self, name):
@@ -232,9 +234,15 @@ def quiet():
     for file in (0, 1, 2):
         os.dup2(nowhere, file)
     os.close(nowhere)
-    sys.stdin = open(0, closefd=False, encoding="utf-8")                   # noqa: SIM115
-    sys.stdout = sys.stderr = open(1, "w", encoding="utf-8", errors="replace",
-                                   closefd=False)                          # noqa: SIM115
+    sys.stdin, sys.stdout = streams()
+    sys.stderr = sys.stdout
+
+
+@functools.cache
+def streams():
+    """Standard input and output, of whatever their files are then."""
+    return (open(0, closefd=False, encoding="utf-8"),
+            open(1, "w", encoding="utf-8", errors="replace", closefd=False))
 
 
 def main(port, token, seconds, *modules):

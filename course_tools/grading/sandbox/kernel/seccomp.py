@@ -6,6 +6,7 @@ https://docs.kernel.org/userspace-api/seccomp_filter.html
 
 import ctypes
 import errno
+import functools
 import os
 import platform
 import struct
@@ -50,7 +51,18 @@ def restrict():
 
 
 def filter_program(machine, pid):
-    """The program's bytes. A step is (code, steps to skip if true, if false, value)."""
+    """The program's bytes for the process with this number."""
+    numbers, steps = calls.numbers(calls.CHECKED, machine), []
+    for name in ("kill", "tgkill"):
+        steps += at(numbers[name], *one_of(0, pid), (RETURN, 0, 0, ALLOW))
+    steps += [(AT_LEAST, 0, 1, calls.NEW), (RETURN, 0, 0, NOT_THERE),
+              (RETURN, 0, 0, NOT_PERMITTED)]
+    return for_all(machine) + as_bytes(steps)
+
+
+@functools.cache
+def for_all(machine):
+    """How the program begins for all processes."""
     steps = [(LOAD, 0, 0, MACHINE), (EQUAL, 1, 0, AUDIT[machine]), (RETURN, 0, 0, DIE),
              (LOAD, 0, 0, NUMBER)]
     for number in calls.numbers(calls.ALLOWED, machine).values():
@@ -59,21 +71,22 @@ def filter_program(machine, pid):
         steps += at(number, (RETURN, 0, 0, PRETEND))
     for number in calls.numbers(calls.WITHOUT, machine).values():
         steps += at(number, (RETURN, 0, 0, NOT_SUPPORTED))
-    rules = checks(pid)
-    for name, number in calls.numbers(calls.CHECKED, machine).items():
-        steps += at(number, *rules[name], (RETURN, 0, 0, ALLOW))
-    steps += [(AT_LEAST, 0, 1, calls.NEW), (RETURN, 0, 0, NOT_THERE),
-              (RETURN, 0, 0, NOT_PERMITTED)]
+    numbers = calls.numbers(calls.CHECKED, machine)
+    for name, rules in checks().items():
+        steps += at(numbers[name], *rules, (RETURN, 0, 0, ALLOW))
+    return as_bytes(steps)
+
+
+def as_bytes(steps):
+    """A step is (code, steps to skip if true, if false, value)."""
     return b"".join(struct.pack("HBBI", *step) for step in steps)
 
 
-def checks(pid):
-    """{call: the steps that refuse it for some arguments}. pid: of this process."""
-    own = one_of(0, pid)
+def checks():
+    """{call: the steps that refuse it for some arguments}."""
     clock = [*load(0), *refuse_if(ANY_BIT, OF_A_PROCESS)]
     return {
         "clone": [*load(0), *refuse_unless(ANY_BIT, THREAD), *refuse_if(ANY_BIT, NAMESPACES)],
-        "kill": own, "tgkill": own,
         "fcntl": one_of(1, *FCNTL), "ioctl": one_of(1, *IOCTL),
         "prctl": one_of(0, *NAME_OF_THREAD),
         "prlimit64": [*one_of(0, 0), *nothing(2)],  # its own limits, to be read
