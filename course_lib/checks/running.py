@@ -36,7 +36,8 @@ class AnswerElsewhere(Protocol):
     """An answer in another process, while a class is graded. Its code cannot be looked at from
     here, so it says itself whether it is a stub. If it can be called, each(inputs) calls it with
     several tuples of arguments at once: a list of (value, error or None, warnings' texts) for the
-    first of them, or all."""
+    first of them, or all; used_by(source, texts) is a function there that uses it, by that source
+    and these names."""
 
     empty_body: bool
 

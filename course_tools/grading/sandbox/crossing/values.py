@@ -65,6 +65,9 @@ class Remote:
     def __del__(self):
         self._boundary.forgotten.append(self._number)
 
+    def used_by(self, source, texts):
+        return self._boundary.ask("use", self, source, texts)
+
     @property
     def empty_body(self):
         """Whether this is a function, or has a method, that does nothing: a stub as it was handed
@@ -79,7 +82,6 @@ class RemoteCallable(Remote):
         return self._boundary.ask("call", self, args, kwargs)
 
     def each(self, inputs):
-        """See Boundary.ask_each."""
         return self._boundary.ask_each(self, inputs)
 
 
