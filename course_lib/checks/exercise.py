@@ -133,8 +133,12 @@ class Exercise:
         """The same, for a function that needs only `np`, `copy` and texts from its module. While a
         class is graded, it runs where the answer is: many times faster than by a message for each
         call."""
+        taken = inspect.getclosurevars(use_answer)
+        others = [name for name, value in (taken.nonlocals | taken.globals).items()
+                  if name not in ("np", "copy") and not isinstance(value, str)]
+        if others:
+            raise ValueError(f"a use that stands alone needs {', '.join(others)}")
         self.stands_alone = True
-        _texts(use_answer)
         return self.use(use_answer)
 
     def call(self, answer: Any) -> Callable:
@@ -142,8 +146,7 @@ class Exercise:
         if self.asks_for_a_value:
             return lambda: answer
         if self.stands_alone and isinstance(answer, AnswerElsewhere):
-            source = textwrap.dedent(inspect.getsource(self.use_answer))
-            return answer.used_by(source[source.index("def "):], _texts(self.use_answer))
+            return answer.used_by(*_written(self.use_answer))
         return functools.partial(self.use_answer, answer) if self.use_answer else answer
 
     def expected(self) -> Callable:
@@ -187,15 +190,13 @@ class Exercise:
         return list(self.make_inputs(np.random.default_rng(seed)))
 
 
-def _texts(function):
-    """The texts that a function takes from its module; ValueError if it takes more than these, np
-    and copy."""
-    taken = inspect.getclosurevars(function)
-    others = {name: value for name, value in taken.globals.items() if name not in ("np", "copy")}
-    if taken.nonlocals or not all(isinstance(value, str) for value in others.values()):
-        raise ValueError(f"{function.__name__} needs more than np, copy and texts: "
-                         f"{', '.join([*taken.nonlocals, *others])}")
-    return others
+@functools.cache
+def _written(function):
+    """The source of a function, without decorators, and the texts that it takes from its module."""
+    source = textwrap.dedent(inspect.getsource(function))
+    taken = inspect.getclosurevars(function).globals
+    return (source[source.index("def "):],
+            {name: value for name, value in taken.items() if isinstance(value, str)})
 
 
 def course_seed() -> int:

@@ -226,6 +226,8 @@ def _copied(value):
 def as_asked(value, want):
     """value in the make of want, where users of NumPy take both as equal: a Fraction or Decimal as
     a number; an array, the keys of a dictionary or what a generator yields as a tuple or list."""
+    if type(value) in (float, np.ndarray) and not isinstance(want, (tuple, list)):
+        return value
     if isinstance(value, Fraction | Decimal):
         return float(value)
     if isinstance(value, np.ma.MaskedArray | np.matrix):
@@ -252,8 +254,8 @@ def same(got, want, rtol):
         if not isinstance(got, dict) or got.keys() != want.keys():
             return False
         return all(same(got[key], want[key], rtol) for key in want)
-    if isinstance(want, tuple | list):
-        if not isinstance(got, tuple | list) or len(got) != len(want):
+    if isinstance(want, (tuple, list)):
+        if not isinstance(got, (tuple, list)) or len(got) != len(want):
             return False
         return all(same(g, w, rtol) for g, w in zip(got, want, strict=True))
     if is_numeric(want):
@@ -307,7 +309,7 @@ def is_numeric(value):
     """Whether value is a number or an array of numbers (a bool is one, a list is not)."""
     if isinstance(value, int):
         return -LARGEST < value < LARGEST    # others have no place among floats
-    return isinstance(value, float | np.number | np.bool_) or (
+    return isinstance(value, (float, np.number, np.bool_)) or (
         isinstance(value, np.ndarray) and value.dtype.kind in "iufb")
 
 

@@ -93,6 +93,8 @@ class Codec:
         nested too deeply."""
         if depth > DEEPEST:
             raise ValueError("this is nested too deeply to be handed over")
+        if type(value) in AS_IN_JSON:
+            return value
         if isinstance(value,
                       np.generic) and value.dtype.kind in "biufc" and value.dtype.itemsize <= 16:
             return ["number", value.dtype.str, value.tobytes().hex()]
@@ -143,9 +145,9 @@ class Codec:
     def decode(self, value, blob, depth=0):
         """The value that encode was given. Raises an exception for what encode would not have
         written."""
+        if type(value) in AS_IN_JSON:
+            return value
         if depth > DEEPEST or not isinstance(value, list):
-            if isinstance(value, AS_IN_JSON):
-                return value
             raise ValueError("nesting")
         tag, *rest = value
         if tag in _CONTAINERS:
