@@ -93,8 +93,9 @@ class Boundary(Codec):
                 break
         outcomes = self.ask("each", function, packed)
         try:
-            if not outcomes:
-                raise ValueError("none")
+            if not outcomes or {type(outcomes), *map(type, outcomes)} != {list, tuple} or (
+                    sum(len(text) for text, _ in outcomes) > 2 * LARGEST_TEXT):
+                raise ValueError("outcomes")
             return [self._outcome(*codec.unpacked(*outcome))
                     for codec, outcome in zip(codecs, outcomes, strict=False)]
         except Exception as error:
@@ -102,8 +103,10 @@ class Boundary(Codec):
             raise self.dead from None
 
     def _outcome(self, value, error, warned):
-        return (value, error if error is None else self._error(*error),
-                tuple(str(text)[:1000] for text in warned))
+        if type(error) not in (list, type(None)) or not all(type(w) is str for w in list(warned)):
+            raise ValueError("outcome")
+        told = None if error is None else self._error(*error)
+        return value, told, tuple(text[:1000] for text in warned)
 
     def outcome(self, packed, function):
         """For ask_each, there: what function gives for these arguments, or its error, packed."""
