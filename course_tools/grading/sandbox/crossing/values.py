@@ -17,6 +17,7 @@ import numpy as np
 ERRORS = {name: error for place in (builtins, np.exceptions, np.linalg)
           for name, error in vars(place).items()
           if isinstance(error, type) and issubclass(error, Exception)}
+DTYPE = re.compile(r"[<>|=][biufcSUmM]\d{1,4}(\[[a-zA-Z\d]+\])?")
 MOST_METHODS = 50                  # of one object that are named in advance
 
 
@@ -118,7 +119,7 @@ def remote_class(name, can_be_called):
 def array_from(shape, dtype, data):
     """The array with these bytes. Only plain numbers, texts and times; Raises ValueError for
     anything else."""
-    if not re.fullmatch(r"[<>|=][biufcSUmM]\d{1,4}(\[[a-zA-Z\d]+\])?", dtype):
+    if not DTYPE.fullmatch(dtype):
         raise ValueError("dtype")
     array = np.ndarray(shape, dtype, bytearray(data))
     # a bool is a byte, and may be forged
