@@ -20,7 +20,16 @@ from course_lib.checks.explaining import explain, warm_up
 from course_lib.checks.feedback import CheckFailed, Feedback, describe, labelled, show
 from course_lib.checks.project import check_project
 from course_lib.checks.record import Progress, events, note
-from course_lib.checks.running import TookTooLong, agree, as_asked, parts, run, run_each, same, same_make
+from course_lib.checks.running import (
+    TookTooLong,
+    agree,
+    as_asked,
+    parts,
+    run,
+    run_each,
+    same,
+    same_make,
+)
 from course_lib.checks.turns import goes_on
 
 __all__ = ["CheckFailed", "Exercise", "Feedback", "all_exercises", "check",

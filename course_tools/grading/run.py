@@ -229,12 +229,13 @@ def _text(assignment):
 @functools.cache
 def _code():
     """A digest of all code on which marks depend."""
-    afterwards = [ROOT / name for name in AFTERWARDS]
+    afterwards = tuple(f"{name}/" for name in AFTERWARDS)
     digest = hashlib.sha256()
     for path in sorted(p for package in ("course_lib", "course_tools")
                        for p in (ROOT / package).rglob("*.py")):
-        if not any(path == other or other in path.parents for other in afterwards):
-            digest.update(f"{path.relative_to(ROOT).as_posix()} "
+        name = path.relative_to(ROOT).as_posix()
+        if not f"{name}/".startswith(afterwards):
+            digest.update(f"{name} "
                           f"{hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
     return digest.digest()
 

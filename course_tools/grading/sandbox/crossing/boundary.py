@@ -108,11 +108,11 @@ class Boundary(Codec):
         told = None if error is None else self._error(*error)
         return value, told, tuple(text[:1000] for text in warned)
 
-    def outcome(self, packed, function):
+    def outcome(self, function, packed):
         """For ask_each, there: what function gives for these arguments, or its error, packed."""
         codec = self.apart()
         try:
-            value, error = function(*codec.unpacked(*packed)), None
+            value, error = self.serve("call", function, codec.unpacked(*packed), {}), None
         except BaseException as raised:
             if self.dead:
                 raise

@@ -6,6 +6,8 @@ message. Anything else stays where it is and crosses as a Remote; the side that 
 it.
 """
 
+import contextlib
+import copy
 import importlib
 import itertools
 import json
@@ -93,18 +95,15 @@ class Codec:
         nested too deeply."""
         if depth > DEEPEST:
             raise ValueError("this is nested too deeply to be handed over")
-        if type(value) in AS_IN_JSON:
+        if isinstance(value, AS_IN_JSON) and not isinstance(value, np.generic):
             return value
         if isinstance(value,
                       np.generic) and value.dtype.kind in "biufc" and value.dtype.itemsize <= 16:
             return ["number", value.dtype.str, value.tobytes().hex()]
-        if isinstance(value, AS_IN_JSON):
-            return value
-        if type(value) is bytes:
-            if len(blob) + len(value) > LARGEST_ARRAYS:
-                raise ValueError("this is too large to be handed over")
+        if isinstance(value, bytes):
+            place = _place(len(value), blob)
             blob += value
-            return ["bytes", len(blob) - len(value), len(value)]
+            return ["bytes", *place]
         plain = _plain(value)
         if plain:
             tag, parts = plain
@@ -118,6 +117,12 @@ class Codec:
             return ["yours", value._number]
         if self.trusted and _both_sides_know(value):
             return self._encode_object(value, blob, depth)
+        return self._lend(value)
+
+    def _lend(self, value):
+        if self is not self.home:                  # as it is now
+            with contextlib.suppress(Exception):
+                value = copy.deepcopy(value)
         number = next(self.numbers)
         self.lent[number] = value
         if self.trusted:                       # not even a name of the tests' own things
@@ -126,13 +131,10 @@ class Codec:
                 has_empty_body(value), methods_of(value)]
 
     def _encode_array(self, array, blob):
-        if len(blob) + array.nbytes > LARGEST_ARRAYS:
-            raise ValueError("this is too large to be handed over")
-        number = self._share(array)
+        place, number = _place(array.nbytes, blob), self._share(array)
         data = self.known[number] = array.tobytes()
         blob += data
-        return ["array", number, array.dtype.str, list(array.shape), len(blob) - len(data),
-                len(data)]
+        return ["array", number, array.dtype.str, list(array.shape), *place]
 
     def _encode_object(self, thing, blob, depth):
         number = self._share(thing)
@@ -256,6 +258,13 @@ class Codec:
                 vars(thing).clear()
                 vars(thing).update(attributes)
             self.known[number] = list(leaves_of(state_of(thing)))
+
+
+def _place(size, blob):
+    """Where so many bytes begin at the end of a blob, and how many they are."""
+    if len(blob) + size > LARGEST_ARRAYS:
+        raise ValueError("this is too large to be handed over")
+    return len(blob), size
 
 
 # Plain data that holds other data: a tag for what to encode, and how to make it of the decoded

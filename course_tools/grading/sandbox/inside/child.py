@@ -145,15 +145,9 @@ class Student:
     def do_each(self, function, inputs):
         """What a function gives for each of the inputs, for as many as one answer may hold. After a
         MemoryError, the next one may end this process."""
-        def called(*args):
-            value = self.do_call(function, args, {})
-            with contextlib.suppress(BaseException):
-                value = copy.deepcopy(value)       # objects, too, as they are now
-            return value
-
         outcomes, size = [], 0
         for packed in inputs:
-            text, blob = self.boundary.outcome(packed, called)
+            text, blob = self.boundary.outcome(function, packed)
             outcomes.append((text, blob))
             size += len(text) + len(blob)
             if size > LARGEST_TEXT or b'"MemoryError"' in text:
