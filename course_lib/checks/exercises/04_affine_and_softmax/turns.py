@@ -414,8 +414,8 @@ def averages(s):
 
 @softmax_turn.wrong
 def without_exp(s):
-    """You divided the scores themselves. With a negative score that gives negative
-    probabilities."""
+    """You divided the scores themselves. With a negative score that can give
+    negative probabilities."""
     return s / s.sum()
 
 
