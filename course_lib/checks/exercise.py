@@ -28,7 +28,6 @@ the answer is a class, such as a layer, `use` says what to do with it:
 import functools
 import inspect
 import os
-import textwrap
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -130,14 +129,12 @@ class Exercise:
         return use_answer
 
     def use_alone(self, use_answer: Callable) -> Callable:
-        """The same, for a function that needs only `np`, `copy` and texts from its module. While a
-        class is graded, it runs where the answer is: many times faster than by a message for each
-        call."""
+        """The same, for a function that needs only `np` and `copy` of its module. While a class is
+        graded, it runs where the answer is: many times faster than by a message for each call."""
         taken = inspect.getclosurevars(use_answer)
-        others = [name for name, value in (taken.nonlocals | taken.globals).items()
-                  if name not in ("np", "copy") and not isinstance(value, str)]
+        others = (taken.nonlocals | taken.globals).keys() - {"np", "copy"}
         if others:
-            raise ValueError(f"a use that stands alone needs {', '.join(others)}")
+            raise ValueError(f"{use_answer.__name__} stands alone, and needs {', '.join(others)}")
         self.stands_alone = True
         return self.use(use_answer)
 
@@ -146,7 +143,7 @@ class Exercise:
         if self.asks_for_a_value:
             return lambda: answer
         if self.stands_alone and isinstance(answer, AnswerElsewhere):
-            return answer.used_by(*_written(self.use_answer))
+            return answer.used_by(_source(self.use_answer))
         return functools.partial(self.use_answer, answer) if self.use_answer else answer
 
     def expected(self) -> Callable:
@@ -191,12 +188,10 @@ class Exercise:
 
 
 @functools.cache
-def _written(function):
-    """The source of a function, without decorators, and the texts that it takes from its module."""
-    source = textwrap.dedent(inspect.getsource(function))
-    taken = inspect.getclosurevars(function).globals
-    return (source[source.index("def "):],
-            {name: value for name, value in taken.items() if isinstance(value, str)})
+def _source(function):
+    """The source of a function, without decorators."""
+    source = inspect.getsource(function)
+    return source[source.index("def "):]
 
 
 def course_seed() -> int:

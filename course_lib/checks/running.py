@@ -36,8 +36,7 @@ class AnswerElsewhere(Protocol):
     """An answer in another process, while a class is graded. Its code cannot be looked at from
     here, so it says itself whether it is a stub. If it can be called, each(inputs) calls it with
     several tuples of arguments at once: a list of (value, error or None, warnings' texts) for the
-    first of them, or all; used_by(source, texts) is a function there that uses it, by that source
-    and these names."""
+    first of them, or all; used_by(source) is the function of that source, beside it and on it."""
 
     empty_body: bool
 
@@ -191,22 +190,26 @@ def run(function, args):
 
 
 def run_each(function, inputs):
-    """Yield what run() gives for each of the inputs. The time of an answer elsewhere is limited by
-    whoever asks it."""
-    if not (isinstance(function, AnswerElsewhere) and callable(function)):
-        yield from (run(function, args) for args in inputs)
-        return
-    while inputs:
-        given = [copy.deepcopy(args) for args in inputs]
-        try:
-            outcomes = function.each(given)
-        except KeyboardInterrupt:
-            raise
-        except BaseException as error:
-            outcomes = [(None, error, ())]
-        for args, copies, (value, error, warned) in zip(inputs, given, outcomes, strict=False):
-            yield Run(args, value, error, _changed(copies, args), warned)
-        inputs = inputs[len(outcomes):]
+    """What run() gives for each of the inputs; the first that takes too long is the last."""
+    elsewhere, runs = isinstance(function, AnswerElsewhere) and callable(function), []
+    while len(runs) < len(inputs) and not (runs and isinstance(runs[-1].error, TookTooLong)):
+        rest = inputs[len(runs):]
+        runs += _run_elsewhere(function, rest) if elsewhere else [run(function, rest[0])]
+    return runs
+
+
+def _run_elsewhere(function, inputs):
+    """The Runs of an answer elsewhere, for the first of the inputs at least. Whoever asks it limits
+    its time."""
+    given = [copy.deepcopy(args) for args in inputs]
+    try:
+        outcomes = function.each(given)
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:
+        outcomes = [(None, error, ())]
+    return [Run(args, value, error, _changed(copies, args), warned) for
+            args, copies, (value, error, warned) in zip(inputs, given, outcomes, strict=False)]
 
 
 def _changed(given, args):
@@ -226,8 +229,6 @@ def _copied(value):
 def as_asked(value, want):
     """value in the make of want, where users of NumPy take both as equal: a Fraction or Decimal as
     a number; an array, the keys of a dictionary or what a generator yields as a tuple or list."""
-    if type(value) in (float, np.ndarray) and not isinstance(want, (tuple, list)):
-        return value
     if isinstance(value, Fraction | Decimal):
         return float(value)
     if isinstance(value, np.ma.MaskedArray | np.matrix):

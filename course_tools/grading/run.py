@@ -103,7 +103,7 @@ def grade_class(folder, results, assignment=None, workers=None, scheduler=None, 
             tasks.append(task)
         else:
             journal.append(results, task.result)
-    if any(DRAWS.search(text) for task in tasks for text in texts_of(task)):
+    if any(DRAWS.search(cell.source) for task in tasks for cell in task.cells):
         settings = replace(settings, preload=(*settings.preload, *processes.PICTURES))
     for name, student in missing(found, students or (), before, assignment, root):
         journal.append(results, begun(submissions.Submission(student, name, Path(folder)),
@@ -238,12 +238,6 @@ def _code():
             digest.update(f"{name} "
                           f"{hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
     return digest.digest()
-
-
-def texts_of(task):
-    """All that a submission's code may be in."""
-    yield from (cell.source for cell in task.cells if cell.type == "code")
-    yield from (data.decode(errors="replace") for name, data in task.files if name.endswith(".py"))
 
 
 def imported(assignments):

@@ -110,8 +110,7 @@ class ForkServer:
                                          "course_tools.grading.sandbox.inside.server",
                                          str(theirs.fileno()), settings],
                                         pass_fds=[theirs.fileno()], env=bare_environment(),
-                                        stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-                                        start_new_session=True)
+                                        stdin=subprocess.DEVNULL, start_new_session=True)
         theirs.close()
         self.features, _ = self._reply()           # it is ready
 

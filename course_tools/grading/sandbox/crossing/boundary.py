@@ -12,6 +12,7 @@ that is to be trained, say), which exist on both sides.
 """
 
 import contextlib
+import itertools
 import json
 import struct
 import time
@@ -84,12 +85,11 @@ class Boundary(Codec):
         """Have function called with each of the inputs, tuples of arguments, by one question: a
         list of (value, error or None, warnings' texts), for the first input at least. What was
         written into an argument is then in there."""
-        codecs, packed, size = [], [], 0
+        codecs, packed = [], []
         for args in inputs:
             codecs.append(self.apart())
             packed.append(codecs[-1].packed(args))
-            size += sum(map(len, packed[-1]))
-            if size > LARGEST_TEXT:
+            if sum(map(len, itertools.chain(*packed))) > LARGEST_TEXT:
                 break
         outcomes = self.ask("each", function, packed)
         try:

@@ -66,8 +66,8 @@ class Remote:
     def __del__(self):
         self._boundary.forgotten.append(self._number)
 
-    def used_by(self, source, texts):
-        return self._boundary.ask("use", self, source, texts)
+    def used_by(self, source):
+        return self._boundary.ask("use", self, source)
 
     @property
     def empty_body(self):

@@ -31,12 +31,7 @@ def main(file, settings):
     control = socket.socket(fileno=int(file))
     child.prepare(settings["preload"])
     child.as_python("%time")
-    child.streams()
     kernel.prepare()
-    # all that students' code sees of it, but for what is a process's own
-    path = os.environ.get("PATH", os.defpath)
-    os.environ.clear()
-    os.environ.update(PATH=path, OPENBLAS_NUM_THREADS="1", COURSE_STATIC="1", MPLBACKEND="agg")
     gc.collect()
     gc.freeze()  # or the first collection in each copy would touch, and so copy, all memory
     os.umask(0o022)                                # another user may have to read what is made
@@ -116,7 +111,9 @@ def become_child(task, control, file, scratch, settings):
         child.quiet()
         os.closerange(4, 256)
         os.setsid()
-        os.environ.update(HOME=scratch, TMPDIR=scratch, PATH="")
+        os.environ.clear()
+        os.environ.update(HOME=scratch, TMPDIR=scratch, PATH="", OPENBLAS_NUM_THREADS="1",
+                          COURSE_STATIC="1", MPLBACKEND="agg")
         tempfile.tempdir = scratch
         sys.argv = [""]
         sys.path[0] = ""                           # as in a notebook: its own folder comes first

@@ -34,6 +34,7 @@ OF_A_PROCESS = 1 << 31                             # a clock
 FCNTL = (0, 1, 2, 3, 4, 5, 6, 7, 1030)
 # TCGETS, TIOCGWINSZ, FIONREAD, FIONBIO, FIONCLEX, FIOCLEX, TCGETS2
 IOCTL = (0x5401, 0x5413, 0x541B, 0x5421, 0x5450, 0x5451, 0x802C542A)
+SOME = 0x7FFFFFF1                                  # stands for a process in the program
 NAME_OF_THREAD = (15, 16)                          # PR_SET_NAME, PR_GET_NAME
 
 
@@ -44,25 +45,16 @@ def available():
 
 def restrict():
     """From now on, and for good, this process can make only the calls in calls.py."""
-    program = filter_program(platform.machine(), os.getpid())
+    program = filter_program(platform.machine(), SOME).replace(
+        struct.pack("I", SOME), struct.pack("I", os.getpid()))
     code = ctypes.create_string_buffer(program)
     checked(libc.prctl(PR_SET_SECCOMP, 2,
                        struct.pack("HxxxxxxQ", len(program) // 8, ctypes.addressof(code)), 0, 0))
 
 
-def filter_program(machine, pid):
-    """The program's bytes for the process with this number."""
-    numbers, steps = calls.numbers(calls.CHECKED, machine), []
-    for name in ("kill", "tgkill"):
-        steps += at(numbers[name], *one_of(0, pid), (RETURN, 0, 0, ALLOW))
-    steps += [(AT_LEAST, 0, 1, calls.NEW), (RETURN, 0, 0, NOT_THERE),
-              (RETURN, 0, 0, NOT_PERMITTED)]
-    return for_all(machine) + as_bytes(steps)
-
-
 @functools.cache
-def for_all(machine):
-    """How the program begins for all processes."""
+def filter_program(machine, pid):
+    """The program's bytes. A step is (code, steps to skip if true, if false, value)."""
     steps = [(LOAD, 0, 0, MACHINE), (EQUAL, 1, 0, AUDIT[machine]), (RETURN, 0, 0, DIE),
              (LOAD, 0, 0, NUMBER)]
     for number in calls.numbers(calls.ALLOWED, machine).values():
@@ -71,22 +63,21 @@ def for_all(machine):
         steps += at(number, (RETURN, 0, 0, PRETEND))
     for number in calls.numbers(calls.WITHOUT, machine).values():
         steps += at(number, (RETURN, 0, 0, NOT_SUPPORTED))
-    numbers = calls.numbers(calls.CHECKED, machine)
-    for name, rules in checks().items():
-        steps += at(numbers[name], *rules, (RETURN, 0, 0, ALLOW))
-    return as_bytes(steps)
-
-
-def as_bytes(steps):
-    """A step is (code, steps to skip if true, if false, value)."""
+    rules = checks(pid)
+    for name, number in calls.numbers(calls.CHECKED, machine).items():
+        steps += at(number, *rules[name], (RETURN, 0, 0, ALLOW))
+    steps += [(AT_LEAST, 0, 1, calls.NEW), (RETURN, 0, 0, NOT_THERE),
+              (RETURN, 0, 0, NOT_PERMITTED)]
     return b"".join(struct.pack("HBBI", *step) for step in steps)
 
 
-def checks():
-    """{call: the steps that refuse it for some arguments}."""
+def checks(pid):
+    """{call: the steps that refuse it for some arguments}. pid: of this process."""
+    own = one_of(0, pid)
     clock = [*load(0), *refuse_if(ANY_BIT, OF_A_PROCESS)]
     return {
         "clone": [*load(0), *refuse_unless(ANY_BIT, THREAD), *refuse_if(ANY_BIT, NAMESPACES)],
+        "kill": own, "tgkill": own,
         "fcntl": one_of(1, *FCNTL), "ioctl": one_of(1, *IOCTL),
         "prctl": one_of(0, *NAME_OF_THREAD),
         "prlimit64": [*one_of(0, 0), *nothing(2)],  # its own limits, to be read
