@@ -416,7 +416,8 @@ def share_of_the_new(result, x, dy, new):
     """Training is right. But of each new batch about {} comes into your running values, and a tenth
     is asked for: nine tenths of the old stay."""
     v = x.var(axis=0, ddof=1)[0]                  # the second batch is 2x + 1: 4v
-    kept = (new / result["dx of new (after a batch 2x + 1)"])[0, 0] ** 2 - 1e-5  # (1 − m)² + m(1 − m) v + 4 m v
+    # (1 − m)² + m(1 − m) v + 4 m v
+    kept = (new / result["dx of new (after a batch 2x + 1)"])[0, 0] ** 2 - 1e-5
     for share in np.roots([1 - v, 5 * v - 2, 1 - kept]):
 
         class Kept(_Keeps):
