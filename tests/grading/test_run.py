@@ -350,6 +350,17 @@ def test_inputs_and_results_of_any_size_are_asked_for_in_as_many_questions_as_it
     children.end(child)
 
 
+def test_numpys_own_texts_and_numbers_come_as_what_they_are(children):
+    child = children.spawn()
+    asked = Boundary(child.connection, trusted=True)
+    asked.ask("run", "import numpy as np\nvalues = [np.str_('c'), np.float64(2), np.bool_(True), "
+                     "np.bytes_(b'd'), 2.0, True, b'e']")
+    values = asked.ask("name", "values")
+    assert values == ["c", 2.0, True, b"d", 2.0, True, b"e"]
+    assert list(map(type, values)) == [str, np.float64, np.bool_, bytes, float, bool, bytes]
+    children.end(child)
+
+
 def test_a_submission_is_some_questions_and_not_one_for_each_call(children, monkeypatch):
     """Its 31 inputs and two layers, of which each is called eight times an input."""
     asked, ask = [], Boundary.ask

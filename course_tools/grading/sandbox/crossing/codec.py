@@ -95,7 +95,7 @@ class Codec:
         nested too deeply."""
         if depth > DEEPEST:
             raise ValueError("this is nested too deeply to be handed over")
-        if isinstance(value, AS_IN_JSON) and not isinstance(value, np.generic):
+        if isinstance(value, AS_IN_JSON) and not isinstance(value, np.number):
             return value
         if isinstance(value,
                       np.generic) and value.dtype.kind in "biufc" and value.dtype.itemsize <= 16:
