@@ -34,7 +34,9 @@ class TookTooLong(BaseException):
 @runtime_checkable
 class AnswerElsewhere(Protocol):
     """An answer in another process, while a class is graded. Its code cannot be looked at from
-    here, so it says itself whether it is a stub."""
+    here, so it says itself whether it is a stub. If it can be called, each(inputs) calls it with
+    several tuples of arguments at once: a list of (value, error or None, warnings' texts) for the
+    first of them, or all; used_by(source) is the function of that source, beside it and on it."""
 
     empty_body: bool
 
@@ -183,9 +185,36 @@ def run(function, args):
         except BaseException as error:
             result.error = error
     result.warned = tuple(str(w.message) for w in caught if issubclass(w.category, RuntimeWarning))
-    result.changed = tuple(i for i, (a, b) in enumerate(zip(given, args, strict=True))
-                           if not same(a, b, 0))
+    result.changed = _changed(given, args)
     return result
+
+
+def run_each(function, inputs):
+    """What run() gives for each of the inputs; the first that takes too long is the last."""
+    elsewhere, runs = isinstance(function, AnswerElsewhere) and callable(function), []
+    while len(runs) < len(inputs) and not (runs and isinstance(runs[-1].error, TookTooLong)):
+        rest = inputs[len(runs):]
+        runs += _run_elsewhere(function, rest) if elsewhere else [run(function, rest[0])]
+    return runs
+
+
+def _run_elsewhere(function, inputs):
+    """The Runs of an answer elsewhere, for the first of the inputs at least. Whoever asks it limits
+    its time."""
+    given = [copy.deepcopy(args) for args in inputs]
+    try:
+        outcomes = function.each(given)
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:
+        outcomes = [(None, error, ())]
+    return [Run(args, value, error, _changed(copies, args), warned) for
+            args, copies, (value, error, warned) in zip(inputs, given, outcomes, strict=False)]
+
+
+def _changed(given, args):
+    """The positions of the arguments in which given differs from args."""
+    return tuple(i for i, (a, b) in enumerate(zip(given, args, strict=True)) if not same(a, b, 0))
 
 
 def _copied(value):
@@ -226,8 +255,8 @@ def same(got, want, rtol):
         if not isinstance(got, dict) or got.keys() != want.keys():
             return False
         return all(same(got[key], want[key], rtol) for key in want)
-    if isinstance(want, tuple | list):
-        if not isinstance(got, tuple | list) or len(got) != len(want):
+    if isinstance(want, (tuple, list)):
+        if not isinstance(got, (tuple, list)) or len(got) != len(want):
             return False
         return all(same(g, w, rtol) for g, w in zip(got, want, strict=True))
     if is_numeric(want):
@@ -281,7 +310,7 @@ def is_numeric(value):
     """Whether value is a number or an array of numbers (a bool is one, a list is not)."""
     if isinstance(value, int):
         return -LARGEST < value < LARGEST    # others have no place among floats
-    return isinstance(value, float | np.number | np.bool_) or (
+    return isinstance(value, (float, np.number, np.bool_)) or (
         isinstance(value, np.ndarray) and value.dtype.kind in "iufb")
 
 
