@@ -74,10 +74,12 @@ def training(lab):
 def measured(open_page):
     """What is measured of one edition. open_page(): a new page, as on a first visit."""
     cold, warm = [], []
-    for _ in range(ROUNDS):
+    for i in range(ROUNDS):
         lab = open_page()
         cold.append(start(lab))
         warm.append(start(lab))
+        if i < ROUNDS - 1:
+            lab.close()                                  # or its Python would take its share
     keys = key_to_pixels(lab)
     steps, wait = training(lab)
     texts, pictures = zip(*cold, strict=True)
