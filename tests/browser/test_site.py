@@ -129,9 +129,12 @@ def test_a_prediction_is_closed_until_it_is_opened(site, page):
 
 
 def test_the_search_leads_to_a_section_and_tells_no_answer(site, page):
-    page.goto(f"{site}/index.html")
+    page.goto(f"{site}/reading/02_chain_rule.html")
+    page.get_by_role("contentinfo").scroll_into_view_if_needed()
     page.get_by_role("searchbox").fill("neighbours local")
-    page.get_by_role("link", name="A node knows only its neighbours").click()
+    found = page.get_by_role("link", name="A node knows only its neighbours")
+    expect(found).to_be_in_viewport()
+    found.click()
     expect(page.get_by_role("heading", name="A node knows only its neighbours")).to_be_in_viewport()
     said = page.evaluate("fetch('../look/search.json').then(found => found.text())")
     assert "What does one more cost?" in said and "the extra 1 passes" not in said
