@@ -166,6 +166,7 @@ def test_from_the_start_page_to_a_locked_prediction_and_a_moved_slider(site, liv
     live.page.wait_for_function("document.body.dataset.kept === 'yes'")
     expect(live.page.locator("#course-says")).to_be_empty()
     expect(live.page.locator(".jp-NotebookTrustedStatus")).to_have_text("Trusted")
+    expect(live.page.locator(".jp-NotebookCheckpoint")).to_be_hidden()
     expect(live.cell("rise").locator(".jp-PlaceholderText")).to_be_hidden()
     live.run_cell("imports")
     asked = live.run_cell("predict-rise")
