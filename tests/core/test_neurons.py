@@ -195,7 +195,7 @@ def test_many_paths_are_counted_and_a_gradient_that_fades_is_said_to():
     trace = made((1, 6, 6, 6, 2), activation=Sigmoid)
     told = list(chain_text(Chain(trace, 0, 0, 0)))
     assert [line for line in told if line.startswith("and 70 more paths: ")]
-    assert [line for line in told if line.startswith("All 72 paths, added: ")]
+    assert [line for line in told if line.startswith("All 72 paths, added before rounding: ")]
     assert "the slopes let through" in told[-1]
 
 
@@ -206,7 +206,7 @@ def test_what_is_said_of_a_chain_adds_up(seed):
     for layer, i, j in weights(trace):
         chain = Chain(trace, layer, i, j)
         told = "\n".join(chain_text(chain))
-        added = re.search(r"(?:added|path): (\S+); backward has found dW\S+ \d+\] = (\S+)\.", told)
+        added = re.search(r"(?:added before rounding|path): (\S+); backward has found dW\S+ \d+\] = (\S+)\.", told)
         assert added[1] == added[2] == brief(trace.dW[layer][i, j])
 
 
