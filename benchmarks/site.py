@@ -117,8 +117,8 @@ def main():
     for name, value in lite.items():
         beside = local[name]
         if name in bars:
-            value = judged(f"{value:.2g} s", value, bars[name])
-            beside = f"{beside:.2g} s"
+            value = judged(f"{value:.3g} s", value, bars[name])
+            beside = f"{beside:.3g} s"
         rows.append([name, value, beside])
     publish("The site, by `site.py`",
             f"{machine('jupyterlite-core', 'jupyterlab')}. The site has {size:.0f} MB in "
