@@ -25,6 +25,7 @@ LARGEST = 10**300
 SECONDS = 5          # of computing
 PATIENCE = 10        # times as long by the clock, for an answer that only waits
 BROWSER = sys.platform == "emscripten"         # it has neither alarms nor threads
+DEPTH = 200          # of calls of calls; in a browser Python may end before it says RecursionError
 
 
 class TookTooLong(BaseException):
@@ -147,8 +148,12 @@ def _watched(too_late, seconds):
 
 def _counted(too_late, seconds):
     """The same by Python itself, which asks at each hundredth jump back or call. It makes a loop
-    several times slower, so only where nothing else works. Python 3.12 or newer."""
-    monitoring = sys.monitoring
+    several times slower, so only where nothing else works. Python 3.12 or newer.
+
+    Here the limit on calls of calls is lower, too. Each of some, such as max of a generator, takes
+    so much of the browser's stack that Python itself would end before its usual limit.
+    """
+    monitoring, deepest = sys.monitoring, sys.getrecursionlimit()
     tool, events = monitoring.PROFILER_ID, monitoring.events
     turns = 0
 
@@ -163,8 +168,11 @@ def _counted(too_late, seconds):
         for event in (events.JUMP, events.PY_START):
             monitoring.register_callback(tool, event, stop)
         monitoring.set_events(tool, events.JUMP | events.PY_START)
+        here = sum(1 for _ in traceback.walk_stack(sys._getframe()))
+        sys.setrecursionlimit(here + DEPTH)
 
     def end():
+        sys.setrecursionlimit(deepest)
         monitoring.set_events(tool, 0)
         monitoring.free_tool_id(tool)
 
