@@ -8,7 +8,7 @@ crashed, and diagnoses that inputs of another seed contradict (a mistake is the 
 numbers are). The checks know all single changes themselves, so the rows for two changes and for the
 written ones measure how they generalise.
 
-Run it with:  .venv/bin/python benchmarks/diagnosis.py
+Run it with:  .venv/bin/python benchmarks/diagnosis.py [--write]       (some minutes)
 """
 
 import ast
@@ -21,6 +21,7 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from benchmarks.side_by_side import machine, publish, table  # noqa: E402
 from course_lib.checks import all_exercises, examine  # noqa: E402
 from course_lib.checks.slips import (  # noqa: E402
     answer_from,
@@ -31,6 +32,9 @@ from course_lib.checks.slips import (  # noqa: E402
 )
 from tests.support.answers import all_answers  # noqa: E402
 
+SUBMITTED = ("one change", "two changes", "written wrong", "written right")
+COUNTED = ("made", "refused", "mistake named", "place said", "one of the two", "crashed",
+           "contradicted")
 PAIRS = 60          # drawn for each exercise
 # kinds that say where to look; they may change with the numbers
 WHERE = ("first that differs", "some parts", "raised", "raised later", "overflow or nan",
@@ -51,10 +55,11 @@ class Tally:
         return Tally(*(a + b for a, b in zip(vars(self).values(), vars(other).values(),
                                              strict=True)))
 
-    def __str__(self):
-        return (f"{self.made:>5} made {self.refused:>5} refused, {self.named:>5} named "
-                f"{self.placed:>4} placed = {self.specific:>6.1%}, {self.crashed} crashed "
-                f"{self.contradicted} contradicted")
+    def row(self):
+        """What is COUNTED, as texts."""
+        return [*map(str, (self.made, self.refused, self.named, self.placed)),
+                f"{self.specific:.1%}" if self.refused else "",
+                *map(str, (self.crashed, self.contradicted))]
 
     @property
     def specific(self):
@@ -113,16 +118,15 @@ def measure(exercise, answers, rng, pairs=PAIRS):
 
 def main():
     rng, answers = np.random.default_rng(0), all_answers()
-    labels = "one change", "two changes", "written wrong", "written right"
     sums = [Tally()] * 4
     for exercise in all_exercises().values():
         tallies = measure(exercise, answers, rng)
         sums = [a + b for a, b in zip(sums, tallies, strict=True)]
-        for label, tally in zip(labels, tallies, strict=True):
-            print(f"{exercise.id:<6}{label:<14}{tally}", flush=True)
-    print("\nIn all")
-    for label, tally in zip(labels, sums, strict=True):
-        print(f"      {label:<14}{tally}")
+        for label, tally in zip(SUBMITTED, tallies, strict=True):
+            print(f"{exercise.id:<6}{label:<14}", "  ".join(map("{:>6}".format, tally.row())))
+    publish("diagnosis.py: what is said of a wrong answer", machine("numpy") + "\n\n" + table(
+        ["answers", *COUNTED],
+        [[label, *tally.row()] for label, tally in zip(SUBMITTED, sums, strict=True)]))
 
 
 if __name__ == "__main__":

@@ -85,8 +85,7 @@ class Affine(Layer):
         """Weights drawn from a normal distribution, biases 0.
 
         std: the weights' standard deviation; by default sqrt(2 / n_in), which keeps the size of the
-        signal through ReLU layers (He et al. 2015, arXiv:1502.01852). sqrt(1 / n_in) suits sigmoid
-        and tanh.
+        signal through ReLU layers (He et al. 2015, arXiv:1502.01852). sqrt(1 / n_in) suits tanh.
         """
         std = np.sqrt(2 / n_in) if std is None else std
         W = std * rng.standard_normal((n_in, n_out))

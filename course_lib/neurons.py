@@ -20,7 +20,7 @@ MOST = 6                                # rows of a column
 WIDE, NARROW, TALL, LOW = 132, 72, 44, 18      # boxes in pixels; LOW holds one line of text
 LABEL, SPOT = (62, 26), (12, 12)        # the numbers of a weight; a place to click
 HEAD = 26                               # of the picture, for the names of the columns
-PALE, SHUT = "#c4c4c4", "#e4e4e4"
+PALE, SHUT = "#949494", "#e4e4e4"
 ALONG = np.arange(0.08, 0.93, 0.02)[:, None]     # where on its line a label may stand
 
 
@@ -160,7 +160,7 @@ class NetworkPicture:
         middle = dict(animated=animated, ha="center", va="center")
         self.in_boxes = [quick_text(ax, 0, 0, zorder=3, **middle)
                          for _ in range(4 * len(boxes) + len(self.plan.boxes))]
-        self.on_lines = [quick_text(ax, 0, 0, zorder=1.7, background="white", **middle)
+        self.on_lines = [quick_text(ax, 0, 0, zorder=1.7, outline="white", **middle)
                          for layer, labels in enumerate(self.plan.labels)
                          for _ in range(2 * len(labels or self.plan.of(layer)[:4]))]
 

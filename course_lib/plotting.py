@@ -13,9 +13,10 @@ import io
 
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.colors import to_rgb
+from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 from matplotlib.font_manager import findfont
+from matplotlib.patheffects import withStroke
 from matplotlib.text import Text
 from PIL import Image, ImageDraw, ImageFont
 
@@ -97,13 +98,14 @@ class QuickText(Text):
 
     On the screen it asks Pillow for the pixels, in matplotlib's own font; when a figure is saved it
     is ordinary text. It knows the alignments left, center, right and top, center, bottom, baseline;
-    not rotation or line breaks. A background colour, where given, covers what lies behind.
+    not rotation or line breaks. An outline, where given, is a colour around the letters, for
+    what lies behind.
     """
 
-    def __init__(self, x, y, text="", *, background=None, **options):
-        box = dict(boxstyle="square,pad=0.25", fc=background, ec="none") if background else None
-        super().__init__(x, y, text, parse_math=False, bbox=box, **options)
-        self.background = background
+    def __init__(self, x, y, text="", *, outline=None, **options):
+        around = [withStroke(linewidth=3, foreground=outline)] if outline else None
+        super().__init__(x, y, text, parse_math=False, path_effects=around, **options)
+        self.outline = outline
 
     def draw(self, renderer):
         if self.get_figure().canvas.is_saving() or not hasattr(renderer, "draw_image"):
@@ -111,7 +113,7 @@ class QuickText(Text):
         if not (self.get_visible() and self.get_text()):
             return
         size = round(renderer.points_to_pixels(self.get_fontsize()))
-        pixels, descent = _pixels(self.get_text(), size, self.get_color(), self.background)
+        pixels, descent = _pixels(self.get_text(), size, to_hex(self.get_color()), self.outline)
         height, width, _ = pixels.shape
         x, y = self.get_transform().transform(self.get_unitless_position())
         left = {"left": 0, "center": width / 2, "right": width}
@@ -130,18 +132,23 @@ def quick_text(ax, x, y, text="", animated=True, **options):
 
 
 @functools.lru_cache(1000)
-def _pixels(text, size, colour, background):
+def _pixels(text, size, colour, outline):
     """A line of text as pixels, (height, width, 4), bottom first; how many lie below its base."""
-    font = _font(size)
+    font, around = _font(size), size // 6 if outline else 0
     ascent, descent = font.getmetrics()
-    pad = size // 4 if background else 1
-    mask = Image.new("L", (round(font.getlength(text)) + 2 * pad, ascent + descent))
-    ImageDraw.Draw(mask).text((pad, 0), text, fill=255, font=font)
-    pixels = Image.new("RGBA", mask.size, background or (255, 255, 255, 0))
-    pixels.paste(tuple(round(255 * c) for c in to_rgb(colour)), mask=mask)
-    if not background:
-        pixels.putalpha(mask)
-    return np.asarray(pixels)[::-1], descent
+    pad = 1 + around
+    shape = round(font.getlength(text)) + 2 * pad, ascent + descent + 2 * around
+
+    def letters(width):
+        mask = Image.new("L", shape)
+        draw = ImageDraw.Draw(mask)
+        draw.text((pad - width, around - width), text, fill=255, font=font, stroke_width=width)
+        return mask
+
+    pixels = Image.new("RGB", shape, outline or colour)
+    pixels.paste(colour, mask=letters(0))
+    pixels.putalpha(letters(around))
+    return np.asarray(pixels)[::-1], descent + around
 
 
 @functools.cache

@@ -57,7 +57,7 @@ class Capacity(LiveFigure):
         amounts = [(str(n), j) for j, n in enumerate(AMOUNTS)]
         return {"units": choice("hidden units", units, 4),
                 "amount": choice("digits learned", amounts, 2),
-                "noisy": switch("a quarter of the labels is wrong", True)}
+                "noisy": switch("a quarter of the labels at random", True)}
 
     def build(self, figure):
         left, right = figure.subplots(1, 2, sharey=True)
@@ -91,6 +91,6 @@ class Capacity(LiveFigure):
         hidden = f"{UNITS[units]} hidden unit{'s' * (units > 0)}"
         self.titles[0].set_text(f"learning from {AMOUNTS[amount]} digits")
         self.titles[1].set_text(f"with {hidden}")
-        return (f"{hidden}, {AMOUNTS[amount]} digits{', a quarter mislabelled' * noisy}: "
+        return (f"{hidden}, {AMOUNTS[amount]} digits{', a quarter of labels at random' * noisy}: "
                 f"it says {own:.0f} % of the labels it learned from, "
                 f"and is right on {new:.0f} % of new digits.")

@@ -19,7 +19,16 @@ def slider(label, low, high, value, step=0.1):
     limits = dict(min=low, max=high, step=step, value=value)
     box = Box(description=label, style=LABEL, layout=W.Layout(width="16em"), **limits)
     control = Slider(readout=False, layout=W.Layout(width="20em"), **limits)
-    W.link((control, "value"), (box, "value"))
+
+    def shown():                 # a browser moves 0.3 to its nearest step, 0.29999999999999982
+        return round(control.value, 9)
+
+    def typed(_):
+        if box.value != shown():
+            control.value = box.value
+
+    control.observe(lambda _: setattr(box, "value", shown()), "value")
+    box.observe(typed, "value")
     control.row = W.HBox([box, control])
     return control
 

@@ -33,7 +33,7 @@ class Prediction(Shown):
                                "(Run this cell to type your answer.)"])
         self.locked = None                     # (answer, confidence) once it is locked
         self.entry = _entry(question)
-        self.confidence = W.Dropdown(description="I am", options=CONFIDENCE,
+        self.confidence = W.Dropdown(description="My answer is", options=CONFIDENCE,
                                      style={"description_width": "initial"},
                                      layout=W.Layout(width="12em"))
         self.button = W.Button(description="Lock my prediction", button_style="primary")

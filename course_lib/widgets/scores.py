@@ -4,7 +4,7 @@ import numpy as np
 
 from course_lib.functions import cross_entropy, softmax
 from course_lib.plotting import GRADIENT, GREEN, INACTIVE, VALUE, quick_text
-from course_lib.text import digits
+from course_lib.text import brief, digits
 from course_lib.widgets.controls import choice, slider
 from course_lib.widgets.live import LiveFigure
 
@@ -43,16 +43,21 @@ class ScoreSliders(LiveFigure):
         for (bars, texts), heights in zip(self.panels, (y, t, y - t), strict=True):
             for bar, text, height in zip(bars, texts, heights, strict=True):
                 bar.set_height(height)
-                text.set_text(digits(height))
+                text.set_text(_short(height))
                 if text.get_text().startswith("−"):
                     text.set(y=height - 0.04, va="top")
                 else:
                     text.set(y=height + 0.04, va="bottom")
         loss = cross_entropy(scores[None], [target])
-        return (f"scores {_listed(scores, 2)}, right class {target}: y = {_listed(y)}, "
-                f"loss = −ln y[{target}] = {digits(loss)}\n"
-                f"y − t = {_listed(y - t)}: but for rounding, these sum to 0")
+        return (f"scores {_listed(digits(s, 2) for s in scores)}, right class {target}: "
+                f"y = {_listed(map(_short, y))}, loss = −ln y[{target}] = {digits(loss)}\n"
+                f"y − t = {_listed(map(_short, y - t))}: but for rounding, these sum to 0")
 
 
-def _listed(values, places=3):
-    return "(" + ", ".join(digits(v, places) for v in values) + ")"
+def _short(value):
+    """Three digits behind the point, or 4.5e−5 where these would all be 0."""
+    return brief(value) if 0 < abs(value) < 0.0005 else digits(value)
+
+
+def _listed(texts):
+    return f"({', '.join(texts)})"

@@ -82,7 +82,7 @@ class SoftmaxPanel(LiveFigure):
         ax.set_xticklabels([f"class {i}" for i in range(3)])
         ax.spines[["top", "right"]].set_visible(False)
         self.bars[name] = ax.bar(range(3), 0, 0.7, ec=INACTIVE, animated=True)
-        self.labels[name] = [quick_text(ax, i, 0, ha="center", va="bottom", background="white")
+        self.labels[name] = [quick_text(ax, i, 0, ha="center", va="bottom", outline="white")
                              for i in range(3)]
         self.totals[name] = quick_text(ax, 2.6, 1.08, ha="right")
 
@@ -91,12 +91,12 @@ class SoftmaxPanel(LiveFigure):
                xlabel="what is added to all scores: "
                       "no nan in the blue part, nan in the hatched ones")
         ax.spines[["top", "right", "left"]].set_visible(False)
-        ax.add_patch(Rectangle((-FARTHEST, 0.05), 2 * FARTHEST, 0.5, fc="#dddddd", ec=INACTIVE,
+        ax.add_patch(Rectangle((-FARTHEST, 0.18), 2 * FARTHEST, 0.4, fc="#dddddd", ec=INACTIVE,
                                hatch="////", lw=0))
         self.calm = ax.add_patch(
-            Rectangle((0, 0.05), 0, 0.5, fc="#cfe3f0", ec=VALUE, animated=True))
+            Rectangle((0, 0.18), 0, 0.4, fc="#cfe3f0", ec=VALUE, animated=True))
         self.ends = [quick_text(ax, 0, 0.62, va="bottom", fontsize=9) for _ in range(2)]
-        self.here, = ax.plot([], [], color="black", lw=2, animated=True)
+        self.here, = ax.plot([], [], "^", color="black", ms=8, animated=True)
 
     def update(self, offset, dtype, T):
         x = moved_scores(offset, dtype)
@@ -110,7 +110,7 @@ class SoftmaxPanel(LiveFigure):
             told.append(f"{label}: {', '.join(map(digits, y))} ({total})")
         ends = first_nans(dtype, T)
         self._show_ends(*ends)
-        self.here.set_data([offset, offset], [0, 0.6])
+        self.here.set_data([offset], [0.08])
         return "\n".join([*told, _told(*ends)])
 
     def _show_bars(self, name, y):
@@ -126,14 +126,14 @@ class SoftmaxPanel(LiveFigure):
         """The part of the line without nan, and its ends in words: inside, where there is room."""
         low, high = -FARTHEST if down is None else down, FARTHEST if up is None else up
         self.calm.set(x=low, width=high - low)
-        places = ((down, low, low < -0.6 * FARTHEST, "nan up to"),
-                  (up, high, high <= 0.6 * FARTHEST, "nan from"))
+        places = ((down, low, low < -0.8 * FARTHEST, "← nan up to {}"),
+                  (up, high, high <= 0.8 * FARTHEST, "nan from {} →"))
         for text, (end, x, to_the_right, said) in zip(self.ends, places, strict=True):
             if to_the_right:
                 text.set(x=x + 12, ha="left")
             else:
                 text.set(x=x - 12, ha="right")
-            text.set_text("" if end is None else f"{said} {number(end)}")
+            text.set_text("" if end is None else said.format(number(end)))
 
 
 def _told(down, up):

@@ -50,7 +50,8 @@ class StepSize(LiveFigure):
         self.line, = ax.plot([], [], color=INACTIVE, lw=0.8, animated=True)
         self.points = [ax.plot([], [], marker, color=colour, ms=9, animated=True)[0]
                        for marker, colour in (("s", PURPLE), ("o", GREEN))]
-        self.labels = [quick_text(ax, 0, 0, background="white") for _ in range(2)]
+        self.labels = [quick_text(ax, 0, 0, color=colour, outline="white")
+                       for colour in (PURPLE, GREEN)]
 
     def update(self, h):
         errors = self.errors(h)
@@ -69,6 +70,6 @@ class StepSize(LiveFigure):
 
 
 def _short(value):
-    """Two digits: 1.4e−4, 0.14."""
+    """Two digits at most: 1.4e−4, 1e−15, 0.14."""
     text = f"{value:.1e}" if value < 0.01 else f"{value:.2g}"
-    return text.replace("e-0", "e-").replace("-", "−")
+    return text.replace(".0e", "e").replace("e-0", "e-").replace("-", "−")

@@ -52,7 +52,7 @@ class UnitBalls(LiveFigure):
         self.way, = ax.plot([], [], color=GREEN, lw=2, animated=True)
         for name, (x, y) in POINTS.items():
             ax.plot(x, y, "o", color="black", ms=7, animated=True, zorder=4)
-            quick_text(ax, x + 0.3, y + 0.25, name, fontsize=12, zorder=4, background="white")
+            quick_text(ax, x + 0.3, y + 0.25, name, fontsize=12, zorder=4, outline="white")
         self.query, = ax.plot([], [], "X", color=GREEN, ms=10, mec="white", animated=True,
                               zorder=5)
         side.set_axis_off()

@@ -9,7 +9,7 @@ from course_lib.widgets.activations import value_and_slope
 from course_lib.widgets.controls import choice, slider
 from course_lib.widgets.live import LiveFigure
 
-REACH = 3.8                        # the pictures show -REACH … REACH
+REACH, NEAR = 3.8, 1.2             # the pictures show -REACH … REACH; f of small range is NEAR
 
 _MIDDLES = (np.arange(40) + 0.5) / 20 - 1
 SQUARE = np.stack(np.meshgrid(_MIDDLES, _MIDDLES), -1).reshape(-1, 2)      # spread evenly, to count
@@ -52,15 +52,27 @@ class WarpedGrid(LiveFigure):
         titles = ("x", "W x + b", "f(W x + b)")
         for i, (ax, title) in enumerate(zip(figure.subplots(1, 3), titles, strict=True)):
             ax.set_title(title, fontsize=11)
-            ax.set(xlim=(-REACH, REACH), ylim=(-REACH, REACH), aspect="equal",
-                   xticks=(-4, -2, 0, 2, 4), yticks=(-4, -2, 0, 2, 4))
+            ax.set_aspect("equal")
+            self._reach(ax, REACH)
             ax.axhline(0, color=INACTIVE, lw=0.8)
             ax.axvline(0, color=INACTIVE, lw=0.8)
             lines = LineCollection(list(points), colors=colours, linewidths=1.3, animated=i > 0)
             self.lines.append(ax.add_collection(lines, autolim=False))
             self.corners += ax.plot([1], [1], "o", color="black", ms=6, animated=i > 0)
 
+        self.last = ax
+
+    def _reach(self, ax, size):
+        """Let axes show all from -size to size."""
+        ticks = [round(size) * part for part in (-1, -0.5, 0, 0.5, 1)]
+        ax.set(xticks=ticks, yticks=ticks, xlim=(-size, size), ylim=(-size, size))
+        self.reach = size
+
     def update(self, f, **numbers):
+        reach = NEAR if f in ("sigmoid", "tanh") else REACH
+        if reach != self.reach:
+            self._reach(self.last, reach)
+            self.rebuild_background()
         W, b = self.parameters(**numbers)
         moved = self.grid() @ W.T + b                            # (lines,points,2) @ (2,2) + (2,)
         bent = moved if f == "none" else value_and_slope(f, moved)[0]
@@ -75,7 +87,8 @@ class WarpedGrid(LiveFigure):
         told += "."
         if f == "ReLU":
             stopped = (SQUARE @ W.T + b <= 0).sum(-1)            # how many of a point's coordinates
-            both, one, none = (f"{100 * np.mean(stopped == n):.0f} %" for n in range(3))
+            both, one, none = (f"{number(np.round(100 * np.mean(stopped == n), 1))} %"
+                               for n in range(3))
             told += (f"\nOf the square, {both} keep both coordinates, "
                      f"{one} are pressed onto an axis, and {none} into the origin.")
         return told

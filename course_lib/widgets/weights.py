@@ -79,7 +79,7 @@ class WeightInspector(LiveFigure):
         for i, name in enumerate(self.names):
             name.set_text(f"sample {i}" if i < samples else "left out")
         self.reads.set(x=self.tables["X"].left + 0.5, text=f"W[{row}, {column}] reads column {row}")
-        self.feeds.set(x=self.tables["dY"].left + 1, text=f"and feeds column {column}")
+        self.feeds.set(x=self.tables["dY"].left + 1, text=f"comes back to column {column}")
         products = " + ".join(f"{_factor(a)}·{_factor(b)}"
                               for a, b in zip(X[:, row], dY[:, column], strict=True))
         total = f"dW[{row}, {column}] = {products} = {number(dW[row, column])}"

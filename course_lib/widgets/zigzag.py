@@ -37,7 +37,7 @@ class Zigzag(LiveFigure):
         self.path, = ax.plot([], [], "o-", color=GRADIENT, ms=4, lw=1.2, animated=True)
         ax.plot(*START, "s", color="black", ms=7, animated=True)
         ax.plot(0, 0, "*", color=GREEN, ms=14, animated=True)
-        quick_text(ax, START[0] + 0.2, START[1], "start", va="center", background="white")
+        quick_text(ax, START[0] + 0.2, START[1], "start", va="center", outline="white")
         side.set_axis_off()
         side.set(xlim=(0, 1), ylim=(0, 1))
         self.lines = [quick_text(side, 0, 0.8 - 0.13 * i, fontsize=11) for i in range(5)]
@@ -65,7 +65,8 @@ class Zigzag(LiveFigure):
                 f"stability limit {number(2 / scale**2)}", f"learning rate {number(lr)}", outcome)
         for line, text in zip(self.lines, told, strict=True):
             line.set_text(text)
-        return (f"Feature 1 is {number(scale)} times as large: λmax = {top}, "
+        size = "as large as feature 2" if scale == 1 else f"{number(scale)} times as large"
+        return (f"Feature 1 is {size}: λmax = {top}, "
                 f"condition number {top}, stability limit 2/λmax = {number(2 / scale**2)}.\n"
                 f"At a rate of {number(lr)}, a step multiplies the error of w1 by "
                 f"{number(factor[0])}, that of w2 by {number(factor[1])}: {end}.\n"

@@ -28,7 +28,7 @@ def test_both_ends_of_every_control_show_what_was_measured(noisy):
 def test_the_text_names_the_setting_and_the_numbers():
     widget = Capacity()
     own, new = 100 * measured(True)[4, 2]
-    assert widget.text == ("16 hidden units, 200 digits, a quarter mislabelled: "
+    assert widget.text == ("16 hidden units, 200 digits, a quarter of labels at random: "
                            f"it says {own:.0f} % of the labels it learned from, "
                            f"and is right on {new:.0f} % of new digits.")
     widget.set(units=0, noisy=False)

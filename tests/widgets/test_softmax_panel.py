@@ -48,11 +48,11 @@ def test_the_first_nan_is_marked_on_the_line_and_is_where_it_is_said_to_be(panel
     start = panel.calm.get_x()
     assert (start, start + panel.calm.get_width()) == pytest.approx((low, high))
     told = [label.get_text().replace("−", "-") for label in panel.ends]
-    assert told == [f"nan up to {low:g}", f"nan from {high:g}"]
+    assert told == [f"← nan up to {low:g}", f"nan from {high:g} →"]
     for offset, calm in ((low, False), (low + 0.1, True), (high - 0.1, True), (high, False)):
         panel.set(offset=round(offset, 1))
         assert ("nan" not in texts(panel, "naive")) == calm
-        assert panel.here.get_xdata() == pytest.approx([offset, offset])
+        assert panel.here.get_xdata() == pytest.approx([offset])
 
 
 def test_going_up_the_largest_score_is_the_first_nan(panel):

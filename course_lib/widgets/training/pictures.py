@@ -187,7 +187,7 @@ class Curves:
                       handlelength=1.2, handletextpad=0.5, columnspacing=0.8, borderaxespad=0)
         self.others, = ax.plot([], [], color=VALUE, lw=0.7, animated=True)
         self.above = quick_text(ax, 0, 1.02 * top, va="top", fontsize=9, color=VALUE,
-                                background="white")
+                                outline="white")
         self.ticks = [quick_text(ax, x, -0.04 * top, ha=ha, va="top", fontsize=8, clip_on=False,
                                  visible=foot)
                       for x, ha in ((0, "left"), (0.5, "center"), (1, "right"))]

@@ -71,7 +71,7 @@ class WhoIsReady(LiveFigure):
     pick(name) is what a button does; new() starts again, with the graph that is chosen.
     """
 
-    title = "a graph of tensors, for how many users each still waits, and the gradients so far"
+    title = "a graph of tensors, for how many uses each still waits, and the gradients so far"
 
     def __init__(self):
         self.rng = np.random.default_rng(0 if static() else None)
@@ -91,7 +91,7 @@ class WhoIsReady(LiveFigure):
 
     def controls(self):
         return {"graph": choice("graph", GRAPHS),
-                "counts": switch("show how many users each still waits for", True)}
+                "counts": switch("show for how many uses each still waits", True)}
 
     def _deal(self, make):
         tensors = make(self.rng)

@@ -11,8 +11,8 @@ exercise = Exercise(
     practises="arranging a formula around what a float can hold",
     proves="gives no warning from −1000 to 1000, and is right to the last digits also where the "
            "result is tiny",
-    hints=("For which sign of x is exp(−x) huge? And exp(x)? Which of the two never is, for that "
-           "x?",
+    hints=("For which sign of x is exp(−x) huge? For which is exp(x)? So which of the two is "
+           "safe on each side?",
            "exp of a number that is not positive lies between 0 and 1. Write both branches with e "
            "= exp(−|x|), and choose by the sign.",
            "Begin with `e = np.exp(-np.abs(x))`. The denominator is `1 + e` on both sides; what "
@@ -62,15 +62,15 @@ for _limit in (20, 30, 50, 100, 250, 500, 700, 709):
 
     clipped.__name__ = f"clipped_at_{_limit}"
     clipped.__doc__ = (
-        "You clipped x. Beyond the clip your function is flat: its gradient there is 0, and its "
-        "value wrong by many powers of ten. Branch on the sign instead.")
+        "You clipped x. Beyond the clip your function is flat: its gradient there is 0, and on the "
+        "left its value is wrong by many powers of ten. Branch on the sign instead.")
     exercise.wrong(clipped)
 
 
 @exercise.wrong
 def result_clipped(x):
-    """You kept the *result* away from 0 and 1. At −40 the sigmoid is about 4e-18, and a layer that
-    trains needs such small numbers as they are."""
+    """You kept the *result* away from 0 and 1. At −40 the sigmoid is about 4e-18. Its
+    logarithm, which a loss takes, is −40; that of your result is about −16."""
     return np.clip(sigmoid(x), 1e-7, 1 - 1e-7)
 
 

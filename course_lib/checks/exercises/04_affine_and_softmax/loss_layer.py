@@ -183,8 +183,8 @@ def target_forgotten(y, t, dloss):
 
 @wrong_gradient
 def exponential_forgotten(y, t, dloss):
-    """You kept the *logarithms* of the probabilities as y. Between 0 and 1, what does exp make of
-    them?"""
+    """You kept the *logarithms* of the probabilities as y. What makes a probability, between 0 and
+    1, of its logarithm?"""
     return _difference(np.log(y), t) * dloss / len(y)
 
 

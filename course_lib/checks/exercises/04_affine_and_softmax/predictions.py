@@ -14,7 +14,7 @@ prediction("04.axes", "the shape of dx for two images of 2×2 pixels, W of shape
            "(2, 2, 2)", ("(2, 4)", "(2, 2, 2)", "(2, 3)", "(4, 3)"))
 prediction("04.starved", "the score whose gradient from the squared error is largest in size", "-1",
            ("-6", "-1", "3"))
-prediction("04.many", "what NumPy gives for the product of 2,000 times 0.5", "0.0",
+prediction("04.many", "what NumPy gives for the product of 2,000 factors, each 0.5", "0.0",
            ("about 1e-602", "0.0", "nan"))
 prediction("04.merge", "what the first way, layer by layer, gives for s = −800 and t = 1", "nan",
            ("-1.0", "0.0", "nan"))

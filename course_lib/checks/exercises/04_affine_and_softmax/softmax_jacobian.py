@@ -204,8 +204,7 @@ def product_entry_by_entry(y, t):
 @exercise.family
 def eps_in_the_quotient(result, y, t):
     """You divide by y plus a small number, about {}. Where y is small itself, that makes the
-    gradient too small, just for the worst mistakes. Softmax never gives 0 for these scores: divide
-    by y alone."""
+    gradient too small, just for the worst mistakes. No y is 0 here: divide by y alone."""
     right = back_through_softmax(y, t)
     if t.max() < 1 or not np.allclose(result["J"], right["J"]):
         return np.nan

@@ -360,7 +360,7 @@ def right_minus_predicted(y, t):
 
 @score_turn.wrong
 def slope_twice(y, t):
-    """The slope is in it twice: y − t has been through the sigmoid already."""
+    """You multiplied by the slope once more: y − t has been through the sigmoid already."""
     return (y - t) * y * (1 - y)
 
 
@@ -414,8 +414,8 @@ def averages(s):
 
 @softmax_turn.wrong
 def without_exp(s):
-    """You divided the scores themselves. With a negative score that gives negative
-    probabilities."""
+    """You divided the scores themselves. With a negative score that can give
+    negative probabilities."""
     return s / s.sum()
 
 

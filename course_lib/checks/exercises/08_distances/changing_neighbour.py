@@ -9,8 +9,8 @@ exercise = Exercise(
     practises="what the units of a feature do to a nearest neighbour",
     proves="tells who is nearest before and after scaling, where the two tie, and what follows for "
            "a program",
-    hints=("Write down the two differences for each candidate: in years, and in euros. Which of "
-           "the four numbers decides alone?",
+    hints=("Write down the two differences for each candidate: in years, and in euros. Which "
+           "feature decides nearly alone?",
            "Raw: compare the roots of the sums of squares. Scaled: divide each difference by the "
            "range of its feature first.",
            "For the tie, write both squared distances with s in front of the euros, set them "
@@ -26,7 +26,8 @@ exercise = Exercise(
                "every feature counts the same, and that is correct. So one should always scale.",
         because="scaling is a decision, too: it says that the whole range of one feature is worth "
                 "the whole range of another. Where all features have one unit already, as pixels "
-                "have, it may do harm: in the lesson it took something away from the digits.",
+                "have, it may do harm: in the lesson, dividing each pixel by its standard "
+                "deviation took something away from the digits.",
         points=("A distance adds up years and euros, number by number.",
                 "The feature with the larger numbers decides: so the unit does.",
                 "What a difference is worth has to be said; the data do not say it.",
@@ -116,8 +117,8 @@ def ranks_alike():
 
 @exercise.wrong
 def always_scale():
-    """(e) In the lesson, scaling took something away from the digits. When do all features have the
-    same unit already, and which of them are made louder by a division by their spread?"""
+    """(e) In the lesson, dividing by the spread took something away from the digits. When do
+    all features have the same unit already, and which of them are made louder by that?"""
     return _flip(why="e")
 
 

@@ -7,7 +7,8 @@ prediction("08.pixels", "our L2 of the uint8 pixels 10 and 200", "2",
            ("190", "66", "2", "an error"))
 prediction("08.houses", "the nearer house, in L2, with the numbers as they stand", "B",
            ("A", "B", "both are equally near"))
-prediction("08.penguins", "test penguins that the raw nearest neighbour gets wrong, of 86",
+prediction("08.penguins",
+           "test penguins, of 86, that the raw nearest neighbour gets wrong in each of five splits",
            "10 or more", ("0", "1", "about 5", "10 or more"))
 prediction("08.balls", "the nearest point in experiment 1 (L1, from (0, 0))", "B at (−4.2, 0)",
            ("A at (3, 2.5)", "B at (−4.2, 0)", "C at (−0.5, 4.5)", "D at (2.5, −4)"))

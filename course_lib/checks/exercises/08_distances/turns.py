@@ -208,8 +208,8 @@ def the_distance(x_train, t_train, x_new):
 steps = Turn(
     "08.step", "A step towards all houses",
     proves="adds one derivative for each house, 1 or −1, however far it is",
-    nudge="The derivative of |a − house| with respect to a is 1 or −1. What is it for all houses "
-          "together?")
+    nudge="The derivative of |a − house| with respect to a is 1 or −1, and at the house "
+          "itself we take 0. What is it for all houses together?")
 
 
 @steps.inputs

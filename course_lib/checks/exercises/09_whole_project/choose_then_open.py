@@ -54,7 +54,7 @@ def chosen_by_the_test(train, valid, test, n_test):
 @exercise.wrong
 def chosen_by_training(train, valid, test, n_test):
     """You chose by the training part. The best one there may have learned it by heart. Which part
-    has no model learned from?"""
+    is for choosing?"""
     return _report(train.argmax(), test[train.argmax()], n_test)
 
 
@@ -119,7 +119,7 @@ def validation_promised(train, valid, test, n_test):
 @exercise.wrong
 def training_promised(train, valid, test, n_test):
     """You promise the accuracy on the training part, which the model may have learned by heart.
-    Which part has it never seen?"""
+    Which part has taught it nothing, and not chosen it?"""
     chosen = valid.argmax()
     return _report(chosen, train[chosen], n_test)
 

@@ -6,13 +6,13 @@ exercise = Exercise(
     "09.7", "Explain three results", points=3, section="All cures side by side",
     practises="reading curves, promises and comparisons",
     proves="sees overfitting in two numbers, a test part that was used up, and a difference that "
-           "is none",
+           "cannot be judged",
     hints=("For the curves: how far apart are they, and what happens to the gap when data are "
            "added? For the promise: has the test part been used for something?",
            "A gap between the two curves is variance. The best of forty measurements is partly "
-           "luck. Differences are read beside their spread.",
+           "luck. Two means and their spreads do not say who was ahead on the same split.",
            "Three questions to ask in turn: which of the cures in the lesson are against variance? "
-           "who has seen the test part? is one point much beside ± three, with five splits?"),
+           "who has seen the test part? how often was the network ahead on the *same* split?"),
     explanation=Explanation(
         model="A test part is a sample, so each of the forty results is partly luck. Whoever keeps "
               "the best of forty keeps its good luck, too, and on new samples this luck is gone: "
@@ -84,8 +84,8 @@ def fixed_seeds():
 
 @exercise.wrong
 def one_point_better():
-    """(i) Look at what stands behind the ±. On five other splits, which of the two would be
-    ahead?"""
+    """(i) How often was it ahead on the *same* split? The two means do not say, and one point may
+    be luck."""
     return _explained(tool="i")
 
 

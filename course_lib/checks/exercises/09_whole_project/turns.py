@@ -254,7 +254,7 @@ def weights_grow(dW, W, penalty):
 @decayed.wrong
 def l1(dW, W, penalty):
     """Each weight gets the same pull here, whatever its size: that is L1. With L2 a large weight is
-    charged more."""
+    pulled harder."""
     return dW + penalty * np.sign(W)
 
 

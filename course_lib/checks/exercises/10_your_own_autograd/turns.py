@@ -200,7 +200,7 @@ def never_counted(output):
 order_turn = Turn(
     "10.order", "Who is ready?",
     proves="hands out each tensor once, after all its users",
-    nudge="`waiting[x]` is how many users of x have not delivered yet. One has just done so.")
+    nudge="`waiting[x]` is how many uses of x have not delivered yet. One has just done so.")
 order_turn.inputs(graphs)
 
 
@@ -270,15 +270,12 @@ backward_turn = Turn(
           "second arrives?")
 
 
-def grads_of(answer, *arrays):
-    """The gradients after one call of a walk and after a second, in a graph with a diamond."""
+def grads_of(answer, end, **tensors):
+    """The gradients of these tensors after one call of a walk and after a second."""
     found = {}
-    a, b = (Tensor(array) for array in arrays)
-    both = a + b
-    end = both * both + a * b
     for call in ("first call", "second call"):
         answer(end)
-        for name, tensor in (("a", a), ("b", b), ("a + b", both), ("the end", end)):
+        for name, tensor in tensors.items():
             found[f"d({name}), {call}"] = (tensor.grad if tensor.grad is None or tensor.grad is ...
                                            else np.array(tensor.grad))
     return found
@@ -293,7 +290,10 @@ def numbers(rng):
 
 @backward_turn.use
 def use_backward(answer, a, b):
-    return grads_of(answer, a, b)
+    a, b = Tensor(a), Tensor(b)
+    both = a + b
+    end = both * both + a * b
+    return grads_of(answer, end, **{"a": a, "b": b, "a + b": both, "the end": end})
 
 
 @backward_turn.solution
@@ -411,13 +411,27 @@ engine_turn = Turn(
 @engine_turn.inputs
 def samples(rng):
     yield np.array([[1.0, 2.0], [3.0, 4.0]]), np.array([10.0, 20.0])
-    for n, m in ((3, 2), (1, 4)):
-        yield rng.normal(size=(n, m)), rng.normal(size=m)
+    for shape in ((2,), (1, 2), (3, 1)):
+        yield rng.normal(size=(3, 2)), rng.normal(size=shape)
 
 
 @engine_turn.use
 def use_engine(answer, a, b):
-    return grads_of(answer, a, b)
+    """The gradients where a short and a long path meet, and how often a way back is asked where
+    there are thousands of paths."""
+    a, b = Tensor(a), Tensor(b)
+    both = a + b
+    square = both * both
+    rows = both * b + square * a + square
+    end = Tensor(rows.data.sum(), "sum", ((rows, lambda dy: np.full(rows.shape, dy)),))
+    found = grads_of(answer, end, **{"a": a, "b": b, "a + b": both, "the end": end})
+    asked = []
+    one = chain = Tensor(1.0)
+    for _ in range(12):
+        chain = Tensor(2 * chain.data, "double", 2 * ((chain, lambda dy: asked.append(dy) or dy),))
+    answer(chain)
+    return found | {"12 doublings": np.array(one.grad, float),
+                    "ways back asked, with 12 doublings": len(asked)}
 
 
 @engine_turn.solution
@@ -438,6 +452,45 @@ def shapes_left(output):
     def share(x, node, back):
         x.grad = x.grad + back(node.grad)
     walked(output, share)
+
+
+@engine_turn.wrong
+def only_axes_in_front(output):
+    """Where b has an axis of length 1, its copies along that axis were not added up. The function
+    that you wrote for this sums them, too."""
+    def share(x, node, back):
+        dy = back(node.grad)
+        x.grad = x.grad + dy.sum(axis=tuple(range(dy.ndim - len(x.shape))))
+    walked(output, share)
+
+
+@engine_turn.wrong
+def first_come_first_served(output):
+    """A tensor hands on its gradient when it is reached for the first time. By a longer path more
+    may still come: which of your functions knows when a tensor is ready?"""
+    nodes = [output]
+    for node in nodes:                                    # it grows
+        nodes += [x for x, _ in node.inputs if x not in nodes]
+    for node in nodes:
+        node.grad = np.zeros_like(node.data)
+    output.grad += 1
+    for node in nodes:
+        for x, back in node.inputs:
+            x.grad = x.grad + unbroadcast(back(node.grad), x.shape)
+
+
+@engine_turn.wrong
+def path_by_path(output):
+    """The gradients are right, and each path is walked by itself: with twelve doublings these are
+    4096. A tensor that waits for all its shares hands them on once."""
+    for node in order(output):
+        node.grad = np.zeros_like(node.data)
+
+    def walk(node, dy):
+        node.grad = node.grad + dy
+        for x, back in node.inputs:
+            walk(x, unbroadcast(back(dy), x.shape))
+    walk(output, np.ones_like(output.data))
 
 
 @engine_turn.wrong
