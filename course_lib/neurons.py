@@ -381,9 +381,9 @@ def chain_text(chain):
         each = f", {'each ' * (hidden > 1)}0"
         yield of_them + (f": {brief(chain.rest)}" if chain.rest else each)
     found = f"backward has found d{name} = {brief(trace.dW[layer][chain.i, chain.j])}."
-    paths = {1: "It is the only path", 2: "Both paths, added"}
-    yield (f"{paths.get(chain.count, f'All {chain.count:,} paths, added')}: {brief(chain.total)}; "
-           f"{found}")
+    several = "Both paths" if chain.count == 2 else f"All {chain.count:,} paths"
+    said = "It is the only path" if chain.count == 1 else f"{several}, added before rounding"
+    yield f"{said}: {brief(chain.total)}; {found}"
     through = abs(trace.slopes[layer][chain.j]) * np.prod(
         [np.abs(slopes).max() for slopes in trace.slopes[layer + 1:]])
     if 0 < through < 0.1:

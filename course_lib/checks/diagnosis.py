@@ -269,9 +269,10 @@ def changed_in_place(attempt):
     names = attempt.exercise.argument_names
     hit = {names[i] for r, _ in attempt.failed for i in r.changed if i < len(names)}
     if hit:
-        said = " and ".join(sorted(hit))
-        return (f"Your function changed its argument {said}. Whoever called it still needs that as "
-                "it was: work on a copy.")
+        many = len(hit) > 1
+        return (f"Your function changed its argument{'s' * many} {listed(sorted(hit))}. Whoever "
+                f"called it still needs {'them' if many else 'that'} as "
+                f"{'they were: work on copies' if many else 'it was: work on a copy'}.")
     return None
 
 

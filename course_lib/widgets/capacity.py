@@ -12,7 +12,7 @@ from course_lib.network import Sequential, accuracy, train
 from course_lib.optimizers import Adam
 from course_lib.plotting import GRADIENT, INACTIVE, VALUE, quick_text
 from course_lib.widgets.controls import choice, switch
-from course_lib.widgets.live import LiveFigure
+from course_lib.widgets.live import LiveFigure, status
 
 UNITS = 2 ** np.arange(8)                  # 1 … 128 hidden units
 AMOUNTS = 50 * 2 ** np.arange(5)           # 50 … 800 digits
@@ -51,6 +51,7 @@ class Capacity(LiveFigure):
 
     title = "agreement with old and new labels, against hidden units and against the amount of data"
     size = (8, 3.2)
+    trained = set()                            # for which kinds of labels, see measured
 
     def controls(self):
         units = [(str(n), i) for i, n in enumerate(UNITS)]
@@ -81,6 +82,9 @@ class Capacity(LiveFigure):
         right.legend(handles=self.lines[1], loc="lower right", fontsize=9)
 
     def update(self, units, amount, noisy):
+        if noisy not in self.trained:
+            self.readout.value = status("Forty networks are trained: wait for a moment …")
+            self.trained.add(noisy)
         percent = 100 * measured(noisy)
         own, new = percent[units, amount]
         shown = ((percent[:, amount], UNITS[units]), (percent[units], AMOUNTS[amount]))

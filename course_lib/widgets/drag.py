@@ -21,16 +21,27 @@ hand.className = 'course-hand';
 Object.assign(hand.style, {position: 'absolute', width: '14px', height: '14px', margin: '-7px',
     border: '2px solid', borderRadius: '50%', boxSizing: 'border-box', pointerEvents: 'none'});
 view.style.position = 'relative';
+const where = event => {
+    const frame = picture.getBoundingClientRect();
+    return [at.x.zero + at.x.full * (event.clientX - frame.left) / frame.width,
+            at.y.zero + at.y.full * (frame.bottom - event.clientY) / frame.height];
+};
 const place = event => {
-    const frame = picture.getBoundingClientRect(), around = view.getBoundingClientRect();
+    const around = view.getBoundingClientRect();
     hand.style.left = `${event.clientX - around.left}px`;
     hand.style.top = `${event.clientY - around.top}px`;
     view.append(hand);
-    put([at.x.zero + at.x.full * (event.clientX - frame.left) / frame.width,
-         at.y.zero + at.y.full * (frame.bottom - event.clientY) / frame.height]);
+    put(where(event));
 };
-picture.onpointerdown = event => { picture.setPointerCapture(event.pointerId); place(event); };
-picture.onpointermove = event => { if (event.buttons) place(event); };
+const onAxes = ([x, y]) => at.x.low <= x && x <= at.x.high && at.y.low <= y && y <= at.y.high;
+picture.onpointerdown = event => {
+    if (!onAxes(where(event))) return;
+    picture.setPointerCapture(event.pointerId);
+    place(event);
+};
+picture.onpointermove = event => {
+    if (picture.hasPointerCapture(event.pointerId)) place(event);
+};
 picture.onpointerup = picture.onpointercancel = () => hand.remove();
 picture.onkeydown = event => {
     const way = {ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowDown: [0, -1], ArrowUp: [0, 1]};
@@ -58,6 +69,7 @@ def draggable(figure, ax, x, y, step=0.1):
 
 
 def _line(low, high, left, right):
-    """What stands at 0 and how much lies between 0 and 1, if low is at left and high at right."""
+    """The ends of an axis, what stands at 0 and how much lies between 0 and 1 of the picture, if
+    low is at left and high at right."""
     full = (high - low) / (right - left)
-    return {"zero": low - left * full, "full": full}
+    return {"low": low, "high": high, "zero": low - left * full, "full": full}

@@ -142,4 +142,4 @@ def _told(down, up):
              for end, way in ((up, "up"), (down, "down")) if end is not None]
     if not found:
         return f"The formula gives no nan between −{FARTHEST} and {FARTHEST}."
-    return f"The formula's first nan: at {' and at '.join(found)}."
+    return f"The formula's first nan: at {', and at '.join(found)}."

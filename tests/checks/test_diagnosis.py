@@ -51,6 +51,11 @@ def in_place(dy, x):
     return dy
 
 
+def both_in_place(dy, x):
+    x[x <= 0] = 0
+    return in_place(dy, x)
+
+
 def computes(dy, x):
     while True:
         pass
@@ -80,7 +85,10 @@ GATE, WEIGHTS = make(gate, vector_inputs), make(weight_gradient, affine_inputs)
      "The numbers are right. They came as a list, and an array was expected"),
     (GATE, lambda dy, x: dy.tolist(), "wrong type", "A list came where an array was expected"),
     (GATE, lambda dy, x: Node(3), "wrong type", "You gave a Node"),
-    (GATE, in_place, "changed in place", "changed its argument dy"),
+    (GATE, in_place, "changed in place", "changed its argument dy. Whoever called it still needs "
+     "that as it was: work on a copy"),
+    (GATE, both_in_place, "changed in place", "changed its arguments dy and x. Whoever called it "
+     "still needs them as they were: work on copies"),
     (GATE, lambda dy, x: np.where(x > 0, dy, np.nan), "overflow or nan", "nan or inf"),
     (GATE, lambda dy, x: -gate(dy, x), "sign flipped", "sign is wrong everywhere"),
     (GATE, lambda dy, x: 2 * gate(dy, x), "constant factor", "twice"),

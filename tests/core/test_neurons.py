@@ -195,7 +195,7 @@ def test_many_paths_are_counted_and_a_gradient_that_fades_is_said_to():
     trace = made((1, 6, 6, 6, 2), activation=Sigmoid)
     told = list(chain_text(Chain(trace, 0, 0, 0)))
     assert [line for line in told if line.startswith("and 70 more paths: ")]
-    assert [line for line in told if line.startswith("All 72 paths, added: ")]
+    assert [line for line in told if line.startswith("All 72 paths, added before rounding: ")]
     assert "the slopes let through" in told[-1]
 
 

@@ -146,6 +146,15 @@ def test_zero_weights_keep_the_loss_of_guessing():
     assert run.train_loss == pytest.approx(np.log(3), abs=1e-3)
 
 
+@pytest.mark.parametrize("settings, loss", [
+    (dict(lr=0.1, initialisation="zeros"), "1.10"),         # all dead, and nothing ever moves
+    (dict(lr=1, initialisation="zeros", activation="sigmoid", batch_size=300), "1.10"),  # none die
+    (dict(lr=10), ">0.95"),
+])
+def test_a_loss_is_said_in_the_digits_that_every_computer_agrees_on(settings, loss):
+    assert TrainingRun("spiral", **settings).train(3).certain_loss == loss
+
+
 # The lab by hand
 
 
@@ -339,7 +348,7 @@ def test_a_dead_unit_is_crossed_out_in_grey_and_named_and_a_living_one_is_not():
     on = (data.x_train @ first["W"] + first["b"]) > 0              # (N,2) @ (2,6) -> (N,6)
     dead = np.flatnonzero(~on.any(axis=0))
     assert dead.tolist() == [1, 4]
-    assert "layer 1: 2 of 6 dead (2, 5), the living answer 0 to" in lab.text
+    assert "layer 1: 2 of 6 dead (units 1, 4), the living answer 0 to" in lab.text
     pixels = lab.picture.ground.pixels[::-1]
     height, width, _ = pixels.shape
     tile, columns = tiling([6], width, height)

@@ -55,16 +55,22 @@ class DecisionBoundary(View):
 
     def __init__(self, ax, data):
         ax.set_title("ground: the network's choice", fontsize=9)
-        ticks = np.linspace(-self.REACH, self.REACH, self.SIDE)
+        reach = self.reach(data)
+        ticks = np.linspace(-reach, reach, self.SIDE)
         self.grid = np.stack(np.meshgrid(ticks, ticks), axis=-1).reshape(-1, 2)
         self.colours = np.array([to_rgb(colour) for colour, _ in CLASSES[:data.classes]])
         self.ground = Ground(ax, self.SIDE)
         for c, (colour, marker) in enumerate(CLASSES[:data.classes]):
             points = data.x_train[data.t_train == c]
             ax.plot(*points.T, marker, color=colour, ms=4, mec="white", mew=0.5, animated=True)
-        ax.set(xlim=(-self.REACH, self.REACH), ylim=(-self.REACH, self.REACH), aspect="equal",
+        ax.set(xlim=(-reach, reach), ylim=(-reach, reach), aspect="equal",
                xticks=[], yticks=[])
         ax.spines[:].set_visible(False)
+
+    @classmethod
+    def reach(cls, data):
+        """How far the picture goes to each side: all points of the training part are in it."""
+        return max(cls.REACH, 1.03 * np.abs(data.x_train).max())
 
     def show(self, run):
         pale = 1 - 0.55 * (1 - run.predict(self.grid) @ self.colours)     # (G,C) @ (C,3) -> (G,3)
@@ -121,7 +127,7 @@ class Confusion(View):
     """How many test samples of each class were taken for which."""
 
     def __init__(self, ax, data):
-        ax.set_title("test part: what is it, what was it taken for", fontsize=9)
+        ax.set_title("test part", fontsize=9)
         self.x, self.t, self.n = data.x_test, data.t_test, data.classes
         classes = range(self.n)
         self.cells = ax.imshow(np.zeros((self.n, self.n)), cmap="Blues", vmin=0, vmax=2,
@@ -226,13 +232,14 @@ def round_up(x):
 class Gradients:
     """A bar for the size of each layer's weight gradient, and the share of units that are dead."""
 
-    LOW, HIGH = -9, 2                     # powers of ten
+    LOW, HIGH, ROOM = -9, 2, 7            # powers of ten; a longer bar has its text inside
 
     def __init__(self, ax, layers):
         ax.set_title("size of dW (logarithmic)", fontsize=9, loc="left")
         self.bars = ax.barh(range(layers), [0] * layers, 0.6, left=self.LOW, color=GRADIENT,
                             animated=True)
-        self.texts = [quick_text(ax, self.LOW, i, va="center", fontsize=8, clip_on=False)
+        self.texts = [quick_text(ax, self.LOW, i, va="center", fontsize=8, clip_on=False,
+                                 outline="white")
                       for i in range(layers)]
         ax.set_yticks(range(layers), [f"layer {i + 1}" for i in range(layers)], fontsize=8)
         ax.set(xlim=(self.LOW, self.HIGH + 3.2), ylim=(max(layers, 3) - 0.5, -0.5))
@@ -246,7 +253,9 @@ class Gradients:
         for bar, text, size, more in zip(self.bars, self.texts, sizes, dead, strict=True):
             width = np.log10(max(size, 1e-300)) - self.LOW if np.isfinite(size) else np.inf
             bar.set_width(min(max(width, 0), self.HIGH - self.LOW))
-            text.set_x(self.LOW + bar.get_width() + 0.15)
+            inside = bar.get_width() > self.ROOM
+            text.set(x=self.LOW + bar.get_width() + (-0.15 if inside else 0.15),
+                     ha="right" if inside else "left")
             text.set_text((power(size) if run.gradient_sizes else "no step yet") + more)
 
 

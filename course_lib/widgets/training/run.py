@@ -136,8 +136,9 @@ class TrainingRun:
             self.test_loss, self.test_accuracy = self._judge(d.x_test, d.t_test)
             self.train_loss, self.train_accuracy = self._judge(d.x_train, d.t_train)
         # forward on the whole training part has come last: the layers remember who was silent
-        self.silent = [~layer.mask.any(axis=0) for layer in self.net.layers
-                       if isinstance(layer, ReLU)]
+        # (of numbers that are too large, none is said to be silent)
+        self.silent = [~layer.mask.any(axis=0) & (self.overflowed is None)
+                       for layer in self.net.layers if isinstance(layer, ReLU)]
         now = (self.epochs, self.train_loss, self.test_loss,
                self.train_accuracy, self.test_accuracy)
         if self.history and self.history[-1][0] == self.epochs:
@@ -152,7 +153,17 @@ class TrainingRun:
     @property
     def dead(self):
         """For each layer of ReLUs the share of units that are silent for all training samples."""
-        return [float(units.mean()) for units in self.silent]
+        return [float(units.mean()) for units in self.silent if self.overflowed is None]
+
+    @property
+    def certain_loss(self):
+        """The training loss as a text, in as many digits as come out alike on every computer. Where
+        a rate of 1 or more has killed most units, rounding decides how the run goes on: then it is
+        a bound for the spiral, such as ">0.95", about guessing or worse."""
+        if self.lr < 1 or not self.dead or np.mean(self.dead) < 0.5:
+            return f"{self.train_loss:.2f}"
+        above = [limit for limit in (0.95, 0.15) if self.train_loss > limit]
+        return f">{above[0]}" if above else f"{self.train_loss:.1f}"
 
     @property
     def gradient_sizes(self):

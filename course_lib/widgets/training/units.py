@@ -33,7 +33,8 @@ class Units(View):
     def probes(data):
         """Inputs that go over all that there is: x, its rows and columns, and their name."""
         if data.classes and data.x_train.shape[1] == 2:
-            across = np.linspace(-DecisionBoundary.REACH, DecisionBoundary.REACH, FINE)
+            reach = DecisionBoundary.reach(data)
+            across = np.linspace(-reach, reach, FINE)
             x = np.stack(np.meshgrid(across, across[::-1]), axis=-1).reshape(-1, 2)
             return x, (FINE, FINE), "over the plane"
         if data.classes:
@@ -76,10 +77,10 @@ class Units(View):
     def words(self, run):
         said = []
         for layer, (answer, silent) in enumerate(self.layers, 1):
-            dead = 1 + np.flatnonzero(silent)
+            dead = np.flatnonzero(silent)
             text = f"layer {layer}: {len(dead) or 'none'} of {len(silent)} dead"
             if 0 < len(dead) <= 8:
-                text += f" ({', '.join(map(str, dead))})"
+                text += f" (unit{'s' * (len(dead) > 1)} {', '.join(map(str, dead))})"
             if not silent.all():
                 low, high = answer[:, ~silent].min(), answer[:, ~silent].max()
                 text += f", the living answer {number(low)} to {number(high)}"

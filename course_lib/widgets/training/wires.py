@@ -26,7 +26,7 @@ class Wires(View):
     def __init__(self, ax, data):
         ax.set(xlim=(-0.06, 1.06), ylim=(-0.04, 1.04))
         ax.set_axis_off()
-        ax.set_title(f"weights: widest ≥ {self.WIDEST}, dashed < 0, ✗ dead", fontsize=9)
+        ax.set_title(f"dashed: < 0, widest: ≥ {self.WIDEST}, ✗: dead", fontsize=9)
         self.lines = LineCollection([], animated=True, zorder=1)
         ax.add_collection(self.lines, autolim=False)
         units = dict(animated=True, mec="black", mfc="white", zorder=2)
@@ -38,13 +38,14 @@ class Wires(View):
         places = [self.column(c, min(n, MOST)) for c, n in enumerate(run.units)]
         segments, signed, colours, self.largest = [], [], [], []
         for affine, (left, right) in zip(run.affines, itertools.pairwise(places), strict=True):
-            W = np.nan_to_num(affine.params["W"][:len(left), :len(right)])
-            at = np.abs(W).argmax()
+            W = affine.params["W"][:len(left), :len(right)]
+            shown = np.nan_to_num(W)
+            at = np.abs(shown).argmax()
             self.largest.append((*np.unravel_index(at, W.shape), W.flat[at]))
             tones = [VALUE] * W.size
             tones[at] = "black"
             colours += tones
-            signed += W.ravel().tolist()
+            signed += shown.ravel().tolist()
             segments += itertools.product(left, right)
         sizes = np.abs(signed).clip(0, self.WIDEST)
         self.lines.set_segments(segments)

@@ -87,6 +87,7 @@ class Stepper(LiveFigure):
     def new(self):
         """Deal a new graph, at the level that is set."""
         self.level = self.inputs["level"].value
+        self.entry.value = ""
         self._deal()
         self.rebuild()
         self.fit()

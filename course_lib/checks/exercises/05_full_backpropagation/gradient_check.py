@@ -196,6 +196,33 @@ def cache_of_the_last_nudge(layer, x, dy):
     return _small(relative_error(layer.backward(dy), numerical))
 
 
+# The same where entries of x have not been moved off the kink, either: what is written first.
+
+@exercise.wrong
+def last_nudge_and_kink(layer, x, dy):
+    """Two things. The last `forward` before your `backward` was one of the witness's nudges, so the
+    layer remembers a *moved* x: run forward once more on x itself. And a right ReLU is called wrong
+    where an entry of x is exactly 0: move such entries a little off, before you begin."""
+    numerical = _witness(layer, x, dy)
+    return _small(relative_error(layer.backward(dy), numerical))
+
+
+@exercise.wrong
+def absolute_difference_and_kink(layer, x, dy):
+    """Two things. You look at the *size* of the difference: divide it by the size of what you
+    compare, for a gradient may be tiny or huge. And a right ReLU is called wrong where an entry of
+    x is exactly 0: move such entries a little off, before you begin."""
+    return _small(np.linalg.norm(np.subtract(*_both(layer, x, dy))))
+
+
+@exercise.wrong
+def numpys_allclose_and_kink(layer, x, dy):
+    """Two things. `np.allclose` also accepts any difference below 1e-8, however small the numbers
+    are: divide the difference by the size of what you compare. And a right ReLU is called wrong
+    where an entry of x is exactly 0: move such entries a little off, before you begin."""
+    return bool(np.allclose(*_both(layer, x, dy), rtol=1e-5))
+
+
 @exercise.wrong
 def upstream_of_ones(layer, x, dy):
     """You tried it with ones from above. A layer that forgets to multiply by dy looks right then.
@@ -264,7 +291,8 @@ def everything_right(layer, x, dy):
 @exercise.wrong
 def everything_wrong(layer, x, dy):
     """You called every layer wrong, also those that are right. Is your limit one that nudging can
-    reach? It agrees to about ten digits. And is it the same f and the same x on both sides?"""
+    reach? It agrees to about ten digits. And is it the same f and the same x on both sides?
+    `backward` looks at the x of the last `forward`."""
     return False
 
 

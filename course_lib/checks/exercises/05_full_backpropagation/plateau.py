@@ -22,10 +22,10 @@ exercise = Exercise(
               "grows with them, and then the loss falls fast.",
         common="Gradient descent was stuck in a local minimum. After a thousand epochs a lucky "
                "batch threw it out. Then it found the global minimum.",
-        because="in a minimum the gradient is zero. Here it is small, and the loss falls all the "
-                "time: 0.1308 after 100 epochs, 0.1278 after 500, 0.1228 after 1000. Nothing had "
-                "to throw it out: with all samples in every step, and so without luck, a network "
-                "of this kind gets out, too.",
+        because="in a minimum the gradient is zero. Here it is small, and apart from the jitter of "
+                "the batches the loss falls all the time: 0.1308 after 100 epochs, 0.1278 after "
+                "500, 0.1228 after 1000. Nothing had to throw it out: with all samples in every "
+                "step, and so without luck, a network of this kind gets out, too.",
         points=("On the plateau the answers are nearly constant, near the mean.",
                 "On the way back, each sigmoid lets through a quarter at most.",
                 "So the first layers learn very slowly, but they do learn.",

@@ -179,6 +179,22 @@ def all_the_rest(order, batch_size):
 
 
 @cut.wrong
+def one_too_few(order, batch_size):
+    """Each piece ends one place too early, and that place is lost. The end of a slice is not in it:
+    `order[2:5]` holds three places."""
+    for start in range(0, len(order), batch_size):
+        yield order[start:start + batch_size - 1]
+
+
+@cut.wrong
+def one_too_many(order, batch_size):
+    """Each piece ends one place too late, and that place comes again in the next piece. The end of
+    a slice is not in it: `order[2:5]` holds three places."""
+    for start in range(0, len(order), batch_size):
+        yield order[start:start + batch_size + 1]
+
+
+@cut.wrong
 def not_from_the_order(order, batch_size):
     """These are the numbers of the places. What stands there, in order, is what was shuffled."""
     for start in range(0, len(order), batch_size):
@@ -195,7 +211,7 @@ epoch = Turn(
 @epoch.inputs
 def epoch_inputs(rng):
     yield (np.array([[1.0], [2.0], [-1.0]]), np.array([0, 0, 1]), np.array([[0.5, -0.5]]), 0.5, 2)
-    for n, d, c, batch_size in ((5, 2, 3, 2), (6, 3, 2, 3)):
+    for n, d, c, batch_size in ((5, 2, 3, 2), (6, 3, 2, 3), (4, 3, 3, 4)):
         yield (rng.normal(size=(n, d)).round(2), np.arange(n) % c,
                rng.normal(size=(d, c)).round(2), round(float(rng.uniform(0.3, 0.9)), 2), batch_size)
 
@@ -268,6 +284,40 @@ def score_minus_target(net, loss, lr, batches):
     return _loop(net, lr, batches, both)
 
 
+@epoch.wrong
+def divided_again(net, loss, lr, batches):
+    """The steps are too short by the number of samples in the batch. The loss is a mean already, so
+    its gradient holds the 1/N once."""
+    def both(x, t):
+        value = loss.forward(net.forward(x), t)
+        net.backward(loss.backward() / len(x))
+        return value
+    return _loop(net, lr, batches, both)
+
+
+@epoch.wrong
+def loss_of_the_samples(net, loss, lr, batches):
+    """You gave x itself to the loss. It wants scores, a column for each class: what does the
+    network make of x?"""
+    def both(x, t):
+        value = loss.forward(x, t)
+        net.backward(loss.backward())
+        return value
+    return _loop(net, lr, batches, both)
+
+
+@epoch.wrong
+def loss_beside_the_network(net, loss, lr, batches):
+    """x went through the network, and what came out is lost: you gave x itself to the loss. It
+    wants the scores."""
+    def both(x, t):
+        net.forward(x)
+        value = loss.forward(x, t)
+        net.backward(loss.backward())
+        return value
+    return _loop(net, lr, batches, both)
+
+
 def _both(net, loss, x, t):
     value = loss.forward(net.forward(x), t)
     net.backward(loss.backward())
@@ -289,6 +339,8 @@ def accuracy_inputs(rng):
         t = scores.argmax(axis=1)
         t[0] = (t[0] + 1) % c
         yield scores, t
+    best = np.array([0, 2, 3, 1])                # square: the other axis gives a number, too
+    yield 5 * np.eye(4)[best] + rng.normal(size=(4, 4)).round(2), np.array([0, 2, 3, 3])
 
 
 CLASSES = 1          # the axis; -1 is the same one, and no slip
@@ -321,6 +373,13 @@ def scores_as_labels(scores, t):
 def lowest(scores, t):
     """You looked for each sample's *lowest* score."""
     return np.mean(scores.argmin(axis=1) == t)
+
+
+@accuracy.wrong
+def best_sample_of_each_class(scores, t):
+    """You looked down the columns: axis 0 finds the best *sample* of each class. A sample is a row;
+    which axis runs along it?"""
+    return np.mean(scores.argmax(axis=0) == t)
 
 
 @accuracy.wrong
@@ -386,6 +445,44 @@ def rate_forgotten(w, v, gradient, lr, momentum):
     """The speed is right. w should move by the rate times the speed."""
     v = momentum * v + gradient
     return w - v, v
+
+
+@roll.wrong
+def rate_in_the_speed(w, v, gradient, lr, momentum):
+    """You put the rate into the speed, as some books do. Here v is without it: the rate comes in
+    when w moves."""
+    v = momentum * v + lr * gradient
+    return w - v, v
+
+
+@roll.wrong
+def step_for_a_speed(w, v, gradient, lr, momentum):
+    """Your v is the step itself, with the rate and downhill, as in some books. Here v adds up the
+    slopes; the rate and the minus come in when w moves."""
+    v = momentum * v - lr * gradient
+    return w + v, v
+
+
+@roll.wrong
+def speed_downhill(w, v, gradient, lr, momentum):
+    """Your v points downhill. Here the gradient is added to it, so that it points uphill, and w
+    moves against it."""
+    v = momentum * v - gradient
+    return w + lr * v, v
+
+
+@roll.wrong
+def rate_taken_twice(w, v, gradient, lr, momentum):
+    """The rate comes in twice: in the speed, and when w moves. Here v is without it."""
+    v = momentum * v + lr * gradient
+    return w - lr * v, v
+
+
+@roll.wrong
+def mean_of_the_slopes(w, v, gradient, lr, momentum):
+    """You took a mean: the gradient came in times 1 − momentum. Here it is added whole."""
+    v = momentum * v + (1 - momentum) * gradient
+    return w - lr * v, v
 
 
 @roll.wrong

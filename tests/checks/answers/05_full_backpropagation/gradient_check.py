@@ -143,6 +143,10 @@ answers.value_wrong("error itself", lambda layer, x, dy: size(*both(layer, moved
 answers.value_wrong("not moved", another_x(lambda x: x), "on_the_kink")
 answers.value_wrong("all below a thousandth", another_x(lambda x: np.where(x < 0.001, 0.001, x)),
                     "negatives_moved_too")
+answers.value_wrong("neither moved nor relative", lambda layer, x, dy: np.linalg.norm(
+    np.subtract(*both(layer, x, dy))) < LIMIT, "absolute_difference_and_kink")
+answers.value_wrong("not moved, allclose", lambda layer, x, dy: np.allclose(
+    *both(layer, x, dy)), "numpys_allclose_and_kink")
 answers.value_wrong("at least a thousandth", another_x(lambda x: np.maximum(x, 0.001)),
                     "negatives_moved_too")
 answers.value_wrong("all but positive", another_x(lambda x: np.where(x <= 0, 0.001, x)),
@@ -195,6 +199,18 @@ def after_the_witness(layer, x, dy):
     x = moved(x)
     n = witness(layer, x, dy)
     return size(layer.backward(dy), n) < LIMIT
+
+
+@answers.wrong("last_nudge_and_kink")
+def the_first_that_comes_to_mind(layer, x, dy):
+    n = witness(layer, x, dy)
+    return size(layer.backward(dy), n) < LIMIT
+
+
+@answers.wrong("everything_wrong")
+def backward_before_the_witness(layer, x, dy):
+    a = layer.backward(dy)
+    return size(a, witness(layer, x, dy)) < LIMIT
 
 
 @answers.wrong("forward_before_the_move")

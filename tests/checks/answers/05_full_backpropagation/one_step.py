@@ -257,12 +257,40 @@ def W2_moved_first(x, t, W1, b1, W2, b2, lr):
     return {"W1": W1 - lr * x.T @ dz, "b1": b1 - lr * dz.sum(0), "W2": W2, "b2": b2}
 
 
-@answers.wrong("changed in place")
+@answers.wrong("moved_in_place")
 def in_place(x, t, W1, b1, W2, b2, lr):
     new = step(x, t, W1, b1, W2, b2, lr)
     for array, name in ((W1, "W1"), (b1, "b1"), (W2, "W2"), (b2, "b2")):
         array[...] = new[name]
     return new
+
+
+@answers.wrong("moved_in_place")
+def as_in_the_lesson(x, t, W1, b1, W2, b2, lr):
+    z, h, p = forward(x, W1, b1, W2, b2)
+    ds = (p - t) / len(x)
+    dz = ds @ W2.T * (z > 0)
+    W1 -= lr * x.T @ dz
+    b1 -= lr * dz.sum(axis=0)
+    W2 -= lr * h.T @ ds
+    b2 -= lr * ds.sum(axis=0)
+    return {"W1": W1, "b1": b1, "W2": W2, "b2": b2}
+
+
+@answers.wrong("biases_for_each_sample")
+def biases_not_summed(x, t, W1, b1, W2, b2, lr):
+    z, h, p = forward(x, W1, b1, W2, b2)
+    ds = (p - t) / len(x)
+    dz = ds @ W2.T * (z > 0)
+    return {"W1": W1 - lr * x.T @ dz, "b1": b1 - lr * dz, "W2": W2 - lr * h.T @ ds,
+            "b2": b2 - lr * ds}
+
+
+@answers.wrong("biases_for_each_sample")
+def first_bias_not_summed(x, t, W1, b1, W2, b2, lr):
+    z, h, p = forward(x, W1, b1, W2, b2)
+    dz = (p - t) / len(x) @ W2.T * (z > 0)
+    return step(x, t, W1, b1, W2, b2, lr) | {"b1": b1 - lr * dz}
 
 
 @answers.wrong("raised")
