@@ -193,8 +193,9 @@ def _evidence(attempt, pairs=None):
         return
     r, want = pairs[0] if pairs else attempt.first()
     if r.args:
-        given = zip(exercise.argument_names, r.args, strict=False)
-        yield "for", "\n".join(labelled(f"{name} = ", describe(value)) for name, value in given)
+        given = [labelled(f"{name} = ", describe(value))
+                 for name, value in zip(exercise.argument_names, r.args, strict=False)]
+        yield "for", "\n".join([*given, exercise.program]).rstrip()
     digits = digits_that_tell(r.value, want, exercise.rtol) if r.args else 4
     if r.error is None:
         yield "you gave", describe(r.value, want if r.args else None, exercise.rtol, digits)

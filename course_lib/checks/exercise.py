@@ -55,8 +55,9 @@ class Exercise:
     practises: what it trains, in a few words. proves: what a passed check has shown, completing
     "Your answer …". hints: three texts, from a nudge over the concept to the next line. section:
     the heading in the lesson below which to read again. rtol: how close results must be. quiet:
-    whether a runtime warning (overflow, divide) counts as wrong. explanation: where a text of the
-    student's own is asked for, too; a person gives it one of the points.
+    whether a runtime warning (overflow, divide) counts as wrong. program: what `use` makes of its
+    arguments, to be shown below them. explanation: where a text of the student's own is asked for,
+    too; a person gives it one of the points.
     """
 
     known = registry
@@ -67,7 +68,7 @@ class Exercise:
 
     def __init__(self, id: str, title: str, points: int, *, practises: str, proves: str,
                  hints: tuple[str, str, str], section: str = "", rtol: float = 1e-6,
-                 quiet: bool = False, explanation: Explanation | None = None):
+                 quiet: bool = False, program: str = "", explanation: Explanation | None = None):
         if id in self.known:
             raise ValueError(f"there are two exercises {id}")
         if len(hints) != 3:
@@ -75,7 +76,7 @@ class Exercise:
         self.id, self.title, self.points = id, title, points
         self.practises, self.proves, self.hints = practises, proves, tuple(hints)
         self.section, self.rtol, self.quiet = section, rtol, quiet
-        self.explanation = explanation
+        self.program, self.explanation = program, explanation
         self.lesson = id.split(".")[0]
         self.wrong_answers: dict[str, Any] = {}
         self.families: dict[str, Callable] = {}

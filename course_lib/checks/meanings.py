@@ -19,6 +19,10 @@ _PATTERNS = [
      "meant, `@`? If not, which shape is not what you think?"),
     ("ValueError", r"could not broadcast input array from shape (\(.*?\)) into shape (\(.*?\))",
      "An array of shape {} was to be written into a place of shape {}."),
+    ("ValueError", r"non-broadcastable output operand with shape (\(.*?\)) doesn't match the "
+     r"broadcast shape (\(.*?\))",
+     "`+=` and its like write into the array that is there, of shape {}, and what comes has the "
+     "shape {}."),
     ("ValueError", r"matmul: Input operand \d does not have enough dimensions",
      "On one side of `@` stands a single number, or something that is still `...`: write that "
      "first."),
@@ -77,6 +81,8 @@ _PATTERNS = [
      "`return` missing there?)."),
     ("TypeError", r"ellipsis",
      "Something in this line is still `...`: write that one first."),
+    ("TypeError", r"'(list|set|generator)' object cannot be interpreted as an integer",
+     "A {} came where one whole number is needed, or for `axis` a tuple: `tuple(…)` makes one."),
     ("TypeError", r"only integer scalar arrays can be converted to a scalar index",
      "A whole array came where one whole number is needed, as in a slice or in `range`."),
     ("TypeError", r"only (?:length-1|0-dimensional) arrays can be converted",

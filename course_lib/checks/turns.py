@@ -22,10 +22,8 @@ class Turn(Exercise):
 
     known = turns
 
-    def __init__(self, id: str, title: str, *, proves: str, nudge: str, rtol: float = 1e-6,
-                 quiet: bool = False):
-        super().__init__(id, title, 0, practises="", proves=proves, hints=(nudge,) * 3, rtol=rtol,
-                         quiet=quiet)
+    def __init__(self, id: str, title: str, *, proves: str, nudge: str, **more):
+        super().__init__(id, title, 0, practises="", proves=proves, hints=(nudge,) * 3, **more)
 
 
 def goes_on(turn, feedback):

@@ -42,6 +42,16 @@ def solution_cell(exercise, beginning):
 # The letters
 
 
+@EACH
+def test_a_task_says_that_the_first_try_counts_before_there_is_an_answer(exercise):
+    (path,) = ROOT.glob(f"exercises/{exercise.lesson}_*/*.ipynb")
+    cells = json.loads(path.read_text("utf-8"))["cells"]
+    ids = [cell["id"] for cell in cells]
+    (explained,) = [id for id in ids if id.endswith("-explain")]
+    task = cells[ids.index(explained.replace("-explain", "-answer")) - 1]
+    assert task["source"][-1].endswith("your first try counts: decide before you check.")
+
+
 def test_a_right_letter_leads_to_the_text():
     assert "Now say why" in said(RIGHT)
     assert "second try" not in said(RIGHT)

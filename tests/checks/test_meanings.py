@@ -36,6 +36,9 @@ def written_into(thing):
     (lambda: X + np.ones(4), "shapes (2,3) and (4,) cannot be put together"),
     (lambda: written_into(np.ones((2, 3)).T[:, :1]) or X.__setitem__(0, np.ones(4)),
      "shape (4,) was to be written into a place of shape (3,)"),
+    (lambda: V.__iadd__(X), "the array that is there, of shape (3,), and what comes has the "
+                            "shape (2,3)"),
+    (lambda: X.sum(axis=[0]), "one whole number is needed, or for `axis` a tuple"),
     (lambda: np.array([[1, 2], [3]], float), "rows of different lengths"),
     (lambda: float("three"), "numbers stand without quotes"),
     (lambda: (lambda a, b: a)(*ROW) + max(*[a for a, b in [(1, 2, 3)]]), "another number of names"),

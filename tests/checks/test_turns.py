@@ -6,8 +6,10 @@ import re
 from pathlib import Path
 
 import nbformat
+import numpy as np
 import pytest
 
+from course_lib.autograd import order, unbroadcast
 from course_lib.checks import examine, your_turn
 from course_lib.checks.exercises import all_turns
 from course_lib.checks.slips import slips
@@ -103,3 +105,64 @@ def test_a_turn_stands_in_its_lesson_as_a_blank(turn):
 
 def test_every_blank_has_its_turn():
     assert set(CELLS) == set(all_turns())
+
+
+# Lesson 10: the same mistake, written another way, meets the same sentence
+
+
+def examined(id, answer):
+    return examine(all_turns()[id], answer, 0)
+
+
+def engine(share, listed=list, begin=np.zeros_like):
+    def walk(output):
+        nodes = listed(order(output))
+        for node in nodes:
+            node.grad = begin(node.data)
+        output.grad = output.grad + 1
+        for node in nodes:
+            for x, back in node.inputs:
+                share(x, node, back)
+    return walk
+
+
+def right(x, node, back):
+    x.grad = x.grad + unbroadcast(back(node.grad), x.shape)
+
+
+def in_place(x, node, back):
+    x.grad += back(unbroadcast(node.grad, x.shape))
+
+
+def test_a_share_of_another_shape_is_told_what_to_do_also_where_it_is_added_in_place():
+    found = examined("10.engine", engine(in_place))
+    assert found.kind == "shapes_left_in_place"
+    found = examined("10.engine", engine(in_place, begin=lambda data: np.array(0.0)))
+    assert found.kind == "raised" and "of shape ()" in found.hint
+
+
+def test_an_order_that_is_empty_after_one_loop_is_named():
+    assert examined("10.engine", engine(right)).passed
+    assert examined("10.engine", engine(right, listed=iter)).kind == "order_used_up"
+
+
+def test_a_forgotten_comma_does_not_hide_a_second_mistake():
+    def exp(a):
+        return type(a)(np.exp(a.data), "exp", ((a, lambda dy: dy)))
+
+    assert examined("10.exp", exp).kind == "comma_forgotten + dy_alone"
+
+
+def test_what_is_said_of_one_share_is_true_beside_any_mistake_in_the_other():
+    def divide(a, b):
+        return type(a)(a.data / b.data, "/", ((a, lambda dy: dy * b.data),
+                                              (b, lambda dy: -dy * a.data / b.data)))
+
+    found = examined("10.divide", divide)
+    assert found.kind == "as_in_a_product + square_forgotten"
+    assert "is right" not in found.hint
+
+
+def test_the_program_that_a_walk_is_tried_on_is_shown():
+    shown = dict(examined("10.backward", engine(lambda x, node, back: None)).evidence)["for"]
+    assert shown.endswith("the end = (a + b) · (a + b) + a · b")

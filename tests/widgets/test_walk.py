@@ -323,6 +323,7 @@ def test_whoever_waits_is_refused_and_whoever_waits_for_nobody_sends_its_gradien
 def test_the_counts_and_the_gradients_of_the_diamond():
     widget = asked(diamond)
     assert "Waiting: a for 1, b for 2, p for 1, q for 1, end for 0." in widget.text
+    assert widget.text.endswith("Gradients so far: end 1.")
     for name in ("end", "p", "q"):
         widget.pick(name)
     assert "4 to b, which waits for nobody now" in words(widget.verdict)
@@ -338,6 +339,9 @@ def test_a_bias_gets_the_sum_over_the_copies():
     widget.pick("L")
     widget.pick("s")
     assert "It sends (2,3) to b, summed to (3,)" in words(widget.verdict)
+    for name in "rpqx":
+        widget.pick(name)
+    assert "It has heard all its users: 2 shares of shape (2,4), added." in words(widget.verdict)
 
 
 def test_without_the_tick_no_count_is_shown():

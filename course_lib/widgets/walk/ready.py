@@ -154,6 +154,8 @@ class WhoIsReady(LiveFigure):
             return "The end begins with 1."
         if len(shares) == 1:
             return f"It has heard its one user: {shares[0]}."
+        if set(shares) == {self.graph[i].gradient}:           # arrays, which show their shapes
+            return f"It has heard all its users: {len(shares)} shares of shape {shares[0]}, added."
         return f"It has heard all its users: {' + '.join(shares)} = {self.graph[i].gradient}."
 
     def _sent(self, s, share):
@@ -188,7 +190,7 @@ class WhoIsReady(LiveFigure):
             text += f" Waiting: {', '.join(still) or 'nobody'}."
         sent = [f"from {self.names[t]} to {self.names[s]} {share}" for t, s, share in edges
                 if t in self.done]
-        return f"{text}\nGradients so far: {'; '.join(sent) or 'none'}."
+        return f"{text}\nGradients so far: {'; '.join([f'{self.names[-1]} 1', *sent])}."
 
     def _made(self, node):
         if not node.op:

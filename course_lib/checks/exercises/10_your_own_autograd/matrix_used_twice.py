@@ -75,8 +75,7 @@ def not_transposed(x, W, dy):
 
 @exercise.wrong
 def one_step_short(x, W, dy):
-    """The gradient of W is right. But what you return for x is what arrives at h: there is one
-    product more on the way to x."""
+    """What you return for x is what arrives at h: there is one product more on the way to x."""
     return {"dx": dy @ W.T, "dW": x.T @ (dy @ W.T) + (x @ W).T @ dy}
 
 

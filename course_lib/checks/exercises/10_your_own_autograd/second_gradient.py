@@ -106,8 +106,7 @@ def overwritten(output):
 
 @exercise.wrong
 def never_reset(output):
-    """The first call is right; the second adds to what the first one left. Where do the gradients
-    begin at 0?"""
+    """The second call adds to what the first one left. Where do the gradients begin at 0?"""
     for node in order(output):
         if node.grad is None:
             node.grad = np.zeros_like(node.data)

@@ -24,12 +24,17 @@ class Tensor:
 
 
 def one_operation(*arrays, dy, answer):
-    """What an operation makes of some tensors, and each one's share of dy."""
+    """What an operation makes of some tensors, and each one's share of dy; of one tensor also
+    whether its pair stands in a tuple: one that stands alone is read all the same."""
     tensors = [Tensor(array) for array in arrays]
     made = answer(*tensors)
-    found = {"the value": made.data}
+    found, inputs = {"the value": made.data}, tuple(made.inputs)
+    if len(tensors) == 1:
+        alone = inputs[:1] == (tensors[0],)
+        found["inputs"] = "one pair alone" if alone else "a tuple of pairs"
+        inputs = (inputs,) if alone else inputs
     for name, tensor in zip(("a", "b"), tensors, strict=False):
-        shares = [back(dy) for source, back in made.inputs if source is tensor]
+        shares = [back(dy) for source, back in inputs if source is tensor]
         found[f"the share of {name}"] = np.asarray(sum(shares), float) if shares else None
     return found
 
@@ -80,8 +85,15 @@ def without_dy(a, b):
 
 
 @multiply_turn.wrong
+def its_own_without_dy(a, b):
+    """Each factor gets *itself*, and nothing of what arrives. If a rises by a little, by how much
+    does a · b rise? And dy belongs to that as a factor."""
+    return Tensor(a.data * b.data, "×", ((a, lambda dy: a.data), (b, lambda dy: b.data)))
+
+
+@multiply_turn.wrong
 def the_sum(a, b):
-    """The ways back are those of ×, and the value is a sum."""
+    """The value is a sum, and × was asked for."""
     return Tensor(a.data + b.data, "×", ((a, lambda dy: dy * b.data), (b, lambda dy: dy * a.data)))
 
 
@@ -143,10 +155,10 @@ uses_turn = Turn(
     nudge="A tensor may be met several times: once for each user. What changes at every meeting?")
 
 
-def graph_of(edges):
+def graph_of(made_from):
     """Tensors made from a dictionary name -> names of its inputs, in order of their making."""
     made = {}
-    for name, sources in edges.items():
+    for name, sources in made_from.items():
         made[name] = Tensor(1.0, "made" if sources else "",
                             tuple((made[s], lambda dy: dy) for s in sources))
     return made
@@ -156,6 +168,7 @@ def graphs(rng):
     yield {"a": "", "b": "a", "c": "b", "d": "b", "end": "cd"},
     yield {"a": "", "b": "aa", "end": "bb"},
     yield {"a": "", "end": "a"},
+    yield {"a": "", "end": "aaa"},
     for n in (6, 9):
         names = "abcdefghi"[:n]
         edges = {name: "".join(rng.choice(list(names[:i]), size=min(i, 2)))
@@ -167,8 +180,8 @@ uses_turn.inputs(graphs)
 
 
 @uses_turn.use
-def use_uses(answer, edges):
-    made = graph_of(edges)
+def use_uses(answer, made_from):
+    made = graph_of(made_from)
     names = {tensor: name for name, tensor in made.items()}
     found = answer(made["end"])
     return dict(sorted((names[tensor], count) for tensor, count in found.items()))
@@ -205,10 +218,10 @@ order_turn.inputs(graphs)
 
 
 @order_turn.use
-def use_order(answer, edges):
+def use_order(answer, made_from):
     """What was handed out too early, twice or not at all; an order that keeps the rule is as good
     as any."""
-    made = graph_of(edges)
+    made = graph_of(made_from)
     names = {tensor: name for name, tensor in made.items()}
     handed, seen = [], set()
     for tensor in answer(made["end"]):
@@ -222,8 +235,8 @@ def use_order(answer, edges):
             early.append(names[tensor])
         seen.add(tensor)
     missing = [names[t] for t in uses(made["end"]) if t not in seen]
-    return {"handed out": len(handed), "before all its users": sorted(early),
-            "never": sorted(missing)}
+    return {"how many were handed out": len(handed), "who came too early": sorted(early),
+            "who never came": sorted(missing)}
 
 
 order_turn.solution(order)
@@ -257,8 +270,41 @@ def at_each_delivery(output):
 @order_turn.wrong
 def never_ready(output):
     """Only the end is handed out: nobody else ever becomes ready. What has to happen to a count
-    when a user has delivered?"""
+    when a user has delivered, and is your condition ever true?"""
     yield output
+
+
+def delivered(output, is_ready):
+    """The tensors in the order in which a condition (count, x, those in line) lets them go."""
+    waiting, ready = uses(output), [output]
+    while ready:
+        node = ready.pop()
+        yield node
+        for x, _ in node.inputs:
+            waiting[x] -= 1
+            if is_ready(waiting[x], x, ready):
+                ready.append(x)
+
+
+@order_turn.wrong
+def still_waiting(output):
+    """You hand out those who *still wait*, and never a tensor that is used once. At which count has
+    x heard everybody?"""
+    return delivered(output, lambda count, x, ready: count)
+
+
+@order_turn.wrong
+def one_too_few(output):
+    """A tensor is handed out while it still waits for *one* delivery. At which count has it heard
+    everybody?"""
+    return delivered(output, lambda count, x, ready: count == 1)
+
+
+@order_turn.wrong
+def unless_in_line(output):
+    """A tensor is handed out whatever its count says, unless it stands in `ready` at that moment.
+    The count decides: when does x wait for nobody?"""
+    return delivered(output, lambda count, x, ready: x not in ready)
 
 
 # The walk back
@@ -266,6 +312,7 @@ def never_ready(output):
 backward_turn = Turn(
     "10.backward", "The walk from the end to the start",
     proves="adds up every share, and begins afresh at each call",
+    program="the end = (a + b) · (a + b) + a · b",
     nudge="A tensor with two users hears from both. What has to become of the first share when the "
           "second arrives?")
 
@@ -372,9 +419,17 @@ unbroadcast_turn.solution(unbroadcast)
 
 @unbroadcast_turn.wrong
 def only_in_front(dy, shape):
-    """The axes in front are gone, and those of length 1 are not: there, too, one entry was copied,
-    and its copies add up."""
+    """The axes in front are gone, and those that have length 1 in `shape` are not: there, too, one
+    entry was copied, and its copies add up."""
     return dy.sum(axis=tuple(range(dy.ndim - len(shape))))
+
+
+@unbroadcast_turn.wrong
+def lengths_for_axes(dy, shape):
+    """`axis` got the *lengths*, which are all 1. It wants the numbers of the axes: those i for
+    which shape[i] is 1."""
+    dy = dy.sum(axis=tuple(range(dy.ndim - len(shape))))
+    return dy.sum(axis=tuple(n for n in shape if n == 1), keepdims=True)
 
 
 @unbroadcast_turn.wrong
@@ -404,6 +459,7 @@ def summed_at_the_end(dy, shape):
 engine_turn = Turn(
     "10.engine", "The engine, from a blank page",
     proves="walks any graph once, adds up, and brings every share into the shape of its tensor",
+    program="s = (a + b) · (a + b)\nthe end = the sum of (a + b) · b + s · a + s",
     nudge="Four steps: all tensors in order; each begins with zeros; the end gets 1; each hands on "
           "its shares. What has to become of a share whose shape is not that of x?")
 
@@ -424,7 +480,13 @@ def use_engine(answer, a, b):
     square = both * both
     rows = both * b + square * a + square
     end = Tensor(rows.data.sum(), "sum", ((rows, lambda dy: np.full(rows.shape, dy)),))
-    found = grads_of(answer, end, **{"a": a, "b": b, "a + b": both, "the end": end})
+    try:
+        found = grads_of(answer, end, **{"a": a, "b": b, "a + b": both, "the end": end})
+    except ValueError as error:
+        fits = all(np.shape(tensor.grad) == tensor.shape for tensor in order(end))
+        if not fits or "non-broadcastable output" not in str(error):
+            raise
+        return {"x.grad += a share of another shape": "stopped"}
     asked = []
     one = chain = Tensor(1.0)
     for _ in range(12):
@@ -455,6 +517,40 @@ def shapes_left(output):
 
 
 @engine_turn.wrong
+def shapes_left_in_place(output):
+    """A share that has not the shape of x was to be added into x.grad. The copies in what comes
+    *out* of `back` have to be summed first: which of your functions does that?"""
+    def share(x, node, back):
+        x.grad += back(node.grad)
+    walked(output, share)
+
+
+@engine_turn.wrong
+def summed_before_back(output):
+    """You sum the copies in what goes into `back`, and it comes out with copies again. Sum in what
+    comes *out* of it."""
+    def share(x, node, back):
+        x.grad = x.grad + back(unbroadcast(node.grad, x.shape))
+    walked(output, share)
+
+
+@engine_turn.wrong
+def order_used_up(output):
+    """Nobody but the end has heard anything: the loop that hands on the shares found nobody, or
+    kept nothing. `order` is a generator, and is empty after one loop; `list(order(…))` keeps it."""
+    walked(output, lambda x, node, back: None)
+
+
+@engine_turn.wrong
+def end_without_one(output):
+    """Every gradient is 0, the end's as well. By how much does the end rise when the end rises
+    by 1?"""
+    def share(x, node, back):
+        x.grad = x.grad + unbroadcast(back(node.grad), x.shape)
+    walked(output, share, seed=0)
+
+
+@engine_turn.wrong
 def only_axes_in_front(output):
     """Where b has an axis of length 1, its copies along that axis were not added up. The function
     that you wrote for this sums them, too."""
@@ -481,8 +577,8 @@ def first_come_first_served(output):
 
 @engine_turn.wrong
 def path_by_path(output):
-    """The gradients are right, and each path is walked by itself: with twelve doublings these are
-    4096. A tensor that waits for all its shares hands them on once."""
+    """Each path is walked by itself: with twelve doublings these are 4096. A tensor that waits for
+    all its shares hands them on once."""
     for node in order(output):
         node.grad = np.zeros_like(node.data)
 
@@ -503,8 +599,7 @@ def last_share_only(output):
 
 @engine_turn.wrong
 def never_cleared(output):
-    """The first call is right, and the second adds to what was there. Where does each gradient
-    begin?"""
+    """The second call adds to what the first one left. Where does each gradient begin?"""
     nodes = list(order(output))
     for node in nodes:
         if node.grad is None:
@@ -539,6 +634,13 @@ def use_exp(answer, a, dy):
 def exp(a):
     value = np.exp(a.data)
     return type(a)(value, "exp", ((a, lambda dy: dy * value),))
+
+
+@exp_turn.wrong
+def comma_forgotten(a):
+    """`inputs` should be a tuple of pairs, and one pair came alone. Is a comma missing? With one
+    input it is written `((a, back),)`."""
+    return Tensor(np.exp(a.data), "exp", (a, lambda dy: dy * np.exp(a.data)))
 
 
 @exp_turn.wrong
@@ -593,9 +695,16 @@ def sign_of_b(a, b):
 
 @divide_turn.wrong
 def square_forgotten(a, b):
-    """The share of a is right. The derivative of 1/b is not −1/b: there is a square in it."""
+    """The derivative of 1/b is not −1/b: there is a square in it."""
     return Tensor(a.data / b.data, "/",
                   ((a, lambda dy: dy / b.data), (b, lambda dy: -dy * a.data / b.data)))
+
+
+@divide_turn.wrong
+def b_no_input(a, b):
+    """b is not among the inputs of the result, so nothing goes back to it. A tensor made from
+    b.data alone remembers nothing of b."""
+    return Tensor(a.data / b.data, "/", ((a, lambda dy: dy / b.data),))
 
 
 @divide_turn.wrong

@@ -8,8 +8,8 @@ exercise = Exercise(
     "10.3", "Who is next?", points=4, section="Who is next?",
     practises="a topological order, without recursion",
     proves="visits each node once and after all its users, in graphs of any form and depth",
-    hints=("Take the graph of the task, and go through it with your finger. When may you pass on "
-           "what b holds?",
+    hints=('Take {"o": ("b", "c"), "c": ("b",), "b": ("a",), "a": ()} with the end "o", and go '
+           "through it with your finger. When may you pass on what b holds?",
            "Count how often each node is used by nodes that the end depends on. A node is ready "
            "when that many deliveries have come.",
            "First a dictionary of counts, filled from the end with a list `todo`. Then a list "
