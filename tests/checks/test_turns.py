@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from course_lib.autograd import order, unbroadcast
-from course_lib.checks import examine, your_turn
+from course_lib.checks import examine, hint, your_turn
 from course_lib.checks.exercises import all_turns
 from course_lib.checks.slips import slips
 from course_lib.checks.turns import Turn, turns
@@ -70,6 +70,10 @@ def test_a_wrong_answer_meets_its_hint_and_the_course_s_function_stands_in(gate,
 def test_an_unknown_turn_is_an_error_of_the_author():
     with pytest.raises(ValueError, match="there is no exercise '99.none'"):
         your_turn("99.none", None)
+
+
+def test_a_hint_for_a_turn_is_its_nudge(gate):
+    assert hint("99.gate").message == "99.gate A gate: a hint\nwhich array?"
 
 
 @TURNS
