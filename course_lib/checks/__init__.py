@@ -143,7 +143,7 @@ def _name_the_mistake(attempt, seed):
             if any(r.changed != x.changed for r, x in zip(attempt.runs, runs, strict=True)):
                 continue
             found = sign_and_factor(dataclasses.replace(attempt, wants=[r.value for r in runs]))
-            if found:
+            if found and (kind, found[0]) != ("argument ignored", "constant factor"):
                 more = found[1].replace("What came is", "On top of that it is").replace(
                     "what it should be, everywhere", "what that mistake alone would give")
                 return f"{name} + {found[0]}", f"{exercise.hint_of(name)}\n{more}"

@@ -161,6 +161,19 @@ def shared_by_value(book, count, other, tax):
     return tax * book * count / (book * count + other) * count
 
 
+@plus.wrong
+def both_inputs_at_the_books(book, count, other, tax):
+    """That is what the books cost, with the tax. To the price the × of the books sends what
+    arrives, times the *other* input alone."""
+    return tax * book * count
+
+
+@plus.wrong
+def the_bill_itself(book, count, other, tax):
+    """That is the bill, a value. How fast does it rise with the price of a book?"""
+    return (book * count + other) * tax
+
+
 promise = Turn(
     "01.promise", "What two derivatives promise",
     proves="multiplies each derivative by its own step, and adds",
