@@ -20,7 +20,7 @@ from course_lib.checks.explaining import explain, warm_up
 from course_lib.checks.feedback import CheckFailed, Feedback, describe, labelled, show
 from course_lib.checks.project import check_project
 from course_lib.checks.record import Progress, events, note
-from course_lib.checks.running import TookTooLong, agree, as_asked, parts, run, same, same_make
+from course_lib.checks.running import agree, as_asked, parts, run, run_each, same, same_make
 from course_lib.checks.turns import goes_on
 
 __all__ = ["CheckFailed", "Exercise", "Feedback", "all_exercises", "check",
@@ -108,12 +108,9 @@ def _mistaken(exercise, seed, name):
 
 def _attempt(exercise, answer, inputs, wants):
     """Run the answer on every input; the first that takes too long is the last."""
-    runs = []
-    for args, want in zip(inputs, wants, strict=True):
-        runs.append(run(exercise.call(answer), args))
-        runs[-1].value = as_asked(runs[-1].value, want)
-        if isinstance(runs[-1].error, TookTooLong):
-            break
+    runs = run_each(exercise.call(answer), inputs)
+    for done, want in zip(runs, wants, strict=False):
+        done.value = as_asked(done.value, want)
     return Attempt(exercise, answer, runs, wants[:len(runs)])
 
 

@@ -25,6 +25,7 @@ LARGEST = 10**300
 SECONDS = 5          # of computing
 PATIENCE = 10        # times as long by the clock, for an answer that only waits
 BROWSER = sys.platform == "emscripten"         # it has neither alarms nor threads
+DEPTH = 200          # of calls of calls; in a browser Python may end before it says RecursionError
 
 
 class TookTooLong(BaseException):
@@ -34,7 +35,9 @@ class TookTooLong(BaseException):
 @runtime_checkable
 class AnswerElsewhere(Protocol):
     """An answer in another process, while a class is graded. Its code cannot be looked at from
-    here, so it says itself whether it is a stub."""
+    here, so it says itself whether it is a stub. If it can be called, each(inputs) calls it with
+    several tuples of arguments at once: a list of (value, error or None, warnings' texts) for the
+    first of them, or all; used_by(source) is the function of that source, beside it and on it."""
 
     empty_body: bool
 
@@ -145,8 +148,12 @@ def _watched(too_late, seconds):
 
 def _counted(too_late, seconds):
     """The same by Python itself, which asks at each hundredth jump back or call. It makes a loop
-    several times slower, so only where nothing else works. Python 3.12 or newer."""
-    monitoring = sys.monitoring
+    several times slower, so only where nothing else works. Python 3.12 or newer.
+
+    Here the limit on calls of calls is lower, too. Each of some, such as max of a generator, takes
+    so much of the browser's stack that Python itself would end before its usual limit.
+    """
+    monitoring, deepest = sys.monitoring, sys.getrecursionlimit()
     tool, events = monitoring.PROFILER_ID, monitoring.events
     turns = 0
 
@@ -161,8 +168,11 @@ def _counted(too_late, seconds):
         for event in (events.JUMP, events.PY_START):
             monitoring.register_callback(tool, event, stop)
         monitoring.set_events(tool, events.JUMP | events.PY_START)
+        here = sum(1 for _ in traceback.walk_stack(sys._getframe()))
+        sys.setrecursionlimit(here + DEPTH)
 
     def end():
+        sys.setrecursionlimit(deepest)
         monitoring.set_events(tool, 0)
         monitoring.free_tool_id(tool)
 
@@ -183,9 +193,36 @@ def run(function, args):
         except BaseException as error:
             result.error = error
     result.warned = tuple(str(w.message) for w in caught if issubclass(w.category, RuntimeWarning))
-    result.changed = tuple(i for i, (a, b) in enumerate(zip(given, args, strict=True))
-                           if not same(a, b, 0))
+    result.changed = _changed(given, args)
     return result
+
+
+def run_each(function, inputs):
+    """What run() gives for each of the inputs; the first that takes too long is the last."""
+    elsewhere, runs = isinstance(function, AnswerElsewhere) and callable(function), []
+    while len(runs) < len(inputs) and not (runs and isinstance(runs[-1].error, TookTooLong)):
+        rest = inputs[len(runs):]
+        runs += _run_elsewhere(function, rest) if elsewhere else [run(function, rest[0])]
+    return runs
+
+
+def _run_elsewhere(function, inputs):
+    """The Runs of an answer elsewhere, for the first of the inputs at least. Whoever asks it limits
+    its time."""
+    given = [copy.deepcopy(args) for args in inputs]
+    try:
+        outcomes = function.each(given)
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:
+        outcomes = [(None, error, ())]
+    return [Run(args, value, error, _changed(copies, args), warned) for
+            args, copies, (value, error, warned) in zip(inputs, given, outcomes, strict=False)]
+
+
+def _changed(given, args):
+    """The positions of the arguments in which given differs from args."""
+    return tuple(i for i, (a, b) in enumerate(zip(given, args, strict=True)) if not same(a, b, 0))
 
 
 def _copied(value):
@@ -226,8 +263,8 @@ def same(got, want, rtol):
         if not isinstance(got, dict) or got.keys() != want.keys():
             return False
         return all(same(got[key], want[key], rtol) for key in want)
-    if isinstance(want, tuple | list):
-        if not isinstance(got, tuple | list) or len(got) != len(want):
+    if isinstance(want, (tuple, list)):
+        if not isinstance(got, (tuple, list)) or len(got) != len(want):
             return False
         return all(same(g, w, rtol) for g, w in zip(got, want, strict=True))
     if is_numeric(want):
@@ -281,7 +318,7 @@ def is_numeric(value):
     """Whether value is a number or an array of numbers (a bool is one, a list is not)."""
     if isinstance(value, int):
         return -LARGEST < value < LARGEST    # others have no place among floats
-    return isinstance(value, float | np.number | np.bool_) or (
+    return isinstance(value, (float, np.number, np.bool_)) or (
         isinstance(value, np.ndarray) and value.dtype.kind in "iufb")
 
 

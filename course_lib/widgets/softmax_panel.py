@@ -95,7 +95,8 @@ class SoftmaxPanel(LiveFigure):
                                hatch="////", lw=0))
         self.calm = ax.add_patch(
             Rectangle((0, 0.18), 0, 0.4, fc="#cfe3f0", ec=VALUE, animated=True))
-        self.ends = [quick_text(ax, 0, 0.62, va="bottom", fontsize=9) for _ in range(2)]
+        self.ends = [quick_text(ax, 0, 0.62, va="bottom", fontsize=9, clip_on=False)
+                     for _ in range(2)]
         self.here, = ax.plot([], [], "^", color="black", ms=8, animated=True)
 
     def update(self, offset, dtype, T):

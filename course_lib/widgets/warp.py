@@ -64,7 +64,7 @@ class WarpedGrid(LiveFigure):
 
     def _reach(self, ax, size):
         """Let axes show all from -size to size."""
-        ticks = [round(size) * part for part in (-1, -0.5, 0, 0.5, 1)]
+        ticks = (-1, 0, 1) if size == NEAR else (-4, -2, 0, 2, 4)
         ax.set(xticks=ticks, yticks=ticks, xlim=(-size, size), ylim=(-size, size))
         self.reach = size
 

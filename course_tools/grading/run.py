@@ -12,6 +12,7 @@ import hashlib
 import math
 import multiprocessing.util
 import os
+import re
 import signal
 import sqlite3
 import sys
@@ -20,7 +21,7 @@ import time
 from collections import Counter
 from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
 from contextlib import nullcontext
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -33,6 +34,8 @@ from course_tools.grading.marking import checker
 from course_tools.grading.sandbox import kernel, processes
 
 HANGS = 600          # seconds by the clock, beyond what marking may take: nothing else ends it
+# A class in which nobody draws needs no matplotlib: a third of the memory that each process copies.
+DRAWS = re.compile(r"matplotlib|pylab|\b(plotting|drawing|neurons|widgets)\b")
 BATCH = 8            # submissions that a worker is given at once
 # What marks do not depend on: paths from the course's folder. All other code is part of a
 # submission's fingerprint.
@@ -100,6 +103,8 @@ def grade_class(folder, results, assignment=None, workers=None, scheduler=None, 
             tasks.append(task)
         else:
             journal.append(results, task.result)
+    if any(DRAWS.search(cell.source) for task in tasks for cell in task.cells):
+        settings = replace(settings, preload=(*settings.preload, *processes.PICTURES))
     for name, student in missing(found, students or (), before, assignment, root):
         journal.append(results, begun(submissions.Submission(student, name, Path(folder)),
                                       known[name], status="missing",
@@ -224,12 +229,13 @@ def _text(assignment):
 @functools.cache
 def _code():
     """A digest of all code on which marks depend."""
-    afterwards = [ROOT / name for name in AFTERWARDS]
+    afterwards = tuple(f"{name}/" for name in AFTERWARDS)
     digest = hashlib.sha256()
     for path in sorted(p for package in ("course_lib", "course_tools")
                        for p in (ROOT / package).rglob("*.py")):
-        if not any(path == other or other in path.parents for other in afterwards):
-            digest.update(f"{path.relative_to(ROOT).as_posix()} "
+        name = path.relative_to(ROOT).as_posix()
+        if not f"{name}/".startswith(afterwards):
+            digest.update(f"{name} "
                           f"{hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
     return digest.digest()
 

@@ -22,6 +22,7 @@ RECORD = "/drive/record.jsonl"                # beside the notebooks
 APPS = ("lab", "notebooks", "tree")
 OFFLINE = Path(__file__).parent / "look" / "offline.js"
 NOTES = "@jupyterlab/apputils-extension:notification"
+THEMES = "@jupyterlab/apputils-extension:themes"
 EXTENSIONS = ("@jupyter-widgets/jupyterlab-manager", "@jupyterlite/pyodide-kernel-extension")
 
 
@@ -42,7 +43,8 @@ def build(folder, cache, wheels=None):
                   "loadPyodideOptions": {"packages": packages, "env": {"COURSE_RECORD": RECORD}}}
         page = {"appName": "Backpropagation", "exposeAppInBrowser": True,
                 "litePluginSettings": {PYODIDE_KERNEL_PLUGIN_ID: kernel}}
-        settings = {NOTES: {"fetchNews": "false", "checkForUpdates": False}}
+        settings = {NOTES: {"fetchNews": "false", "checkForUpdates": False},
+                    THEMES: {"adaptive-theme": True}}          # dark where the system is dark
         for name, said in (("jupyter-lite", {"jupyter-lite-schema-version": 0,
                                              "jupyter-config-data": page}),
                            ("overrides", settings)):

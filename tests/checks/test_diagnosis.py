@@ -174,6 +174,13 @@ def layer_exercise():
     return exercise, Square
 
 
+def test_what_stands_alone_takes_nothing_from_its_module():
+    exercise, _ = layer_exercise()
+    assert exercise.use_alone(lambda answer, x: np.sum(answer(x)))
+    with pytest.raises(ValueError, match="needs examine"):
+        exercise.use_alone(lambda answer, x: examine(answer, x, 0))
+
+
 def test_a_class_is_tried_by_using_it():
     exercise, Square = layer_exercise()
     assert examine(exercise, Square, seed=0).passed

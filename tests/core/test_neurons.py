@@ -206,7 +206,8 @@ def test_what_is_said_of_a_chain_adds_up(seed):
     for layer, i, j in weights(trace):
         chain = Chain(trace, layer, i, j)
         told = "\n".join(chain_text(chain))
-        added = re.search(r"(?:added before rounding|path): (\S+); backward has found dW\S+ \d+\] = (\S+)\.", told)
+        added = re.search(r"(?:rounding|path): (\S+); backward has found dW\S+ \d+\] = (\S+)\.",
+                          told)
         assert added[1] == added[2] == brief(trace.dW[layer][i, j])
 
 

@@ -21,10 +21,11 @@ from tests.support.class_of import RIGHT, STUB, questions, released, submission
 NAME, SECOND = "03_activation_layers", "02_chain_rule"
 BOUNDARY = ("import gc\nfrom course_tools.grading.sandbox.crossing.boundary import Boundary\n"
             "b = [o for o in gc.get_objects() if isinstance(o, Boundary)][0]\n")
+LAYER = "class SigmoidLayer:\n    def forward(self, x): {}\n    def backward(self, dy): return dy"
+ME = LAYER.format("return x") + "\n" + BOUNDARY + "me = b.serve.__self__\n"
 ERROR = (BOUNDARY + "class O:\n    seen = 0\n    def __repr__(self):\n        O.seen += 1\n"
          "        if O.seen > {}: {}\n        return 'o'\n    __str__ = __repr__\n"
          "b._described = lambda e: ['ValueError', [O()], None]\nraise ValueError")
-LAYER = "class SigmoidLayer:\n    def forward(self, x): {}\n    def backward(self, dy): return dy"
 
 # What stands in the answer cell of 03.2, which earns nothing; all else is right.
 ANSWERS = {
@@ -91,6 +92,12 @@ ANSWERS = {
 SPOILT = {
     "forgets all modules": "import sys\nsys.modules.clear()\nsys.path.clear()",
     "does not wait for the next question": "import os\nos.set_blocking(3, False)",
+    "results without an end": ME + "me.do_each = lambda *a: iter(int, 1)",
+    "results that are none": ME + "me.do_each = lambda *a: []",
+    "results that make no sense": ME + "me.do_each = lambda *a: [(b'[', b'')]",
+    "results that are no bytes": ME + "me.do_each = lambda f, x: [(f, f)] * len(x)",
+    "an error without an end": ME + "me.do_each = lambda *a: [b.packed([1, iter(int, 1), []])]",
+    "warnings without an end": ME + "me.do_each = lambda *a: [b.packed([1, None, iter(int, 1)])]",
     "refuses every event": "import sys\ndef on(*a): raise RuntimeError\nsys.addaudithook(on)",
 }
 # What stands in 02.3, which is handed a function of the test's; all else is right.

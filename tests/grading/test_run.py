@@ -16,10 +16,13 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from types import SimpleNamespace
 
+import numpy as np
 import psutil
 import pytest
 
-from course_lib.checks import all_exercises
+from course_lib.checks import all_exercises, examine
+from course_lib.checks.exercises import find
+from course_lib.checks.running import run_each
 from course_tools.grading import journal
 from course_tools.grading import run as grade
 from course_tools.grading.intake import submissions
@@ -289,6 +292,84 @@ def test_inputs_that_an_answer_wrote_into_are_a_flag_however_they_were_passed(ch
     assert [flag.kind for flag in flags] == ["test inputs changed"]
 
 
+# Several inputs are tried by one question to the student's process. An answer for 03.1 that is
+# right but for what a line does: at which call it is told by `calls`.
+COUNTS = """import os, numpy as np
+calls, buffer = 0, np.zeros(1000)
+def relu_backward(dy, x):
+    global calls
+    calls, y = calls + 1, buffer[:dy.size].reshape(dy.shape)
+    y[...] = dy * (x > 0)
+    {}
+    return y"""
+SINGLE = {"the same array each time": "pass", "an error at the third": "if calls == 3: 1 / 0",
+          "more with each call": "y += calls // 3",
+          "writes at the second": "if calls == 2: x[...] = 0",
+          "an array of the argument": "if calls == 2: y = x; x[...] = dy",
+          "warns at the second": "if calls == 2: y[:] = np.log(-np.ones(1))",
+          "another kind at the third": "if calls == 3: y = [lambda: 0, (y, y)]",
+          "too large at the third": "if calls == 3: y = np.zeros(3 * 10**6)"}
+
+
+@pytest.mark.parametrize("name", SINGLE)
+def test_what_one_call_does_is_told_as_at_home(children, name):
+    at_home = {}
+    exec(COUNTS.format(SINGLE[name]), at_home)
+    said = examine(find("03.1"), at_home["relu_backward"], seed=0)
+    question, flags = one(children, COUNTS.format(SINGLE[name]))
+    assert (question.kind == RIGHT) == said.passed == (name == "the same array each time")
+    assert not flags
+    if "third" not in name or "error" in name:     # what cannot be handed over is not seen here
+        assert question.kind == (RIGHT if said.passed else said.kind)
+        assert question.hint.startswith("" if said.passed else said.hint.removesuffix("."))
+        assert question.evidence == ([] if said.passed else [list(e) for e in said.evidence])
+
+
+@pytest.mark.parametrize("line, kind", [("if calls == 5: os._exit(0)", "crashed"),
+                                        ("while calls == 4: pass", "timed out"),
+                                        ("if calls == 1: raise MemoryError\n"
+                                         "    if calls == 2: os._exit(0)", "out of memory")])
+def test_one_call_that_ends_or_never_ends_costs_the_question(children, line, kind):
+    cells = json.loads(submission(released(NAME), NAME, dict.fromkeys(questions(NAME), RIGHT)))
+    changed(cells["cells"], ex_1_answer=COUNTS.format(line))
+    asked, _ = Marker(ASSIGNMENTS[NAME], children, 0,
+                      1).mark(submissions.parse(json.dumps(cells).encode()))
+    assert [q.kind for q in asked] == [kind, *[RIGHT] * 4]
+
+
+def test_inputs_and_results_of_any_size_are_asked_for_in_as_many_questions_as_it_takes(children):
+    child = children.spawn()
+    asked = Boundary(child.connection, trusted=True)
+    asked.ask("run", "import numpy as np\ndef f(x, n):\n    return np.arange(n) + x[0]")
+    f, small, large = asked.ask("name", "f"), np.zeros(1), np.ones(700_000)
+    before = asked.asked
+    runs = list(run_each(f, [(small, 10), (small, 700_000), (small, 2), (large, 3), (small, 4)]))
+    assert [(r.value.size, r.value[-1]) for r in runs] == [
+        (10, 9), (700_000, 699_999), (2, 1), (3, 3), (4, 3)]
+    assert asked.asked - before == 3
+    children.end(child)
+
+
+def test_numpys_own_texts_and_numbers_come_as_what_they_are(children):
+    child = children.spawn()
+    asked = Boundary(child.connection, trusted=True)
+    asked.ask("run", "import numpy as np\nvalues = [np.str_('c'), np.float64(2), np.bool_(True), "
+                     "np.bytes_(b'd'), 2.0, True, b'e']")
+    values = asked.ask("name", "values")
+    assert values == ["c", 2.0, True, b"d", 2.0, True, b"e"]
+    assert list(map(type, values)) == [str, np.float64, np.bool_, bytes, float, bool, bytes]
+    children.end(child)
+
+
+def test_a_submission_is_some_questions_and_not_one_for_each_call(children, monkeypatch):
+    """Its 31 inputs and two layers, of which each is called eight times an input."""
+    asked, ask = [], Boundary.ask
+    monkeypatch.setattr(Boundary, "ask",
+                        lambda self, what, *args: asked.append(what) or ask(self, what, *args))
+    marked(children, NAME, dict.fromkeys(questions(NAME), RIGHT))
+    assert asked.count("each") == 5 and len(asked) < 50, asked
+
+
 @pytest.mark.parametrize("late, kind", [(70, RIGHT), (90, "timed out")])
 def test_what_a_busy_machine_takes_of_the_time_costs_no_marks(children, monkeypatch, late, kind):
     """A question may compute for 20 seconds, or pass four times as many in waiting."""
@@ -296,7 +377,7 @@ def test_what_a_busy_machine_takes_of_the_time_costs_no_marks(children, monkeypa
 
     class Late(Boundary):
         def ask(self, what, *args):
-            if what == "call" and not now.seconds:
+            if what == "each" and not now.seconds:
                 now.seconds += late
             return super().ask(what, *args)
 

@@ -37,7 +37,7 @@ def test_at_the_start_both_say_the_softmax_of_the_scores(panel):
         "In float64, with temperature 1, the scores are 3, 1, 0.2.",
         "formula: 0.836, 0.113, 0.051 (sum 1.000)",
         "maximum taken out: 0.836, 0.113, 0.051 (sum 1.000)",
-        "The formula's first nan: at 706.8, going up and at −748.2, going down."]
+        "The formula's first nan: at 706.8, going up, and at −748.2, going down."]
 
 
 @pytest.mark.parametrize("dtype, low, high", [

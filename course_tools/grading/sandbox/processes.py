@@ -28,9 +28,9 @@ from course_tools.grading.sandbox.crossing.codec import SHARED_MODULES
 PRELOADED = ["numpy.random", "numpy.testing", "numpy.linalg", "numpy.fft",
              "IPython.core.inputtransformer2", "random", "decimal", "fractions",
              "statistics", "dataclasses", "typing", "course_lib.functions", "course_lib.gradient",
-             # pictures, with the fonts that the instructor's matplotlib has found: seconds else
-             "matplotlib.pyplot", "matplotlib.backends.backend_agg",
              *SHARED_MODULES]
+# with the fonts that the instructor's matplotlib has found: seconds else
+PICTURES = ("matplotlib.pyplot", "matplotlib.backends.backend_agg")
 # of the environment
 KEPT = ("PATH", "HOME", "LANG", "LC_ALL", "SYSTEMROOT", "MPLCONFIGDIR", "VIRTUAL_ENV")
 # the exit code of a process that was stopped from here; one that was already ending keeps its own

@@ -44,13 +44,14 @@ function search() {
   }
   hits.sort((a, b) => b[0] - a[0]);
   for (const [, page, cell, title, text] of hits.slice(0, 10)) {
-    const at = Math.max(0, text.toLowerCase().indexOf(words[0]) - 60);
+    const near = text.toLowerCase().indexOf(words[0]) - 60;
+    const at = near > 0 ? text.indexOf(" ", near) + 1 : 0;
     const link = document.createElement("a"), line = document.createElement("p");
     link.href = `${root}reading/${page}.html#${cell}`;
     const lesson = page.slice(0, 2);
     link.textContent = title.startsWith(lesson) ? title : `${lesson} ${title}`;
     link.addEventListener("click", () => { find.value = ""; found.replaceChildren(); });
-    line.textContent = (at ? "… " : "") + text.slice(at, at + 160) + " …";
+    line.textContent = (at ? "… " : "") + text.slice(at, at + 160).replace(/\S*$/, "") + "…";
     const item = document.createElement("li");
     item.append(link, line);
     found.append(item);

@@ -17,7 +17,7 @@ exercise = Exercise(
            "In forward, keep `self.y = y` before you return it. In backward, the slope is `self.y` "
            "times what?"))
 
-exercise.use(use_layer)
+exercise.use_alone(use_layer)
 wrong = wrong_backward(exercise, sigmoid)
 
 

@@ -15,7 +15,7 @@ exercise = Exercise(
            "the output alone.",
            "In forward: `self.y = np.tanh(x)`. In backward: dy times one minus what?"))
 
-exercise.use(use_layer)
+exercise.use_alone(use_layer)
 wrong = wrong_backward(exercise, np.tanh)
 
 

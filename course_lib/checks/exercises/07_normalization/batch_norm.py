@@ -31,17 +31,16 @@ def inputs(rng):
                rng.normal(2, 3, (m, d)).round(2))
 
 
-Y_NEW, DX_NEW = (f"{name} of new (after a batch 2x + 1)" for name in ("y", "dx"))
 
-
-@exercise.use
+@exercise.use_alone
 def use(Layer, x, dy, new):
     layer = Layer()
     result = {"y": layer.forward(x), "dx": layer.backward(dy)}
     layer.forward(2 * x + 1)            # a second batch: running values have a past only now
     layer.training = False
     layer.forward(new)
-    return result | {Y_NEW: layer.forward(new), DX_NEW: layer.backward(new)}
+    return result | {"y of new (after a batch 2x + 1)": layer.forward(new),
+                     "dx of new (after a batch 2x + 1)": layer.backward(new)}
 
 
 @exercise.solution
@@ -417,7 +416,8 @@ def share_of_the_new(result, x, dy, new):
     """Training is right. But of each new batch about {} comes into your running values, and a tenth
     is asked for: nine tenths of the old stay."""
     v = x.var(axis=0, ddof=1)[0]                  # the second batch is 2x + 1: 4v
-    kept = (new / result[DX_NEW])[0, 0] ** 2 - 1e-5        # (1 − m)² + m(1 − m) v + 4 m v
+    # (1 − m)² + m(1 − m) v + 4 m v
+    kept = (new / result["dx of new (after a batch 2x + 1)"])[0, 0] ** 2 - 1e-5
     for share in np.roots([1 - v, 5 * v - 2, 1 - kept]):
 
         class Kept(_Keeps):

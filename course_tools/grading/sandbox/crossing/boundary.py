@@ -12,6 +12,7 @@ that is to be trained, say), which exist on both sides.
 """
 
 import contextlib
+import itertools
 import json
 import struct
 import time
@@ -20,10 +21,9 @@ import warnings
 
 import numpy as np
 
-from course_tools.grading.sandbox.crossing.codec import LARGEST_ARRAYS, Codec
+from course_tools.grading.sandbox.crossing.codec import LARGEST_ARRAYS, LARGEST_TEXT, Codec
 from course_tools.grading.sandbox.crossing.values import ERRORS, Gone, StudentError, leaves_of
 
-LARGEST_TEXT = 4 * 2**20          # bytes of a message but for its arrays
 LARGEST_QUESTION = 2**20          # bytes with which a student may call a function of the checker's
 
 
@@ -81,6 +81,48 @@ class Boundary(Codec):
             raise
         raise self._error(*body)
 
+    def ask_each(self, function, inputs):
+        """Have function called with each of the inputs, tuples of arguments, by one question: a
+        list of (value, error or None, warnings' texts), for the first input at least. What was
+        written into an argument is then in there."""
+        codecs, packed = [], []
+        for args in inputs:
+            codecs.append(self.apart())
+            packed.append(codecs[-1].packed(args))
+            if sum(map(len, itertools.chain(*packed))) > LARGEST_TEXT:
+                break
+        outcomes = self.ask("each", function, packed)
+        try:
+            if not outcomes or {type(outcomes), *map(type, outcomes)} != {list, tuple} or (
+                    sum(len(text) for text, _ in outcomes) > 2 * LARGEST_TEXT):
+                raise ValueError("outcomes")
+            return [self._outcome(*codec.unpacked(*outcome))
+                    for codec, outcome in zip(codecs, outcomes, strict=False)]
+        except Exception as error:
+            self.dead = Gone(f"a message made no sense: {error!r}")
+            raise self.dead from None
+
+    def _outcome(self, value, error, warned):
+        if type(error) not in (list, type(None)) or not all(type(w) is str for w in list(warned)):
+            raise ValueError("outcome")
+        told = None if error is None else self._error(*error)
+        return value, told, tuple(text[:1000] for text in warned)
+
+    def outcome(self, function, packed):
+        """For ask_each, there: what function gives for these arguments, or its error, packed."""
+        codec = self.apart()
+        try:
+            value, error = self.serve("call", function, codec.unpacked(*packed), {}), None
+        except BaseException as raised:
+            if self.dead:
+                raise
+            value, error = None, self._described(raised)
+        warned, self.warned = self.warned, []
+        try:
+            return codec.packed([value, error, warned])
+        except (TypeError, ValueError, RecursionError, MemoryError) as raised:
+            return codec.packed([None, self._described(raised), warned])
+
     def answer_forever(self):
         """Answer questions until the other side closes the connection."""
         while True:
@@ -137,9 +179,9 @@ class Boundary(Codec):
             for number in set(self.shared) - before:  # the other side has not heard of them
                 self.let_go(number)
             raise
-        forgotten, self.forgotten = self.forgotten, []
-        warned, self.warned = self.warned, []
-        also = json.dumps([self.changes(blob), self.unused(), forgotten, warned])
+        also = [self.changes(blob), self.unused(), self.forgotten, self.warned]
+        self.forgotten, self.warned = [], []
+        also = json.dumps(also) if any(also) else "[[], [], [], []]"
         head = f'["{kind}", {text}, {also}]'.encode()
         message = memoryview(struct.pack("<II", len(head), len(blob)) + head + blob)
         while message:
@@ -149,9 +191,10 @@ class Boundary(Codec):
         sizes = struct.unpack("<II", self._read(8))
         if sizes[0] > 2 * LARGEST_TEXT or sizes[1] > 2 * LARGEST_ARRAYS:
             raise Gone("a message was too large")
-        head, blob = self._read(sizes[0]), self._read(sizes[1])
+        data = self._read(sum(sizes))
+        head, blob = data[:sizes[0]], data[sizes[0]:]
         try:
-            kind, body, (changes, unused, forgotten, warned) = json.loads(head)
+            kind, body, (changes, unused, forgotten, warned) = json.loads(head.decode())
             if self.trusted and kind == "ask" and sum(sizes) > LARGEST_QUESTION:
                 raise ValueError("a function was called with too much")
             body = self.decode(body, blob)
@@ -173,7 +216,7 @@ class Boundary(Codec):
 
     def _read(self, size):
         while len(self.arrived) < size:
-            piece = self._wait(self.socket.recv, 2**18)
+            piece = self._wait(self.socket.recv, max(size - len(self.arrived), 2**14))
             if not piece:
                 raise Gone("the process ended")
             self.arrived += piece

@@ -6,8 +6,11 @@ message. Anything else stays where it is and crosses as a Remote; the side that 
 it.
 """
 
+import contextlib
+import copy
 import importlib
 import itertools
+import json
 import sys
 
 import numpy as np
@@ -24,9 +27,11 @@ from course_tools.grading.sandbox.crossing.values import (
     state_of,
 )
 
+LARGEST_TEXT = 4 * 2**20                                  # bytes of a message but for its arrays
 LARGEST_ARRAYS = 16 * 2**20                               # bytes of all arrays of a message
 DEEPEST = 60
 LONGEST_RANGE = 10**6
+AS_IN_JSON = (type(None), bool, int, float, str)
 SHARED_MODULES = tuple(f"course_lib.{name}" for name in
                        ("autograd", "data", "distances", "graph", "layers", "losses", "network",
                         "normalization", "optimizers"))
@@ -56,6 +61,32 @@ class Codec:
         self.shared, self.number_of, self.known = {}, {}, {}
         self.lent = {}  # number -> what the other side holds a Remote of
         self.forgotten, self.wrote = [], set()
+        self.home = self                       # whose the Remotes are
+
+    # Values that share arrays with no others
+
+    def apart(self):
+        """A Codec for values that have their arrays to themselves: what is done later to others
+        does not change these. Remotes are as here."""
+        codec = Codec(self.trusted)
+        codec.home, codec.numbers, codec.lent = self.home, self.numbers, self.lent
+        return codec
+
+    def packed(self, value):
+        """value as it is now, and what has changed of what both sides have: a pair of bytes."""
+        blob = bytearray()
+        text = json.dumps([self.encode(value, blob), self.changes(blob)]).encode()
+        if len(text) > LARGEST_TEXT:
+            raise ValueError("this is too large to be handed over")
+        return text, bytes(blob)
+
+    def unpacked(self, text, blob):
+        """The value that packed() was given there."""
+        value, changes = json.loads(text)
+        value = self.decode(value, blob)
+        for number, state in changes:
+            self.change(number, state, blob)
+        return value
 
     # From values to JSON
 
@@ -64,11 +95,15 @@ class Codec:
         nested too deeply."""
         if depth > DEEPEST:
             raise ValueError("this is nested too deeply to be handed over")
+        if isinstance(value, AS_IN_JSON) and not isinstance(value, np.number):
+            return value
         if isinstance(value,
                       np.generic) and value.dtype.kind in "biufc" and value.dtype.itemsize <= 16:
             return ["number", value.dtype.str, value.tobytes().hex()]
-        if isinstance(value, None | bool | int | float | str):
-            return value
+        if isinstance(value, bytes):
+            place = _place(len(value), blob)
+            blob += value
+            return ["bytes", *place]
         plain = _plain(value)
         if plain:
             tag, parts = plain
@@ -78,10 +113,16 @@ class Codec:
             return ["shared", number]
         if isinstance(value, np.ndarray) and value.dtype.kind in "biufcSUmM":
             return self._encode_array(np.asarray(value), blob)
-        if isinstance(value, Remote) and value._boundary is self:
+        if isinstance(value, Remote) and value._boundary is self.home:
             return ["yours", value._number]
         if self.trusted and _both_sides_know(value):
             return self._encode_object(value, blob, depth)
+        return self._lend(value)
+
+    def _lend(self, value):
+        if self is not self.home:                  # as it is now
+            with contextlib.suppress(Exception):
+                value = copy.deepcopy(value)
         number = next(self.numbers)
         self.lent[number] = value
         if self.trusted:                       # not even a name of the tests' own things
@@ -90,13 +131,10 @@ class Codec:
                 has_empty_body(value), methods_of(value)]
 
     def _encode_array(self, array, blob):
-        if len(blob) + array.nbytes > LARGEST_ARRAYS:
-            raise ValueError("this is too large to be handed over")
-        number = self._share(array)
+        place, number = _place(array.nbytes, blob), self._share(array)
         data = self.known[number] = array.tobytes()
         blob += data
-        return ["array", number, array.dtype.str, list(array.shape), len(blob) - len(data),
-                len(data)]
+        return ["array", number, array.dtype.str, list(array.shape), *place]
 
     def _encode_object(self, thing, blob, depth):
         number = self._share(thing)
@@ -109,9 +147,9 @@ class Codec:
     def decode(self, value, blob, depth=0):
         """The value that encode was given. Raises an exception for what encode would not have
         written."""
+        if type(value) in AS_IN_JSON:
+            return value
         if depth > DEEPEST or not isinstance(value, list):
-            if isinstance(value, None | bool | int | float | str):
-                return value
             raise ValueError("nesting")
         tag, *rest = value
         if tag in _CONTAINERS:
@@ -119,6 +157,8 @@ class Codec:
         match tag:
             case "number":
                 return array_from((), rest[0], bytes.fromhex(rest[1]))[()]
+            case "bytes":
+                return bytes(blob[rest[0]:rest[0] + rest[1]])
             case "array":
                 return self._decode_array(blob, *rest)
             case "shared":
@@ -139,7 +179,7 @@ class Codec:
 
     def _decode_theirs(self, number, name, can_be_called, empty, methods):
         remote = object.__new__(remote_class(str(name)[:80], can_be_called is True))
-        slots = {"_boundary": self, "_number": self._theirs(number), "_empty": empty is True,
+        slots = {"_boundary": self.home, "_number": self._theirs(number), "_empty": empty is True,
                  "_methods": frozenset(str(method)[:80] for method in methods[:MOST_METHODS])}
         for slot, content in slots.items():
             object.__setattr__(remote, slot, content)
@@ -220,6 +260,13 @@ class Codec:
             self.known[number] = list(leaves_of(state_of(thing)))
 
 
+def _place(size, blob):
+    """Where so many bytes begin at the end of a blob, and how many they are."""
+    if len(blob) + size > LARGEST_ARRAYS:
+        raise ValueError("this is too large to be handed over")
+    return len(blob), size
+
+
 # Plain data that holds other data: a tag for what to encode, and how to make it of the decoded
 # parts.
 
@@ -241,8 +288,6 @@ def _plain(value):
             if isinstance(value, range):
                 _limited(value)
             return type(value).__name__, (value.start, value.stop, value.step)
-        case bytes():
-            return "bytes", (value.hex(),)
         case _ if value is ...:
             return "...", ()
     return None
@@ -263,7 +308,6 @@ _CONTAINERS = {
     "set": set,
     "range": lambda parts: _limited(range(*parts)),
     "slice": lambda parts: slice(*parts),
-    "bytes": lambda parts: bytes.fromhex(*parts),
     "...": lambda parts: ...,
 }
 

@@ -17,6 +17,7 @@ import numpy as np
 ERRORS = {name: error for place in (builtins, np.exceptions, np.linalg)
           for name, error in vars(place).items()
           if isinstance(error, type) and issubclass(error, Exception)}
+DTYPE = re.compile(r"[<>|=][biufcSUmM]\d{1,4}(\[[a-zA-Z\d]+\])?")
 MOST_METHODS = 50                  # of one object that are named in advance
 
 
@@ -65,6 +66,9 @@ class Remote:
     def __del__(self):
         self._boundary.forgotten.append(self._number)
 
+    def used_by(self, source):
+        return self._boundary.ask("use", self, source)
+
     @property
     def empty_body(self):
         """Whether this is a function, or has a method, that does nothing: a stub as it was handed
@@ -77,6 +81,9 @@ class RemoteCallable(Remote):
 
     def __call__(self, *args, **kwargs):
         return self._boundary.ask("call", self, args, kwargs)
+
+    def each(self, inputs):
+        return self._boundary.ask_each(self, inputs)
 
 
 class RemoteMethod:
@@ -112,7 +119,7 @@ def remote_class(name, can_be_called):
 def array_from(shape, dtype, data):
     """The array with these bytes. Only plain numbers, texts and times; Raises ValueError for
     anything else."""
-    if not re.fullmatch(r"[<>|=][biufcSUmM]\d{1,4}(\[[a-zA-Z\d]+\])?", dtype):
+    if not DTYPE.fullmatch(dtype):
         raise ValueError("dtype")
     array = np.ndarray(shape, dtype, bytearray(data))
     # a bool is a byte, and may be forged

@@ -10,6 +10,7 @@ import asyncio
 import contextlib
 import copy
 import faulthandler
+import functools
 import importlib.abc
 import importlib.machinery
 import itertools
@@ -24,6 +25,7 @@ import warnings
 import numpy as np
 
 from course_tools.grading.sandbox.crossing.boundary import Boundary
+from course_tools.grading.sandbox.crossing.codec import LARGEST_TEXT
 from course_tools.grading.sandbox.crossing.values import Iteration
 from course_tools.grading.sandbox.inside import watch
 
@@ -86,7 +88,7 @@ def prepare(modules):
 
 class Student:
     """What the checker can ask of this process: `run` a cell, look a `name` up, and use what a
-    Remote stands for. Made before the process is confined: its loop needs a pair of sockets."""
+    Remote stands for."""
 
     def __init__(self, connection):
         self.boundary = Boundary(connection, trusted=False, serve=self.answer)
@@ -94,7 +96,7 @@ class Student:
         self.names = vars(module)
         self.names.update(get_ipython=Shell(self), display=NOTHING)
         self.count = itertools.count(1)
-        self.loop = asyncio.new_event_loop()   # for `await` outside of functions
+        self.loop = None                       # for `await` outside of functions
 
     def answer(self, what, *args):
         return getattr(self, f"do_{what}")(*args)
@@ -121,6 +123,7 @@ class Student:
         code = compile(source, name, "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)
         waiting = eval(code, self.names)
         if waiting is not None:
+            self.loop = self.loop or asyncio.new_event_loop()
             self.loop.run_until_complete(waiting)
 
     def do_name(self, name):
@@ -138,6 +141,23 @@ class Student:
         said = (str(w.message) for w in caught if issubclass(w.category, RuntimeWarning))
         self.boundary.warned += list(dict.fromkeys(said))[:MOST_WARNINGS]
         return result
+
+    def do_each(self, function, inputs):
+        """What a function gives for each of the inputs, for as many as one answer may hold. After a
+        MemoryError, the next one may end this process."""
+        outcomes = []
+        for packed in inputs:
+            outcomes.append(self.boundary.outcome(function, packed))
+            if (b'"MemoryError"' in outcomes[-1][0]
+                or sum(map(len, itertools.chain(*outcomes))) > LARGEST_TEXT):
+                break
+        return outcomes
+
+    def do_use(self, answer, source):
+        """The function that the source defines, with the answer as its first argument."""
+        names = {"np": np, "copy": copy}
+        exec(compile(source, "<given use>", "exec"), names)
+        return functools.partial([*names.values()][-1], answer)    # the last to be defined
 
     def do_get(self, thing, name):
         return getattr(thing, name)

@@ -31,7 +31,7 @@ def main(file, settings):
     control = socket.socket(fileno=int(file))
     child.prepare(settings["preload"])
     child.as_python("%time")
-    kernel.readable()
+    kernel.prepare()
     gc.collect()
     gc.freeze()  # or the first collection in each copy would touch, and so copy, all memory
     os.umask(0o022)                                # another user may have to read what is made
@@ -127,10 +127,9 @@ def become_child(task, control, file, scratch, settings):
 
 def serve(connection, enter):
     """Answer the checker. It may put files into the scratch folder before its first question."""
-    student = child.Student(connection)            # its loop needs sockets
     select.select([connection], [], [])
     enter()
-    student.boundary.answer_forever()
+    child.Student(connection).boundary.answer_forever()
 
 
 def attempt(connection, enter):

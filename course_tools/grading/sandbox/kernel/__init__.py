@@ -9,6 +9,7 @@ out; probe.py tries what then really holds.
 import contextlib
 import functools
 import os
+import platform
 import signal
 import sys
 from dataclasses import dataclass
@@ -93,10 +94,16 @@ def enter(layers, scratch, memory, seconds):
         seccomp.restrict()
 
 
+def prepare():
+    """Find out, before there is a submission, what is the same for all."""
+    readable()
+    if seccomp.available():
+        seccomp.filter_program(platform.machine(), seccomp.SOME)
+
+
 @functools.cache
 def readable():
-    """What a submission may read: pairs (path, whether it is a folder). Found once, before there is
-    a submission."""
+    """What a submission may read: pairs (path, whether it is a folder)."""
     paths = [*map(Path, SYSTEM), Path(sys.prefix), Path(sys.base_prefix),
              *(p for p in PACKAGE.iterdir() if p.name not in SECRET)]
     return [(str(path), path.is_dir()) for path in paths if path.exists()]
@@ -104,7 +111,8 @@ def readable():
 
 def limits(memory, seconds, tasks):
     with contextlib.suppress(OSError):             # Linux; elsewhere the limit counts from 0
-        memory += int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
+        with open("/proc/self/statm", "rb", buffering=0) as file:
+            memory += int(file.read().split()[0]) * resource.getpagesize()
     for name, most in (("RLIMIT_AS", memory), ("RLIMIT_CPU", seconds), ("RLIMIT_NPROC", tasks),
                        ("RLIMIT_FSIZE", BIGGEST_FILE), ("RLIMIT_CORE", 0),
                        ("RLIMIT_NOFILE", OPEN_FILES)):
@@ -115,8 +123,10 @@ def limits(memory, seconds, tasks):
 
 def become_nobody(scratch):
     """Nothing of root's is this process's own any more, but its scratch folder."""
-    for path in (scratch, *Path(scratch).rglob("*")):
-        os.chown(path, NOBODY, NOBODY, follow_symlinks=False)
+    os.chown(scratch, NOBODY, NOBODY)
+    for folder, folders, files in os.walk(scratch):
+        for name in folders + files:
+            os.chown(os.path.join(folder, name), NOBODY, NOBODY, follow_symlinks=False)
     os.setgroups([])
     os.setresgid(NOBODY, NOBODY, NOBODY)
     os.setresuid(NOBODY, NOBODY, NOBODY)

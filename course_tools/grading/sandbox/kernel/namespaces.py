@@ -71,9 +71,12 @@ def move_into(tree, scratch):
     """For this process the tree is all there is; on it stands a copy of the scratch folder, in
     memory, with a limit of its own."""
     checked(libc.unshare(NEW_MOUNTS))              # what follows ends with this process
-    copy = Path(f"{tree}{scratch}")
-    mount("tmpfs", copy.parent, "tmpfs", options=f"mode=711,size={DISK},nr_inodes=10000")
-    shutil.copytree(scratch, copy)
+    copy = f"{tree}{scratch}"
+    mount("tmpfs", os.path.dirname(copy), "tmpfs",
+          options=f"mode=711,size={DISK},nr_inodes=10000")
+    os.mkdir(copy, 0o700)
+    if os.listdir(scratch):                        # mostly, there is nothing
+        shutil.copytree(scratch, copy, dirs_exist_ok=True)
     os.chroot(tree)
 
 
