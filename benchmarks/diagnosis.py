@@ -49,6 +49,7 @@ class Tally:
     placed: int = 0
     crashed: int = 0
     contradicted: int = 0
+    passed: tuple = ()          # which of them, counted from 0
 
     def __add__(self, other):
         return Tally(*(a + b for a, b in zip(vars(self).values(), vars(other).values(),
@@ -93,6 +94,7 @@ def judge(exercise, answers, kinds=None):
             tally.crashed += 1
             continue
         if said[0].passed:
+            tally.passed += (tally.made - 1,)
             continue
         tally.refused += 1
         tally.placed += said[0].kind in WHERE

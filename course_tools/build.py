@@ -71,8 +71,9 @@ def say(name, changed, more=""):
     print(f"{name}: {'written' if changed else 'unchanged'}{more}", flush=True)
 
 
-def execute(path):
-    """The notebook after a run of all its cells in a new kernel, as `normalize` gives it."""
+def execute(path, notebook=None):
+    """The notebook at path after a run of all its cells in a new kernel, as `normalize` gives it;
+    or another one, run in the same place."""
     from nbclient import NotebookClient
     from nbclient.exceptions import (
         CellControlSignal,
@@ -83,7 +84,7 @@ def execute(path):
     from traitlets.config import Config
 
     path = Path(path)
-    notebook = normalize(read(path))
+    notebook = normalize(notebook or read(path))
     at = {}
     client = NotebookClient(
         notebook,

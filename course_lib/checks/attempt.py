@@ -1,6 +1,7 @@
 """An answer and what it did: what every diagnosis looks at."""
 
 import dis
+import functools
 import linecache
 import re
 import traceback
@@ -49,7 +50,7 @@ class Attempt:
         """The first failed (run, want): inputs come small and readable first."""
         return self.failed[0]
 
-    @property
+    @functools.cached_property
     def carries_little(self):
         """Whether the wrong results hold too few bits to tell one mistake from another."""
         return bits([r.value for r, _ in self.failed]) < FEW_BITS

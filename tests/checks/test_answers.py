@@ -25,6 +25,12 @@ def test_a_wrong_answer_meets_a_true_sentence(id, answer, kinds):
         assert feedback.kind in kinds, feedback
 
 
+@pytest.mark.parametrize("id", [id for id in ANSWERS if not find(id).asks_for_a_value])
+def test_hardly_a_wrong_answer_may_be_left_without_words(id):
+    kinds = [kinds for _, kinds in ANSWERS[id].wrongs.values()]
+    assert sum("differs" in true for true in kinds) <= len(kinds) / 10
+
+
 @pytest.mark.parametrize("id", ANSWERS)
 def test_each_exercise_is_tried_with_right_answers_written_in_eight_ways(id):
     assert len(ANSWERS[id].rights) >= 8

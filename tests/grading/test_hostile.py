@@ -22,7 +22,7 @@ from tests.support.class_of import RIGHT, ROOT, STUB, released, submission
 pytestmark = pytest.mark.skipif(sys.platform != "linux",
                                 reason="this code is let loose only where the kernel holds it")
 NAME = "03_activation_layers"
-LIMIT = 1.5                           # seconds of computing, for one cell or question
+LIMIT = 1.0                           # seconds of computing, for one cell or question
 RIGHT_ONES, EMPTY = {"03.1", "03.3", "03.5"}, {"03.2", "03.4"}
 FOUND = ("class SigmoidLayer:\n    def forward(self, x):\n        {}\n    def backward(self, "
          "dy):\n        {}\n")

@@ -1,5 +1,5 @@
-"""The stored notebooks were truly run, building them again changes nothing, and exercises wait for
-their answers."""
+"""The stored notebooks were truly run, building them again changes nothing, also with the blanks
+filled in, and exercises wait for their answers."""
 
 import json
 import os
@@ -26,11 +26,13 @@ from course_tools.build import (
     make_exercise,
     read,
 )
+from tests.support.lessons import filled
 
 REPO = Path(__file__).parents[2]
 LESSONS = sorted(REPO.glob("notebooks/*.ipynb"))
 SOLUTIONS = sorted(REPO.glob("solutions/*/*.ipynb"))
 EXERCISES = sorted(REPO.glob("exercises/*/*.ipynb"))
+TURN = "= your_turn("
 PNG = re.compile(rb"iVBORw0KGgo[A-Za-z0-9+/=]*")                     # as text, in base64
 LOCKED = (f"\nmatplotlib=={matplotlib.__version__} "
           in (REPO / "requirements/test.lock").read_text(encoding="utf-8"))
@@ -107,13 +109,25 @@ def test_in_an_html_export_no_picture_is_without_alt_text(caplog):
 
 
 @each(LESSONS + SOLUTIONS)
-def test_building_again_changes_nothing(path):
-    """The stored pictures are those of the locked matplotlib. Another one draws otherwise: then all
+def test_building_again_changes_nothing_and_a_lesson_goes_on_with_what_a_student_has_written(path):
+    """One run for both: the blanks of a lesson are filled in, and all else comes out as it is
+    stored. (The lesson with its blanks is what nbval runs.)
+
+    The stored pictures are those of the locked matplotlib. Another one draws otherwise: then all
     but their pixels is compared."""
-    again, stored = as_bytes(keep_same_pictures(execute(path), read(path))), path.read_bytes()
+    notebook, stored = read(path), read(path)
+    for cell in notebook.cells:
+        if TURN in cell.source:
+            cell.source = filled(cell.source)
+    again = keep_same_pictures(execute(path, notebook), stored)
+    for cell, was in zip(again.cells, stored.cells, strict=True):
+        if TURN in was.source:
+            assert "goes on with yours" in str(cell.outputs), cell.outputs
+            cell.update(source=was.source, outputs=was.outputs)
+    made, there = as_bytes(again), path.read_bytes()
     if not LOCKED:
-        again, stored = PNG.sub(b"a picture", again), PNG.sub(b"a picture", stored)
-    assert again == stored, f"run `python3 course.py build {path.name}` and look at the difference"
+        made, there = PNG.sub(b"a picture", made), PNG.sub(b"a picture", there)
+    assert made == there, f"run `python3 course.py build {path.name}` and look at the difference"
 
 
 @each(SOLUTIONS)

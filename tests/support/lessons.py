@@ -1,11 +1,14 @@
 """The lessons, what one holds, and how many minutes that takes."""
 
+import inspect
 import json
 import re
+import textwrap
 
 import pytest
 
 from course_lib import widgets
+from course_lib.checks.exercises import all_turns
 from course_tools import ROOT
 
 LESSONS = sorted(ROOT.glob("notebooks/*.ipynb"))
@@ -62,3 +65,19 @@ def stated(found):
         return None
     count = int(said[1]) + 0.5 * bool(said[2])
     return count * 60 if said[3] == "hours" else count
+
+
+def filled(source):
+    """A cell of a turn with the course's own lines in place of the student's."""
+    turn = all_turns()[re.search(r'your_turn\("([^"]+)"', source)[1]]
+    name, = re.findall(r"^(\w+) = your_turn", source, re.MULTILINE)
+    lines = textwrap.dedent(inspect.getsource(turn.model_solution)).splitlines()
+    start = next(i for i, line in enumerate(lines) if line.startswith(("def ", "class ")))
+    module = inspect.getmodule(turn.model_solution)
+    own = turn.model_solution.__name__
+    answer = "\n".join(lines[start:]).replace(own, name)
+    call = next(line for line in source.splitlines() if "your_turn(" in line)
+    names = ("import importlib\n"
+             f"for name in vars(importlib.import_module({module.__name__!r})).items():\n"
+             "    globals().setdefault(*name)")
+    return f"{names}\n{answer}\n{call}"
