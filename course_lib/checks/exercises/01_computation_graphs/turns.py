@@ -128,15 +128,15 @@ def the_value(book, count, other, tax):
 
 @plus.wrong
 def the_sum_arrives(book, count, other, tax):
-    """In your result the sum stands where the tax belongs. The × of the tax sends back what arrives,
-    times its *other* input."""
+    """In your result the sum stands where the tax belongs. The × of the tax sends back what
+    arrives, times its *other* input."""
     return (book * count + other) * count
 
 
 @plus.wrong
 def own_value_at_the_books(book, count, other, tax):
-    """That is what the × of the books sends to the *count*. To the price it sends what arrives, times
-    the *other* input."""
+    """That is what the × of the books sends to the *count*. To the price it sends what arrives,
+    times the *other* input."""
     return tax * book
 
 
