@@ -96,6 +96,7 @@ def lab_options(root):
         "--ServerApp.kernel_websocket_connection_class=course_tools.lab_server.PromptConnection",
         "--KernelManager.transport_encryption=auto",  # or every kernel begins with a warning
         "--LabApp.custom_css=True",
+        "--LanguageServerManager.autodetect=False",  # the address is the last line that it says
         *QUIET_LAB,
     ]
 

@@ -140,7 +140,7 @@ def _name_the_mistake(attempt, seed):
             if any(r.changed != x.changed for r, x in zip(attempt.runs, runs, strict=True)):
                 continue
             found = sign_and_factor(dataclasses.replace(attempt, wants=[r.value for r in runs]))
-            if found:
+            if found and (kind, found[0]) != ("argument ignored", "constant factor"):
                 more = found[1].replace("What came is", "On top of that it is").replace(
                     "what it should be, everywhere", "what that mistake alone would give")
                 return f"{name} + {found[0]}", f"{exercise.hint_of(name)}\n{more}"
@@ -216,7 +216,10 @@ _hints_given = collections.Counter()
 
 def hint(id):
     """The next of an exercise's three hints: a nudge, the concept, the next line. After the third,
-    the third again."""
+    the third again. A turn has one, its nudge."""
+    if id in all_turns():
+        turn = find(id, all_turns)
+        return Feedback(turn.id, turn.title, False, "hint", turn.hints[0])
     exercise = find(id)
     number = min(_hints_given[id], 2)
     _hints_given[id] += 1

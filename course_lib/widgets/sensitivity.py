@@ -23,11 +23,11 @@ class Sensitivity(LiveFigure):
     title = "the shop's computation graph, and how the bill changes: as promised, and really"
     size = (9.4, 4)
     text_lines = 2
-    start = {"book": 100, "books": 2, "tax": 1.1, "kept": 1.0}
+    start = {"book": 100, "count": 2, "tax": 1.1, "kept": 1.0}
 
     def controls(self):
         return {"book": slider("book (price)", 0, 200, 100, 1),
-                "books": slider("books (count)", 0, 10, 2, 1),
+                "count": slider("count (books)", 0, 10, 2, 1),
                 "tax": slider("tax", 1.0, 1.5, 1.1, 0.01),
                 "kept": slider("kept", 0.5, 1.0, 1.0, 0.01)}
 
@@ -37,11 +37,11 @@ class Sensitivity(LiveFigure):
         return [*super().rows(), reset]
 
     @staticmethod
-    def graph(book, books, tax, kept):
+    def graph(book, count, tax, kept):
         """The inputs and the output of the graph, with gradients. The discount is given twice."""
-        inputs = (Node(book, "book"), Node(books, "books"), Node(tax, "tax"), Node(kept, "kept"))
-        book, books, tax, kept = inputs
-        bill = (book * books * tax * kept**2).named("bill")
+        inputs = (Node(book, "book"), Node(count, "count"), Node(tax, "tax"), Node(kept, "kept"))
+        book, count, tax, kept = inputs
+        bill = (book * count * tax * kept**2).named("bill")
         backward(bill)
         return inputs, bill
 

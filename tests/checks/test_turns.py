@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from course_lib.autograd import order, unbroadcast
-from course_lib.checks import examine, your_turn
+from course_lib.checks import examine, hint, your_turn
 from course_lib.checks.exercises import all_turns
 from course_lib.checks.slips import slips
 from course_lib.checks.turns import Turn, turns
@@ -67,9 +67,18 @@ def test_a_wrong_answer_meets_its_hint_and_the_course_s_function_stands_in(gate,
     assert "Nothing is stopped." in capsys.readouterr().out
 
 
+def test_a_number_in_place_of_an_argument_is_told_so_and_is_no_factor_of_another_mistake():
+    found = examine(all_turns()["01.plus"], lambda book, count, other, tax: 1.1 * count, 0)
+    assert found.kind == "argument ignored" and "does not depend on tax" in found.hint
+
+
 def test_an_unknown_turn_is_an_error_of_the_author():
     with pytest.raises(ValueError, match="there is no exercise '99.none'"):
         your_turn("99.none", None)
+
+
+def test_a_hint_for_a_turn_is_its_nudge(gate):
+    assert hint("99.gate").message == "99.gate A gate: a hint\nwhich array?"
 
 
 @TURNS

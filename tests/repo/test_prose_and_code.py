@@ -12,7 +12,7 @@ WIDE = 88                # columns that a code cell shows without a scroll bar, 
 
 # Numbers in prose that no cell computes, and why that is so.
 GIVEN = {
-    ("01", "207"): "what a wrong factor would give",
+    ("01", "207"): "what a wrong factor would give", ("01", "233"): "the pens alone taxed",
     ("02", "3.0001"): "3 and a step", ("02", "2.9999"): "3 and a step",
     ("03", "313"): "an exponent, in 2e-313",
     ("05", "1,797"): "how many digits the data have: tests/core/test_data.py",

@@ -5,7 +5,7 @@ from course_lib.checks.exercise import Exercise
 exercise = Exercise(
     "01.1", "The bill, node by node", points=1, section="A bill, one step at a time",
     practises="a forward pass through a graph",
-    proves="adds what is bought before the tax multiplies it",
+    proves="is the bill of books and pens, with the tax on all of it",
     hints=("What is the value on each edge that enters the + node?",
            "Every node needs only its own inputs: first two × nodes, then a +, then the × of the "
            "tax.",

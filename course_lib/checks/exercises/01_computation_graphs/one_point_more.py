@@ -6,8 +6,8 @@ exercise = Exercise(
     "01.4", "One point more tax", points=2, section="A promise, and what really happens",
     practises="reading a derivative as a sensitivity",
     proves="turns the derivative 200 into a rise of the bill, with the right size of step",
-    hints=("What is the derivative of the bill with respect to the tax factor, and what does its 1 "
-           "stand for?",
+    hints=("200 is how much the bill rises when the tax factor rises by a whole 1, from 1.1 to "
+           "2.1. Does it rise by that much here?",
            "rise of the bill ≈ derivative × rise of the input. Both must speak of the same input, "
            "in the same unit.",
            "The tax factor goes from 1.10 to 1.11. How large is that rise? Multiply it by the "
@@ -28,8 +28,8 @@ def whole_unit():
 
 @exercise.wrong
 def per_unit_of_price():
-    """2.2 is how fast the bill rises with the *price* of a book. Here the tax moves. (If you took 1
-    % of 220: the tax is reckoned from the price before tax.)"""
+    """If you took 1 % of 220: the tax is reckoned from the price *before* tax. (2.2 is also how
+    fast the bill rises with the *price* of a book; here the tax moves.)"""
     return 2.2
 
 

@@ -6,7 +6,7 @@ exercise = Exercise(
     "01.5", "Bug clinic: one price, used twice", points=3, section="One value, used twice",
     practises="adding over paths",
     proves="adds what comes back along both paths, for any prices, counts and tax",
-    hints=("Print the dictionary after each line. Which entry is written twice?",
+    hints=("Follow the dictionary line by line. Which entry is written twice?",
            "When a value is used in two places, a rise of 1 moves the end through both, at the "
            "same time.",
            "The second line for `p` should keep what the first one found, and put its own share on "
@@ -150,3 +150,17 @@ def tax_as_one_more_path(p, books, pens, tax):
     """You added the tax once more. There are two paths from the price to the bill, and on both of
     them the tax is a factor."""
     return tax * books + tax * pens + tax
+
+
+@exercise.wrong
+def books_counted_once_more(p, books, pens, tax):
+    """Both paths are there, and the one over the books counts twice. `+=` keeps what stands there
+    already: it is not to be added again."""
+    return 2 * tax * books + tax * pens
+
+
+@exercise.wrong
+def pens_counted_once_more(p, books, pens, tax):
+    """Both paths are there, and the one over the pens counts twice. Each path brings its share
+    once."""
+    return tax * books + 2 * tax * pens

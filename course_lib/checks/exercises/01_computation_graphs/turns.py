@@ -5,7 +5,7 @@ from course_lib.graph import Node, nodes
 
 bill = Turn(
     "01.bill", "The last two nodes of the bill",
-    proves="adds the books and the pens, then taxes the sum",
+    proves="is the bill of books and pens, with the tax on all of it",
     nudge="Two nodes are left: a + and a ×. What enters each of them?")
 
 
@@ -60,6 +60,20 @@ def tax_as_a_part(book, count, pen, pens, tax):
     return (book * count + pen * pens) * (1 + tax)
 
 
+@bill.wrong
+def tax_written_in(book, count, pen, pens, tax):
+    """The factor is always 1.1, whatever `tax` is. The tax is an argument: another shop has another
+    one."""
+    return (book * count + pen * pens) * 1.1
+
+
+@bill.wrong
+def tax_alone(book, count, pen, pens, tax):
+    """That is the tax alone. The customer pays for the goods as well, and `tax` is the factor for
+    both."""
+    return (book * count + pen * pens) * (tax - 1)
+
+
 plus = Turn(
     "01.plus", "What the + node sends on",
     proves="carries the tax's factor through the + node, whatever else was bought",
@@ -112,6 +126,54 @@ def the_value(book, count, other, tax):
     return book * count * count
 
 
+@plus.wrong
+def the_sum_arrives(book, count, other, tax):
+    """In your result the sum stands where the tax belongs. The × of the tax sends back what
+    arrives, times its *other* input."""
+    return (book * count + other) * count
+
+
+@plus.wrong
+def own_value_at_the_books(book, count, other, tax):
+    """That is what the × of the books sends to the *count*. To the price it sends what arrives,
+    times the *other* input."""
+    return tax * book
+
+
+@plus.wrong
+def count_twice(book, count, other, tax):
+    """The count came in twice. The + node only copies; the × of the books is the one place where
+    the count is multiplied in."""
+    return tax * count * count
+
+
+@plus.wrong
+def other_subtracted(book, count, other, tax):
+    """You took the other shopping off. At a + node the values play no part: one more is one
+    more."""
+    return (tax - other) * count
+
+
+@plus.wrong
+def shared_by_value(book, count, other, tax):
+    """The books got only their share of what arrived. A + node copies it, in full: one more on
+    either input is one more in the sum."""
+    return tax * book * count / (book * count + other) * count
+
+
+@plus.wrong
+def both_inputs_at_the_books(book, count, other, tax):
+    """That is what the books cost, with the tax. To the price the × of the books sends what
+    arrives, times the *other* input alone."""
+    return tax * book * count
+
+
+@plus.wrong
+def the_bill_itself(book, count, other, tax):
+    """That is the bill, a value. How fast does it rise with the price of a book?"""
+    return (book * count + other) * tax
+
+
 promise = Turn(
     "01.promise", "What two derivatives promise",
     proves="multiplies each derivative by its own step, and adds",
@@ -120,7 +182,7 @@ promise = Turn(
 
 @promise.inputs
 def promise_inputs(rng):
-    yield 2.0, 100.0, 50.0, 3.0
+    yield 2.2, 110.0, 10.0, 1.0
     for _ in range(5):
         yield tuple(rng.uniform(1.1, 9, 4).round(2).tolist())
 
@@ -160,6 +222,26 @@ def all_by_all(dbook, dcount, dearer, more):
     """You added the derivatives and the steps, and then multiplied: so each derivative met both
     steps. First each by its own, then add."""
     return (dbook + dcount) * (dearer + more)
+
+
+@promise.wrong
+def what_both_bring(dbook, dcount, dearer, more):
+    """On top of the promise stands dearer · more: what the two rises bring *together*. Neither
+    derivative knows of it: each promises as if only its own input moved."""
+    return dbook * dearer + dcount * more + dearer * more
+
+
+@promise.wrong
+def what_both_bring_with_tax(dbook, dcount, dearer, more):
+    """On top of the promise stands dearer · more · 1.1: what the two rises bring *together*.
+    Neither derivative knows of it: each promises as if only its own input moved."""
+    return dbook * dearer + dcount * more + dearer * more * 1.1
+
+
+@promise.wrong
+def the_new_bill(dbook, dcount, dearer, more):
+    """You added the old bill. Only the rise is asked for."""
+    return 220 + dbook * dearer + dcount * more
 
 
 adds = Turn(
@@ -256,6 +338,16 @@ def added_along(output):
             source.grad += node.grad + local
 
 
+@adds.wrong
+def doubled(output):
+    """You doubled what the last edge brings. That is right for x · x alone, where two edges bring
+    the same. Keep what stands in `source.grad`, and add."""
+    output.grad = 1.0
+    for node in reversed(nodes(output)):
+        for source, local in node.inputs:
+            source.grad = 2 * node.grad * local
+
+
 by_hand = Turn(
     "01.by-hand", "All three rules at once",
     proves="goes back through × and +, and adds the two paths of x",
@@ -329,3 +421,24 @@ def x_at_the_last_times(a, x, b):
     *other* input."""
     u, v = a + x, x * b
     return v + u * x
+
+
+@by_hand.wrong
+def other_input_at_the_plus(a, x, b):
+    """At the + node you multiplied by a, as a × node would. A + node copies what arrives."""
+    u, v = a + x, x * b
+    return v * a + u * b
+
+
+@by_hand.wrong
+def own_input_at_the_plus(a, x, b):
+    """At the + node you multiplied by x. A + node copies what arrives, whatever its inputs are."""
+    u, v = a + x, x * b
+    return v * x + u * b
+
+
+@by_hand.wrong
+def own_value_at_the_plus(a, x, b):
+    """At the + node you multiplied by its value u. A + node copies what arrives."""
+    u, v = a + x, x * b
+    return v * u + u * b
