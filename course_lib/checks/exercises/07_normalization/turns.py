@@ -187,7 +187,7 @@ def one_for_all_columns(x_train, x_new):
 
 dvar = Turn("07.dvar", "Back through the root",
             proves="goes both ways back from xhat to c, through the root and past it",
-            nudge="By how much does √var grow when var grows by 1? Write it with sd.")
+            nudge="Nudge var a little: how much does √var grow, per unit of var? Write it with sd.")
 
 
 @dvar.inputs
