@@ -35,7 +35,7 @@ LESSONS = {
         "take real data from a question to an answer that you can stand up for"),
     "10_your_own_autograd": (
         "Your own autograd",
-        "build the engine that finds the gradient of any program"),
+        "build the engine that finds the gradient of any program made of its operations"),
 }
 
 
@@ -77,7 +77,7 @@ class CourseMap:
                 left = f"{row.count - row.done} of its exercises are left"
                 if row.count - row.done == 1:
                     left = "one of its exercises is left"
-                begun = left if row.done else "not begun yet"
+                begun = left if row.done or row.written else "not begun yet"
                 return f"Next: lesson {row.name[:2]}, {row.title} ({begun})."
         return "You have done every exercise of the course."
 

@@ -19,9 +19,9 @@ exercise = Exercise(
     explanation=Explanation(
         model="Min–max and z-score subtract one number and divide by another, so that all gaps "
               "keep their proportions: the last stays 97 times as large as the first. Since the "
-              "outlier decides nearly the whole range, the three small incomes are pressed into its "
-              "lowest 2 %. A logarithm is curved and makes equal gaps of equal *ratios*: now the "
-              "step from 1 to 2 takes 15 % of the range, and the step from 3 to 100 takes 76 %.",
+              "outlier decides nearly the whole range, the three small incomes are pressed into "
+              "its lowest 2 %. A logarithm is curved and makes equal gaps of equal *ratios*: now "
+              "the step from 1 to 2 takes 15 % of the range, and that from 3 to 100 takes 76 %.",
         common="The z-score makes the data normally distributed, with mean 0 and spread 1. Then an "
                "outlier is no outlier any more. Min–max does the same between 0 and 1.",
         because="mean 0 and spread 1 say nothing about the shape. After the z-score the gap below "
