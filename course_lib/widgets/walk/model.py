@@ -126,7 +126,7 @@ def _local_of_sum(node, source, other, edge):
     x, y, z = source.name, other.name, node.name
     how_much = f"if {x} rises by 1, by how much does {z} rise?"
     slips = [
-        (other.value, f"{number(other.value)} is what a × node would send back. This node adds: "
+        (other.value, f"{number(other.value)} is the local derivative of a × node. This node adds: "
                       f"if {x} rises by 1, by how much does {x} + {y} rise?"),
         (source.value, f"{number(source.value)} is the value of {x}. A + node ignores values: "
                        f"{how_much}"),

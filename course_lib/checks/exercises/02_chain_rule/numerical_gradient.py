@@ -13,7 +13,7 @@ exercise = Exercise(
            "For each entry: remember it, raise it, call f, lower it, call f, put it back. And work "
            "on a copy that holds floats.",
            "Begin with `x = np.array(x, dtype=float)` and a vector of zeros for the result. In the "
-           "loop, keep `old = x[i]`; the two values of f are `2 * h` apart."))
+           "loop, keep `old = x[i]`; the two places are `2 * h` apart."))
 
 _FUNCTIONS = {
     "sum of x²": lambda x: np.sum(x**2),
@@ -82,7 +82,7 @@ def _quotients(f, x, h, quotient, restore=True):
 
 @exercise.wrong
 def divided_by_h(f, x, h=_H):
-    """Twice what it should be: the two values of f are not h apart. You went up by h *and* down by
+    """Twice what it should be: the two places are not h apart. You went up by h *and* down by
     h."""
     return _quotients(f, x, h, lambda above, middle, below: (above - below) / h)
 
@@ -282,7 +282,7 @@ def one_sided_with_another_step(got, f, x):
 
 @exercise.family
 def step_too_large(got, f, x):
-    """A few digits short, and only where f bends much: the step of {} is too large. Which h was the
+    """A few digits short, and for some f only: the step of {} is too large. Which h was the
     best in the lesson's picture?"""
     return np.sqrt(6 * _off_by(got, f, x, 3))
 

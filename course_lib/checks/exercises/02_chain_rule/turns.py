@@ -9,7 +9,7 @@ from course_lib.layers import Add, Multiply
 along = Turn(
     "02.along", "Along a path",
     proves="multiplies the rates along a path, however long it is",
-    nudge="If the next gear turns twice as fast as this one, what becomes of the gradient so far?")
+    nudge="If the next rate is 2, what becomes of the gradient so far?")
 
 
 @along.inputs

@@ -7,7 +7,7 @@ exercise = Exercise(
     practises="upstream times local, twice",
     proves="multiplies what arrives at each node by that node's local derivative, for any weight, "
            "input and bias",
-    hints=("Two nodes lie between w and L. What is the local derivative of each?",
+    hints=("Three nodes lead from L back to w. What is the local derivative of each?",
            "The last node squares: its local derivative is twice the value that goes in. Then + "
            "copies, and × sends back the other input.",
            "Compute the forward pass first, `t = w * x + b`. What arrives at t? And what does × "

@@ -13,7 +13,7 @@ exercise = Exercise(
     hints=("What is the log of exp(x) / sum? Write it as a difference before you write any code.",
            "log-softmax is x minus log-sum-exp, and both can have the same maximum taken out "
            "first.",
-           "With `shifted` from the last exercise, only one thing is left to subtract, the log of "
+           "With the shifted scores, only one thing is left to subtract, the log of "
            "a sum of which one term is 1."))
 
 
@@ -141,15 +141,15 @@ def row_mean_taken_out(x):
 
 @exercise.wrong
 def row_median_taken_out(x):
-    """You took the median of each row out. Half of the scores lie above it, and some may lie far
+    """You took the median of each row out. Up to half of the scores lie above it, some perhaps far
     above. For which number can none lie above it?"""
     return _log_softmax(x, np.median(x, axis=1, keepdims=True))
 
 
 @exercise.wrong
 def row_minimum_taken_out(x):
-    """You took the smallest score of each row out. Then every exponent is 0 or *more*, and exp
-    overflows all the sooner. Which one has to become 0?"""
+    """You took the smallest score of each row out. Then every exponent is 0 or *more*: what
+    becomes of a score that lies 1000 above the smallest? Which one has to become 0?"""
     return _log_softmax(x, x.min(axis=1, keepdims=True))
 
 

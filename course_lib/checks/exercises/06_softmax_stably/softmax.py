@@ -123,7 +123,7 @@ def nan_replaced(x):
 
 @exercise.wrong
 def median_taken_out(x):
-    """You took the median out. Half of the scores lie above it, and some may lie far above. For
+    """You took the median out. Up to half of the scores lie above it, some perhaps far above. For
     which number can no score lie above it?"""
     e = np.exp(x - np.median(x))
     return e / e.sum()

@@ -23,8 +23,8 @@ exercise = Exercise(
         common="The learning rate is too small, or the network is. More epochs or more units would "
                "bring the loss down. The accuracy of 100 % shows that it is nearly there.",
         because="it is not nearly there, it *is* there: 0.5514 is what this loss says when the "
-                "network is right and as certain as it can be. More of anything comes closer to "
-                "that limit, never below it.",
+                "network is right and as certain as it can be. More of anything does not go "
+                "below that limit.",
         points=("A softmax is applied twice: by the network, and by the loss.",
                 "What the second one gets lies between 0 and 1.",
                 "So the right class gets e / (e + 2) = 0.576 at most; −ln of it is 0.5514.",
@@ -45,8 +45,8 @@ def learns_too_slowly():
 
 @exercise.wrong
 def overflow():
-    """(b) What would an overflow leave behind: an ordinary number such as 0.5514, or something that
-    you cannot overlook?"""
+    """(b) After an overflow a softmax gives nan, or nothing but zeros. Which loss would each of
+    them show here?"""
     return {"why": "b", "ten classes": 1.4612}
 
 

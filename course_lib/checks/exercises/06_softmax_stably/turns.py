@@ -130,7 +130,7 @@ def log_forgotten(x):
 
 @lse.wrong
 def maximum_subtracted(x):
-    """m has the wrong sign. Taking m away from every exponent made the sum *smaller*: what has to
+    """m has the wrong sign. Taking m away from every exponent divided the sum by eᵐ: what has to
     happen to its log to make up for that?"""
     return np.log(_shifted_sum(x)) - x.max(axis=1)
 
