@@ -115,8 +115,8 @@ def not_put_back(f, x, h=_H):
 
 @exercise.wrong
 def tiny_step(f, x, h=1e-12):
-    """About four digits are right, and the rest is noise: with so small an h, the two values of f
-    agree in some twelve of their sixteen digits, and these cancel. Which h was the best in the
+    """Few digits are right, and the rest is noise: with so small an h, the two values of f agree in
+    most of their sixteen digits, and these cancel. Which h was the best in the
     lesson's picture?"""
     return _quotients(f, x, h, lambda above, middle, below: (above - below) / (2 * h))
 

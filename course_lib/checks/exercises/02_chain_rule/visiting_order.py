@@ -140,8 +140,8 @@ class VisitedAgain(_DepthFirst):
 @exercise.wrong
 class FirstComeFirstServed(_Tape):
     """Right for the diamond, but not always where one path is longer than the other: a row that is
-    reached early on the short path may have its turn before the long path comes back. When *is* a row's
-    gradient complete?"""
+    reached early on the short path may have its turn before the long path comes back. When *is* a
+    row's gradient complete?"""
 
     def backward(self, dy):
         self.grads, waiting = {self.end: dy}, [self.end]
