@@ -9,7 +9,8 @@ exercise = Exercise(
     hints=("Draw the graph: a × node with x on both of its edges, then a + node, which x enters "
            "once more.",
            "The + node copies what arrives. The × node sends back on each of its edges what "
-           "arrives, times the value of its *other* edge. What comes back to x on different edges adds up.",
+           "arrives, times the value of its *other* edge. What comes back to x on different edges "
+           "adds up.",
            "At x = 5, the two edges of × bring back 5 each. What does the third edge bring, and "
            "what is the sum?"))
 
