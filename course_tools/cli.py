@@ -112,8 +112,7 @@ def test(args):
         run_pytest(["tests"], "--ignore=tests/browser", "-n", "2", **REPRODUCIBLE),
         run_pytest(["notebooks", "solutions"], "-n", "2", *nbval,
                    **REPRODUCIBLE | oldest_processor()),
-        # by itself: Playwright's event loop would be in others' way; two JupyterLabs, two browsers
-        run_pytest(["tests/browser"], "-n", "2", "--dist", "loadfile"),
+        run_pytest(["tests/browser"]),  # by itself: Playwright's event loop would be in others' way
     ]
     passed, failed, skipped = map(sum, zip(*runs, strict=True))
     print(f"\n{passed} passed, {failed} failed" + f", {skipped} skipped" * bool(skipped),
