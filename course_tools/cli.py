@@ -112,7 +112,8 @@ def test(args):
         run_pytest(["tests"], "--ignore=tests/browser", "-n", "2", **REPRODUCIBLE),
         run_pytest(["notebooks", "solutions"], "-n", "2", *nbval,
                    **REPRODUCIBLE | oldest_processor()),
-        run_pytest(["tests/browser"]),  # by itself: Playwright's event loop would be in others' way
+        # by itself: Playwright's event loop would be in others' way; two JupyterLabs, two browsers
+        run_pytest(["tests/browser"], "-n", "2", "--dist", "loadfile"),
     ]
     passed, failed, skipped = map(sum, zip(*runs, strict=True))
     print(f"\n{passed} passed, {failed} failed" + f", {skipped} skipped" * bool(skipped),
