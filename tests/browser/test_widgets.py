@@ -171,10 +171,10 @@ predict("05.rates")""")
     lock.press("Enter")
     expect(cell.get_by_role("status")).to_contain_text("Choose one first")
     cell.get_by_role("radio", name="the same for both").press("Space")
-    cell.get_by_label("I am").select_option("certain")
+    cell.get_by_label("My answer is").select_option("certain")
     lock.press("Enter")
     expect(cell.get_by_role("status")).to_contain_text("Locked: the same for both (certain)")
-    for control in (cell.get_by_role("radio", name="rate 0.1"), cell.get_by_label("I am"), lock):
+    for control in (cell.get_by_role("radio", name="rate 0.1"), cell.get_by_label("My answer is"), lock):
         expect(control).to_be_disabled()
 
 
