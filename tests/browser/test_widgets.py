@@ -174,7 +174,8 @@ predict("05.rates")""")
     cell.get_by_label("My answer is").select_option("certain")
     lock.press("Enter")
     expect(cell.get_by_role("status")).to_contain_text("Locked: the same for both (certain)")
-    for control in (cell.get_by_role("radio", name="rate 0.1"), cell.get_by_label("My answer is"), lock):
+    confidence = cell.get_by_label("My answer is")
+    for control in (cell.get_by_role("radio", name="rate 0.1"), confidence, lock):
         expect(control).to_be_disabled()
 
 

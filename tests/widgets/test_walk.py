@@ -94,7 +94,7 @@ def test_every_right_number_is_accepted_and_no_slip_is(size, paths):
     (lambda a, b: a * b, "local", 3, "Inputs swapped"),
     (lambda a, b: a * b, "local", 1, "of a + node"),
     (lambda a, b: a * b, "local", 15, "is the value of"),
-    (lambda a, b: a + b, "local", 5, "a × node would send back"),
+    (lambda a, b: a + b, "local", 5, "the local derivative of a × node"),
     (lambda a, b: a + b, "local", 3, "ignores values"),
     (lambda a, b: a + b, "local", 0.5, "shares nothing out"),
     (lambda a, b: (a * b) * 7, "gradient", 5, "Upstream missing"),
