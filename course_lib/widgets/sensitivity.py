@@ -9,7 +9,7 @@ from course_lib.text import number
 from course_lib.widgets.controls import slider
 from course_lib.widgets.live import LiveFigure
 
-REACHES = 5, 50, 600, 1500, 3000       # how far the bars' axis goes
+REACHES = 600, 1500, 3000              # how far the bars' axis goes
 
 
 class Sensitivity(LiveFigure):

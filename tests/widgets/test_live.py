@@ -183,7 +183,7 @@ def test_the_bars_axis_grows_with_the_larger_bar_and_comes_back():
         ends.append(widget.bars[0].axes.get_ylim()[1])
         assert max(abs(bar.get_height()) for bar in widget.bars) < ends[-1]
     assert widget.text.startswith("bill = 220.")
-    assert ends == pytest.approx([56, 1680, 3360, 5.6])
+    assert ends == pytest.approx([672, 1680, 3360, 672])
 
 
 def test_tangent_touches_the_curve():

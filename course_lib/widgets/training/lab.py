@@ -1,7 +1,7 @@
 """Lesson 05, the training lab: watch a network learn, and turn the knobs while it does.
 
-Training runs in a task of the kernel's own event loop, some hundredths of a second at a time. After
-that, and after the picture, messages are read: Pause, sliders and other cells are heard at once.
+Training runs in a task of the kernel's own event loop, some hundredths of a second at a time; in
+between, pictures are sent and messages are read: Pause, sliders and other cells are heard at once.
 """
 
 import asyncio
@@ -27,9 +27,10 @@ from course_lib.widgets.training.run import (
 from course_lib.widgets.training.units import Units
 from course_lib.widgets.training.wires import Wires
 
-# Seconds that others have before and after each picture. In a browser's Python, another cell begins
-# and ends in many small turns: they should all find their place in one or two pauses.
-PAUSE = 0.01 if sys.platform == "emscripten" else 0.0005
+# Seconds that others have after each picture; in a browser's Python, where drawing takes long, also
+# before it.
+BROWSER = sys.platform == "emscripten"
+PAUSE = 0.01 if BROWSER else 0.001
 SPEEDS = (("1 step a picture", 1), ("10 steps a picture", 10), ("as fast as it can", 10**9))
 VIEWS = {                             # what can be seen at the left: a View of (axes, data)
     "its answer": lambda ax, data: PICTURES[data.name](ax, data),
@@ -318,7 +319,8 @@ class TrainingLab(LiveFigure):
                 start = time.perf_counter()
                 self.follow(self.values)
                 self.train_a_little(until=start + self.training_time())
-                await asyncio.sleep(PAUSE)
+                if BROWSER:
+                    await asyncio.sleep(PAUSE)
                 trained = time.perf_counter()
                 for run in self.runs:
                     run.measure()
@@ -341,7 +343,7 @@ class TrainingLab(LiveFigure):
 
     def training_time(self):
         """Seconds of training for the next picture: what drawing leaves, but most of the time."""
-        return min(max(1 / self.fps - 2 * PAUSE - self.cost, 1.6 * self.cost), 0.045)
+        return min(max(1 / self.fps - PAUSE - self.cost, 1.6 * self.cost), 0.045)
 
     def train_a_little(self, until):
         """The steps of one picture, but not beyond a moment of the clock."""
