@@ -145,9 +145,10 @@ def _pixels(text, size, colour, outline):
         draw.text((pad - width, around - width), text, fill=255, font=font, stroke_width=width)
         return mask
 
-    pixels = Image.new("RGB", shape, outline or colour)
-    pixels.paste(colour, mask=letters(0))
-    pixels.putalpha(letters(around))
+    pixels, inner = Image.new("RGB", shape, outline or colour), letters(0)
+    if outline:
+        pixels.paste(colour, mask=inner)
+    pixels.putalpha(letters(around) if outline else inner)
     return np.asarray(pixels)[::-1], descent + around
 
 

@@ -238,8 +238,7 @@ class Gradients:
         ax.set_title("size of dW (logarithmic)", fontsize=9, loc="left")
         self.bars = ax.barh(range(layers), [0] * layers, 0.6, left=self.LOW, color=GRADIENT,
                             animated=True)
-        self.texts = [quick_text(ax, self.LOW, i, va="center", fontsize=8, clip_on=False,
-                                 outline="white")
+        self.texts = [quick_text(ax, self.LOW, i, va="center", fontsize=8, clip_on=False)
                       for i in range(layers)]
         ax.set_yticks(range(layers), [f"layer {i + 1}" for i in range(layers)], fontsize=8)
         ax.set(xlim=(self.LOW, self.HIGH + 3.2), ylim=(max(layers, 3) - 0.5, -0.5))
