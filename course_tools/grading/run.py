@@ -103,7 +103,7 @@ def grade_class(folder, results, assignment=None, workers=None, scheduler=None, 
             tasks.append(task)
         else:
             journal.append(results, task.result)
-    if any(DRAWS.search(cell.source) for task in tasks for cell in task.cells):
+    if any(map(draws, tasks)):
         settings = replace(settings, preload=(*settings.preload, *processes.PICTURES))
     for name, student in missing(found, students or (), before, assignment, root):
         journal.append(results, begun(submissions.Submission(student, name, Path(folder)),
@@ -238,6 +238,13 @@ def _code():
             digest.update(f"{name} "
                           f"{hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
     return digest.digest()
+
+
+def draws(task):
+    """Whether a submission's code, in its cells or in Python files beside them, names what
+    draws."""
+    files = (data.decode(errors="replace") for name, data in task.files if name.endswith(".py"))
+    return any(map(DRAWS.search, [*(cell.source for cell in task.cells), *files]))
 
 
 def imported(assignments):

@@ -234,3 +234,6 @@ def test_the_query_is_dragged_by_the_mouse_and_moved_by_arrow_keys_and_the_ball_
     picture.press("ArrowDown")
     expect(cell.get_by_role("status")).to_contain_text("(−5.9, 5.9)")
     expect(cell.get_by_label("query, feature 1")).to_have_value("-5.9")
+    lab.page.mouse.click(frame["x"] + 0.8 * frame["width"], frame["y"] + frame["height"] / 2)
+    picture.press("ArrowUp")                             # the list beside the axes moves nothing
+    expect(cell.get_by_role("status")).to_contain_text("(−5.9, 6)")

@@ -63,6 +63,7 @@ def test_turns_that_were_written_stand_on_the_map_and_in_the_record():
     assert (first.written, first.turns) == (1, 5)
     assert "1 of 5 turns" in repr(course_map()) and "1 of 5 turns" in course_map()._repr_markdown_()
     assert "turns are yours." in repr(progress())
+    assert course_map().next_step.endswith("(5 of its exercises are left).")
 
 
 def test_the_last_word_when_all_is_done():

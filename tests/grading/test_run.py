@@ -660,3 +660,16 @@ def test_what_an_older_version_wrote_can_be_read(tmp_path):
          "questions": [{"grade_id": "x", "score": 1.0, "points": 1.0, "message": "old"}]}) + "\n")
     (result,) = journal.read(tmp_path)
     assert result.score == 1 and result.questions == [Marked("x", points=1.0, score=1.0)]
+
+
+@pytest.mark.parametrize("source, files, drawn", [
+    ("import numpy as np", (), False),
+    ("import matplotlib.pyplot as plt", (), True),
+    ("%matplotlib inline", (), True),
+    ("from course_lib.plotting import new_figure", (), True),
+    ("import helper", (("helper.py", b"import matplotlib.pyplot as plt\xff"),), True),
+    ("import helper", (("helper.py", b"a = 1"), ("notes.txt", b"matplotlib")), False),
+])
+def test_matplotlib_is_loaded_for_a_class_in_which_some_code_names_it(source, files, drawn):
+    cell = submissions.Cell(source=source, type="code")
+    assert grade.draws(grade.Task(None, (cell,), files)) == drawn

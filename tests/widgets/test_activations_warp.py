@@ -1,5 +1,7 @@
 """The activation viewer and the warped grid: controls in, artists' data and text out."""
 
+import re
+
 import numpy as np
 import pytest
 
@@ -124,3 +126,17 @@ def test_stretch_0_presses_the_plane_onto_a_line():
     widget = WarpedGrid()
     widget.set(stretch=0.0)
     assert np.abs(ends(widget.lines[1])[..., 0]).max() == 0
+
+
+def test_what_a_sigmoid_makes_of_the_square_fills_a_good_part_of_its_picture():
+    widget = WarpedGrid()
+    for f, ends in (("sigmoid", 1.2), ("ReLU", 3.8), ("tanh", 1.2), ("none", 3.8)):
+        widget.set(f=f)
+        assert widget.lines[2].axes.get_xlim() == (-ends, ends)
+        assert widget.lines[1].axes.get_xlim() == (-3.8, 3.8)
+
+
+def test_the_shares_of_the_square_make_a_whole():
+    widget = WarpedGrid()
+    widget.set(f="ReLU", turn=45, stretch=2.0)
+    assert sum(float(share) for share in re.findall(r"([\d.]+) %", widget.text)) == 100

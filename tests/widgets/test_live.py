@@ -99,6 +99,16 @@ def test_a_slider_has_a_named_box_that_holds_the_same_value(control, low, high):
         assert slide.value == pytest.approx(value)
 
 
+def test_a_number_box_shows_what_was_typed_and_not_the_browsers_nearest_step_to_it():
+    control = slider("a", -2, 2, 1, 0.1)
+    box, slide = control.row.children
+    from_browser(box, value=0.3)
+    from_browser(slide, value=0.29999999999999982)     # what JupyterLab answers
+    assert box.value == 0.3
+    from_browser(box, value=0.25)
+    assert (box.value, control.value) == (0.25, 0.25)
+
+
 def test_a_choice_offers_its_options():
     control = choice("shape", [("round", 1), ("square", 2)], 2)
     assert control.value == 2

@@ -20,7 +20,7 @@ from course_lib.text import number
 from course_lib.widgets import TrainingLab, TrainingRun
 from course_lib.widgets.training import lab as training_lab
 from course_lib.widgets.training.lab import EXPERIMENTS, USUAL, VIEWS
-from course_lib.widgets.training.pictures import power, round_up
+from course_lib.widgets.training.pictures import Gradients, power, round_up
 from course_lib.widgets.training.run import ACTIVATIONS, DATA, INITIALISATIONS, OPTIMIZERS, load
 from course_lib.widgets.training.units import GAP, LARGEST, tiling
 from course_lib.widgets.training.wires import MOST
@@ -94,6 +94,18 @@ def test_an_overflow_stops_the_run_and_is_explained():
     run.step()
     assert len(run.losses) == run.overflowed
     assert np.isfinite(run.predict(run.data.x_test)).all()
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_where_numbers_are_too_large_no_unit_is_called_dead_and_no_weight_0(view):
+    lab = TrainingLab(lr=100.0, layers=5, units=64, initialisation=NORMAL, view=view)
+    for _ in range(3):
+        lab.buttons["One epoch"].click()
+    assert lab.run.overflowed
+    assert "Dead units" not in lab.text and "] = 0," not in lab.text
+    assert not any("dead" in text.get_text() for text in lab.gradients.texts)
+    if view != "its answer":
+        assert len(lab.picture.crosses.get_xdata()) == 0
 
 
 @pytest.mark.parametrize("settings, words", [
@@ -424,6 +436,24 @@ def test_another_view_of_the_same_run_is_one_click_and_says_what_it_shows():
         assert lab.image.tooltip == lab.title
         titles.add(lab.title)
     assert len(titles) == len(VIEWS)
+
+
+@pytest.mark.parametrize("name", ["spiral", "moons", "circles"])
+def test_every_point_of_the_plane_lies_in_its_picture(name):
+    lab = TrainingLab(data=name)
+    for low, high in (lab.figure.axes[0].get_xlim(), lab.figure.axes[0].get_ylim()):
+        assert low < lab.run.data.x_train.min() and lab.run.data.x_train.max() < high
+
+
+def test_what_is_said_of_a_bar_stays_beside_the_next_picture():
+    lab = TrainingLab(layers=5, units=64, initialisation=NORMAL)
+    lab.buttons["One step"].click()
+    bars, accuracy = lab.gradients.bars[0].axes, lab.figure.axes[3]
+    border = bars.transData.inverted().transform(accuracy.transAxes.transform((0, 0)))[0]
+    for text in lab.gradients.texts:
+        x = text.get_position()[0]
+        assert (text.get_ha() == "right") == (x > Gradients.LOW + Gradients.ROOM - 0.2)
+        assert x < border
 
 
 def test_a_picture_for_each_kind_of_data():

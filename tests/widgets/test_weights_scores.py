@@ -118,3 +118,10 @@ def test_nothing_is_printed_as_minus_zero():
     assert not re.search(r"−0\.0+\b(?![1-9])", widget.text)
     shown = [text.get_text() for _, texts in widget.panels for text in texts]
     assert not any(re.fullmatch(r"−0\.0+", text) for text in shown)
+
+
+def test_a_small_probability_is_no_0_beside_a_loss_of_ten():
+    widget = ScoreSliders()
+    widget.set(s0=5.0, s1=-5.0, s2=-5.0, target=1)
+    assert "y = (1.000, 4.5e−5, 4.5e−5), loss = −ln y[1] = 10.000" in widget.text
+    assert "y − t = (1.000, −1.000, 4.5e−5)" in widget.text
