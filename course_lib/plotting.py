@@ -18,7 +18,7 @@ from matplotlib.figure import Figure
 from matplotlib.font_manager import findfont
 from matplotlib.patheffects import withStroke
 from matplotlib.text import Text
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
 from course_lib.look import CLASS, STYLE
 
@@ -103,9 +103,11 @@ class QuickText(Text):
     """
 
     def __init__(self, x, y, text="", *, outline=None, **options):
-        around = [withStroke(linewidth=3, foreground=outline)] if outline else None
-        super().__init__(x, y, text, parse_math=False, path_effects=around, **options)
+        super().__init__(x, y, text, parse_math=False, **options)
         self.outline = outline
+        if outline:                            # as wide as in _pixels, on both sides
+            wide = self.get_fontsize() / 2
+            self.set_path_effects([withStroke(linewidth=wide, foreground=outline)])
 
     def draw(self, renderer):
         if self.get_figure().canvas.is_saving() or not hasattr(renderer, "draw_image"):
@@ -134,21 +136,17 @@ def quick_text(ax, x, y, text="", animated=True, **options):
 @functools.lru_cache(1000)
 def _pixels(text, size, colour, outline):
     """A line of text as pixels, (height, width, 4), bottom first; how many lie below its base."""
-    font, around = _font(size), size // 6 if outline else 0
+    font, around = _font(size), size // 4 if outline else 0
     ascent, descent = font.getmetrics()
     pad = 1 + around
-    shape = round(font.getlength(text)) + 2 * pad, ascent + descent + 2 * around
-
-    def letters(width):
-        mask = Image.new("L", shape)
-        draw = ImageDraw.Draw(mask)
-        draw.text((pad - width, around - width), text, fill=255, font=font, stroke_width=width)
-        return mask
-
-    pixels, inner = Image.new("RGB", shape, outline or colour), letters(0)
+    letters = Image.new("L", (round(font.getlength(text)) + 2 * pad,
+                              ascent + descent + 2 * around))
+    ImageDraw.Draw(letters).text((pad, around), text, fill=255, font=font)
+    pixels = Image.new("RGB", letters.size, outline or colour)
     if outline:
-        pixels.paste(colour, mask=inner)
-    pixels.putalpha(letters(around) if outline else inner)
+        pixels.paste(colour, mask=letters)
+        letters = letters.filter(ImageFilter.MaxFilter(2 * around + 1))
+    pixels.putalpha(letters)
     return np.asarray(pixels)[::-1], descent + around
 
 

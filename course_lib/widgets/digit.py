@@ -64,8 +64,7 @@ class DigitReader(LiveFigure):
         self.frames = [right.add_patch(Rectangle((0, 0), 1, 1, fill=False, lw=2, animated=True))
                        for _ in range(2)]
         left.set_title("what it sees", fontsize=10)
-        right.set_title("more ink in orange pixels raises\nthe score, in purple ones lowers it",
-                        fontsize=10)
+        right.set_title("more ink raises the score\n(orange) or lowers it (purple)", fontsize=10)
         for ax in (left, right):
             ax.set(xticks=range(8), yticks=range(8), xticklabels=range(1, 9),
                    yticklabels=range(1, 9))

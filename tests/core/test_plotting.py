@@ -3,9 +3,10 @@
 import io
 
 import numpy as np
+import pytest
 from PIL import Image
 
-from course_lib.plotting import Picture, QuickText, new_figure, png
+from course_lib.plotting import Picture, QuickText, _pixels, new_figure, png
 
 
 def figure_with(text):
@@ -35,3 +36,19 @@ def test_quick_text_stands_where_matplotlibs_text_stands():
 
 def test_a_picture_says_its_numbers_in_text():
     assert repr(Picture(new_figure(), "two lines\nof numbers")) == "two lines\nof numbers"
+
+
+@pytest.mark.parametrize("size", [8, 13, 24])
+def test_an_outline_goes_around_every_letter_by_the_same_width_on_all_sides(size):
+    plain, below = _pixels("Bdg", size, "#000000", None)
+    drawn, deeper = _pixels("Bdg", size, "#000000", "white")
+    around = deeper - below
+    assert around == size // 4 > 0
+
+    def box(mask):
+        rows, columns = np.nonzero(mask)
+        return np.array([rows.min(), columns.min(), -rows.max(), -columns.max()])
+
+    letters, all_of_it = drawn[..., 0] < 255, drawn[..., 3] > 0
+    assert letters.sum() == (plain[..., 3] > 0).sum() and all_of_it[letters].all()
+    assert np.all(box(letters) - box(all_of_it) == around)

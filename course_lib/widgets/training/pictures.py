@@ -253,6 +253,7 @@ class Gradients:
             width = np.log10(max(size, 1e-300)) - self.LOW if np.isfinite(size) else np.inf
             bar.set_width(min(max(width, 0), self.HIGH - self.LOW))
             inside = bar.get_width() > self.ROOM
+            text.outline = "white" if inside else None
             text.set(x=self.LOW + bar.get_width() + (-0.15 if inside else 0.15),
                      ha="right" if inside else "left")
             text.set_text((power(size) if run.gradient_sizes else "no step yet") + more)
