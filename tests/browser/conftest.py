@@ -46,11 +46,13 @@ def pages():
 
 
 @pytest.fixture
-def lab(browser, server, pages, tmp_path, request):
-    """Opens notebooks; afterwards closes them and ends their kernels.
+def lab(browser, server, course, pages, tmp_path, request):
+    """Opens notebooks for a student without a record; afterwards closes them and ends their
+    kernels.
 
     After a failure the next test gets a new page.
     """
+    (course / ".course" / "record.jsonl").unlink(missing_ok=True)
     lab = pages.pop() if pages else Lab(server, browser, tmp_path)
     lab.folder = tmp_path
     failed = request.session.testsfailed
