@@ -1,5 +1,6 @@
 """The general diagnoses: each finds its mistake in an answer that no wrong function foresaw."""
 
+import itertools
 import re
 import signal
 import time
@@ -13,7 +14,7 @@ from course_lib.checks.attempt import Attempt
 from course_lib.checks.exercise import Exercise, registry
 from course_lib.checks.exercises import find
 from course_lib.checks.feedback import describe
-from course_lib.checks.running import run
+from course_lib.checks.running import run, same
 from course_lib.graph import Node
 from course_tools import ROOT
 
@@ -449,3 +450,16 @@ def test_two_wrong_answers_of_one_name_are_refused():
     exercise.wrong(twice)
     with pytest.raises(ValueError, match="has a wrong answer called twice already"):
         exercise.wrong(twice)
+
+
+NUMBERS = [0, 1, -3, True, 10**20, 2.5, 1 + 1e-9, 1e300, -0.0, 1e-320, float("nan"), float("inf"),
+           -float("inf"), np.float64(2.5), np.float32(2.5), np.bool_(False), np.int64(3)]
+
+
+@pytest.mark.parametrize("rtol", [0, 1e-7])
+def test_numbers_are_equal_where_arrays_of_one_are(rtol):
+    """A finite number passed for an infinite one, since it was within a share of that."""
+    for got, want in itertools.product(NUMBERS, NUMBERS):
+        as_arrays = same(np.array([got], float), np.array([want], float), rtol)
+        assert same(got, want, rtol) is as_arrays, (got, want)
+    assert not same(5.0, float("inf"), 1e-7)
