@@ -111,8 +111,9 @@ def test_where_numbers_are_too_large_no_unit_is_called_dead_and_no_weight_0(view
 @pytest.mark.parametrize("settings, words", [
     (dict(lr=10.0), "Every unit of hidden layer 1 is dead"),
     (dict(hidden=(8,) * 4, initialisation="0.01"), "Every unit of hidden layer 4 is dead"),
-    (dict(initialisation="zeros"), "All units of hidden layer 1 are the same"),
-    (dict(initialisation="zeros", activation="sigmoid"), "All units of hidden layer 1 are the"),
+    (dict(initialisation="zeros"), "All units of hidden layer 1 are the same, and dead"),
+    (dict(initialisation="zeros", activation="sigmoid"),
+     "All units of hidden layer 1 are the same: they"),
     (dict(lr=30.0, activation="tanh"), "Diverging: the loss is above where it started"),
     (dict(lr=1.0), ""),
     (dict(hidden=(), lr=0.1), ""),

@@ -199,6 +199,10 @@ class TrainingRun:
             W = affine.params["W"]
             rounding = 1e-6 * np.abs(W).max()
             if W.shape[1] > 1 and np.ptp(W, axis=1).max() <= rounding:
+                if 1.0 in self.dead[number - 1:number]:
+                    return (f"All units of hidden layer {number} are the same, and dead: all their "
+                            "weights are equal, they give 0 for all training samples, and no "
+                            "gradient comes through. Choose another initialisation.")
                 return (f"All units of hidden layer {number} are the same: they began with equal "
                         "weights, so they get equal gradients and stay equal. The layer works as "
                         "one unit. Choose another initialisation.")

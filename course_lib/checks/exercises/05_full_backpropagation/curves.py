@@ -77,7 +77,7 @@ def zeros_diverge():
 @exercise.wrong
 def only_patience():
     """If a smaller rate were always better, a rate of a billionth would be best. In a given time it
-    goes nowhere; and with batches, there is no end to wait for."""
+    goes nowhere."""
     return _CURVES | {"true": "f"}
 
 

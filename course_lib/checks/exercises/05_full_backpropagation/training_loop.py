@@ -94,8 +94,9 @@ def _pieces(x, t, order, batch_size):
 
 @exercise.wrong
 def not_shuffled(net, loss, x, t, lr, batch_size, epochs, rng):
-    """The batches come in the order of the data. These are sorted by class, so a batch often holds
-    a single class, and the step for it undoes the one before. Draw a new order every epoch."""
+    """The batches come in the order of the data. Most of these are sorted by class, so a batch
+    often holds a single class, and its step may undo a part of the one before. Draw a new order
+    every epoch."""
     return _train(net, loss, _pieces(x, t, np.arange(len(x)), batch_size) * epochs, _downhill(lr))
 
 
@@ -262,8 +263,8 @@ def shuffled_further(net, loss, x, t, lr, batch_size, epochs, rng):
 
 @exercise.wrong
 def loss_after_the_step(net, loss, x, t, lr, batch_size, epochs, rng):
-    """The training is right. Each loss was measured *after* its step; the first of the four steps
-    measures it, and the gradient belongs to that one."""
+    """The training is right. Each loss was measured *after* its step; the second of the four
+    steps measures it, and the gradient belongs to that one."""
     for batch in Batches(x, t, batch_size, rng, epochs):
         list(_train(net, loss, [batch], _downhill(lr)))
         yield loss.forward(net.forward(batch[0]), batch[1])

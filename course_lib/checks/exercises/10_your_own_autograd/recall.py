@@ -18,8 +18,8 @@ def copies_add_up(rng):
 def deliveries(rng):
     a, b = (int(v) for v in rng.choice(range(2, 6), 2, replace=False))
     return Question(
-        f"h enters {a} sums and {b} products, and the loss depends on all of them. For how many "
-        "deliveries does h wait?",
+        f"h enters {a} sums and {b} products, once each, and the loss depends on all of them. For "
+        "how many deliveries does h wait?",
         a + b,
         f"One from each use: {a} + {b} = {a + b}.")
 

@@ -18,7 +18,7 @@ exercise = Exercise(
               "that was added, and each loss holds the graph of its batch. No graph is ever given "
               "back, so the memory fills, and `(running / steps).backward()` walks through all of "
               "them, more in every epoch. With `running += float(loss.data)` a number is kept "
-              "instead of a graph, and both are cured.",
+              "instead of a graph. The way back then starts from one loss, and both are cured.",
         common="The gradients are never set back to zero. So they become larger and larger, and "
                "need more memory and more time. Setting them to zero after each step cures it.",
         because="a gradient is one array as large as its parameter, whatever numbers stand in it: "
@@ -41,7 +41,7 @@ def memory_right():
 
 @exercise.wrong
 def memory_batches():
-    """(a) Batches of 20 stay batches of 20: one graph would not grow. What makes *old* graphs
+    """(a) A small batch stays a small batch: one graph would not grow. What makes *old* graphs
     stay?"""
     return _letters(why="a")
 

@@ -152,7 +152,7 @@ def other_side(a, b):
 uses_turn = Turn(
     "10.uses", "How often each tensor is used",
     proves="counts every use, and looks at each tensor once",
-    nudge="A tensor may be met several times: once for each user. What changes at every meeting?")
+    nudge="A tensor may be met several times: once for each use. What changes at every meeting?")
 
 
 def graph_of(made_from):
@@ -198,7 +198,7 @@ def each_once(output):
 
 @uses_turn.wrong
 def counted_from_one(output):
-    """Every count is one too high: the first meeting is counted twice."""
+    """Every count but the end's is one too high: the first meeting is counted twice."""
     return {tensor: count + (tensor is not output) for tensor, count in uses(output).items()}
 
 
