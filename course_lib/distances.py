@@ -8,9 +8,10 @@ Every function takes anything that NumPy can read as real numbers, computes in f
 back the float type that came in; integers become float64 before anything is subtracted, so that
 unsigned ones cannot wrap around.
 
-Exact on every machine: L∞, and the 0 between a sample and itself. The others add or take powers,
-and how that is rounded depends on the processor and on the shape: a distance in a table is that of
-the two samples alone to a few units in the last place. How many digits are right, how fast, and how
+The same on every machine, to the last bit: L∞, and the 0 between a sample and itself. The others
+add or take powers, and how that is rounded depends on the processor and on the shape: a distance in
+pairwise's table is that of the two samples alone to a few units in the last place. None of this
+holds for euclidean_distances: see there. How many digits are right, how fast, and how
 much memory: benchmarks/distances.py.
 """
 
@@ -84,7 +85,7 @@ def pairwise(X, Y, metric="euclidean"):
 
 
 def euclidean_distances(X, Y):
-    """pairwise(X, Y) by a matrix product, ten to thirty times faster and less exact: (N, M).
+    """pairwise(X, Y) by a matrix product, many times faster and less exact: (N, M).
 
     Uses |x - y|² = |x|² + |y|² - 2 x·y, as scikit-learn's function of this name does. The terms
     cancel where x and y are close together: distances below 1e-8 of the size of the data are noise,

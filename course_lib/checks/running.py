@@ -328,9 +328,10 @@ def close(got, want, rtol):
     to the same inf."""
     got, want = np.asarray(got, np.float64), np.asarray(want, np.float64)
     size = np.abs(want)
-    largest = np.max(size, initial=0, where=np.isfinite(size))
+    finite = np.isfinite(size)
+    largest = size.max(initial=0, where=finite)
     with np.errstate(invalid="ignore", over="ignore"):
-        near = (np.abs(got - want) <= rtol * (largest + size)) & np.isfinite(size)
+        near = (np.abs(got - want) <= rtol * (largest + size)) & finite
         return (got == want) | near | np.isnan(got) & np.isnan(want)
 
 

@@ -493,7 +493,8 @@ def moved_by_the_slope(w, v, gradient, lr, momentum):
 
 delta = Turn(
     "A1.delta", "δ one layer back",
-    proves="adds up the residuals that a layer feeds, by its weights, times its own slope",
+    proves="adds up the residuals of the next layer, each times its weight, and multiplies by "
+           "the slope",
     nudge="Back through the weights first, then through the sigmoid, whose slope follows from a.")
 
 

@@ -195,7 +195,7 @@ def divided_by_the_largest_term(x):
 
 @exercise.wrong
 def logarithms(x):
-    """You gave the logarithms of the probabilities. Between 0 and 1, what does exp make of them?"""
+    """You gave the logarithms of the probabilities, none above 0. What does exp make of them?"""
     return x - np.logaddexp.reduce(x, axis=1)[:, None]
 
 

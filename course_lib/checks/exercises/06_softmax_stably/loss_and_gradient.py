@@ -300,8 +300,8 @@ def only_the_labels_columns(x, t):
 
 @wrong_gradient
 def set_to_minus_one(x, t):
-    """In the labels' columns you wrote −1. It is to be *taken off*: y − 1, which is nearly 0 when
-    the scores are right."""
+    """In the labels' columns you wrote −1. It is to be *taken off*: y − 1, which is nearly 0 where
+    y is nearly 1."""
     return np.where(_one_hot(x, t) == 1, -1, _softmax(x)) / len(x)
 
 

@@ -156,7 +156,7 @@ def largest_size_taken_out(x):
 
 @exercise.wrong
 def logarithms(x):
-    """You gave the logarithms of the probabilities. Between 0 and 1, what does exp make of them?"""
+    """You gave the logarithms of the probabilities, none above 0. What does exp make of them?"""
     shifted = x - x.max()
     return shifted - np.log(np.exp(shifted).sum())
 
@@ -228,8 +228,8 @@ def clipped_at(result, x):
 
 @exercise.family
 def rounded(result, x):
-    """You rounded to {} digits. Keep all of them: a small probability is not 0, and rounded ones no
-    longer add up to 1. Round only what you print."""
+    """You rounded to {} decimals. Keep all of them: a small probability is not 0, and rounded ones
+    need not add up to 1. Round only what you print."""
     right = stable_softmax(x)
     digits = [k for k in range(1, 7) if np.allclose(result, right.round(k), rtol=0, atol=1e-12)]
     return np.full(2, digits[0]) if len(digits) == 1 else np.nan

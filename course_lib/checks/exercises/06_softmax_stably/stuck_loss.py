@@ -98,7 +98,8 @@ def ten_zeros():
 
 @exercise.wrong
 def zeros_that_count_nothing():
-    """exp(0) is not 0: each of the other classes has its share in the sum."""
+    """1 is ln e. But exp(0) is not 0: each of the other classes has its share in the sum. And from
+    the logarithm of that sum, which score is taken away?"""
     return {"why": "c", "ten classes": 1.0}
 
 

@@ -29,7 +29,7 @@ exercise = Exercise(
                 "have, it may do harm: in the lesson, dividing each pixel by its standard "
                 "deviation took something away from the digits.",
         points=("A distance adds up years and euros, number by number.",
-                "The feature with the larger numbers decides: so the unit does.",
+                "The feature with the larger differences decides: so the unit does.",
                 "What a difference is worth has to be said; the data do not say it.",
                 "New customers are scaled with the training set's numbers.")))
 
@@ -62,7 +62,8 @@ def scaled_without_change():
 
 @exercise.wrong
 def both_by_eye_and_not():
-    """The two are the wrong way round. Raw, the larger *numbers* decide; which feature has them?"""
+    """The two are the wrong way round. Raw, the larger *differences* decide; which feature has
+    them?"""
     return _flip(raw="A", scaled="B")
 
 

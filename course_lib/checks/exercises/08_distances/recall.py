@@ -38,8 +38,8 @@ def slope_of_a_straight_line(rng):
     return Question(
         f"You stand {far} away from a point. How long is the gradient of your L2 distance to it?",
         1,
-        "1 at any distance: one step straight away makes the way longer by one step. (For the "
-        f"squared distance it would be {2 * far}.)")
+        "1 at any distance above 0: one step straight away makes the way longer by one step. (For "
+        f"the squared distance it would be {2 * far}.)")
 
 
 @question("08")
