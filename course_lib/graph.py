@@ -114,12 +114,6 @@ def log(x):
     return Node(math.log(x.value), op="log", inputs=((x, 1 / x.value),))
 
 
-def relu(x):
-    """The Node's value where it is positive, else 0; the slope at 0 is 0 by convention."""
-    x = as_node(x)
-    return Node(max(x.value, 0.0), op="ReLU", inputs=((x, float(x.value > 0)),))
-
-
 def nodes(output):
     """Every node that output depends on, output included, inputs before the nodes that use them."""
     found, todo = {output.number: output}, [output]

@@ -177,7 +177,7 @@ class NetworkPicture:
     def show(self, trace, chain=None, active=(), colour=VALUE):
         """Write a Trace's numbers into the drawing; what is nan is not known yet, and left out.
 
-        chain: a Chain whose paths stand out, with the slopes that they go through. active: weights
+        chain: WeightPaths that stand out, with the slopes that they go through. active: weights
         (layer, i, j) whose lines stand out in this colour, without a chain.
         """
         self.trace, self.chain = trace, chain

@@ -135,7 +135,7 @@ class Path(NamedTuple):
     product: float
 
 
-class Chain:
+class WeightPaths:
     """The paths from the weight W[layer][i, j] to the loss.
 
     paths: the `most` largest, largest first. count: how many there are, nonzero: how many are not

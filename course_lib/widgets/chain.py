@@ -7,7 +7,7 @@ from course_lib.layers import Affine, ReLU
 from course_lib.losses import SoftmaxWithLoss
 from course_lib.network import Sequential
 from course_lib.neurons import NetworkPicture, chain_text, network_text, size_for, whole
-from course_lib.trace import Chain, Trace
+from course_lib.trace import Trace, WeightPaths
 from course_lib.widgets.controls import choice
 from course_lib.widgets.live import LiveFigure, status
 
@@ -101,7 +101,7 @@ class WeightChain(LiveFigure):
     def update(self, layer, i, j, sample=0):
         trace, before = self.trace(sample), self.picture.last
         last_i, last_j = (count - 1 for count in trace.W[layer].shape)
-        chain = Chain(trace, layer, min(i, last_i), min(j, last_j))
+        chain = WeightPaths(trace, layer, min(i, last_i), min(j, last_j))
         self.picture.show(trace, chain)
         if self.picture.last != before and hasattr(self, "buttons"):
             self._name_buttons()

@@ -25,7 +25,7 @@ from course_lib.neurons import (
 )
 from course_lib.plotting import _pixels, new_figure
 from course_lib.text import brief
-from course_lib.trace import Chain, Trace
+from course_lib.trace import Trace, WeightPaths
 from tests.core.test_trace import random_network, weights
 
 # those of lesson 05's sections, of the lab's experiments, of its other data, and of the extremes
@@ -77,7 +77,7 @@ def assert_legible(picture):
 def some_chains(trace, seed):
     every, rng = list(weights(trace)), np.random.default_rng(seed)
     for n in rng.choice(len(every), min(2, len(every)), replace=False):
-        yield Chain(trace, *every[n])
+        yield WeightPaths(trace, *every[n])
 
 
 @each_course
@@ -181,19 +181,19 @@ def test_negative_weights_are_dashed_and_large_ones_thick():
 def test_a_silent_unit_is_grey_and_its_chain_names_the_factor_0():
     net = Sequential(Affine([[1.0, -1.0]], [0, 0]), ReLU(), Affine([[1.0], [2.0]], [0]))
     trace = Trace(net, [1.0], MeanSquaredError(), [0.0])
-    alive, silent = (list(chain_text(Chain(trace, 0, 0, j))) for j in (0, 1))
+    alive, silent = (list(chain_text(WeightPaths(trace, 0, 0, j))) for j in (0, 1))
     assert alive == ["This sample asks W1[0, 0] to fall: the loss rises by 2 for each unit of it.",
                      "x[0] · h′[0] · W2[0, 0] · dy[0] = 1 · 1 · 1 · 2 = 2",
                      "It is the only path: 2; backward has found dW1[0, 0] = 2."]
     assert silent[0] == "This sample asks nothing of W1[0, 1]."
     assert silent[1].endswith("= 1 · 0 · 2 · 2 = 0, for h′[1] is 0")
-    fills = drawn(trace, Chain(trace, 0, 0, 1)).boxes.get_facecolor()
+    fills = drawn(trace, WeightPaths(trace, 0, 0, 1)).boxes.get_facecolor()
     assert fills[2, 0] < fills[1, 0] == 1
 
 
 def test_many_paths_are_counted_and_a_gradient_that_fades_is_said_to():
     trace = made((1, 6, 6, 6, 2), activation=Sigmoid)
-    told = list(chain_text(Chain(trace, 0, 0, 0)))
+    told = list(chain_text(WeightPaths(trace, 0, 0, 0)))
     assert [line for line in told if line.startswith("and 70 more paths: ")]
     assert [line for line in told if line.startswith("All 72 paths, added before rounding: ")]
     assert "the slopes let through" in told[-1]
@@ -204,7 +204,7 @@ def test_what_is_said_of_a_chain_adds_up(seed):
     net, loss, x, t = random_network(seed, hidden=2)
     trace = Trace(net, x, loss, t)
     for layer, i, j in weights(trace):
-        chain = Chain(trace, layer, i, j)
+        chain = WeightPaths(trace, layer, i, j)
         told = "\n".join(chain_text(chain))
         added = re.search(r"(?:rounding|path): (\S+); backward has found dW\S+ \d+\] = (\S+)\.",
                           told)
@@ -214,4 +214,4 @@ def test_what_is_said_of_a_chain_adds_up(seed):
 def test_a_run_that_has_diverged_is_drawn_with_what_there_is():
     net = Sequential(Affine([[np.nan, 1e300]], [0, 0]), ReLU(), Affine([[1e300], [1e300]], [0]))
     trace = Trace(net, [1.0], MeanSquaredError(), [0.0])
-    assert_legible(drawn(trace, Chain(trace, 0, 0, 1)))
+    assert_legible(drawn(trace, WeightPaths(trace, 0, 0, 1)))

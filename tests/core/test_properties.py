@@ -19,7 +19,7 @@ from course_lib.data import Batches, load_digits
 from course_lib.distances import METRICS, euclidean_distances, minkowski, pairwise
 from course_lib.functions import as_float
 from course_lib.gradient import numerical_gradient
-from course_lib.graph import Node, backward, exp, log, nodes, relu
+from course_lib.graph import Node, backward, exp, log, nodes
 from course_lib.layers import (
     Add,
     Affine,
@@ -320,7 +320,6 @@ STEPS = {
     "×": lambda a, b: a * b * 0.3,
     "÷": lambda a, b: a / (b * b + 1),
     "exp": lambda a, b: exp(-(a * a)),
-    "relu": lambda a, b: relu(a + 0.1),
     "square": lambda a, b: (a * 0.5) ** 2,
     "log": lambda a, b: log(a * a + 1),
 }
@@ -340,8 +339,6 @@ def run(program, leaves):
 def test_any_graph_has_the_gradient_that_nudging_finds(program, at):
     leaves = [Node(v) for v in at]
     made = run(program, leaves)
-    gates = [node.inputs[0][0].value for node in nodes(made) if node.op == "ReLU"]
-    assume(all(abs(value) > 1e-3 for value in gates))
     backward(made)
     numerical = numerical_gradient(lambda v: run(program, list(map(Node, v))).value, at)
     found = [leaf.grad if leaf in nodes(made) else 0.0 for leaf in leaves]

@@ -10,7 +10,7 @@ import pytest
 from course_lib.layers import Affine, Dropout, LeakyReLU, ReLU, Sigmoid, Tanh
 from course_lib.losses import MeanSquaredError, SigmoidWithLoss, SoftmaxWithLoss
 from course_lib.network import Sequential
-from course_lib.trace import Chain, Trace
+from course_lib.trace import Trace, WeightPaths
 
 ACTIVATIONS = (ReLU, LeakyReLU, Sigmoid, Tanh)
 
@@ -50,7 +50,7 @@ def test_the_products_of_all_paths_add_up_to_the_librarys_gradient(seed):
     net, loss, x, t = random_network(seed)
     dW, trace = by_the_library(net, loss, x, t), Trace(net, x, loss, t)
     for layer, i, j in weights(trace):
-        chain = Chain(trace, layer, i, j, most=10**6)
+        chain = WeightPaths(trace, layer, i, j, most=10**6)
         products = [math.prod(v for _, v in chain.factors(path)) for path in chain.paths]
         assert len(set(path.units for path in chain.paths)) == chain.count == len(products)
         assert products == pytest.approx([path.product for path in chain.paths], rel=1e-12)
@@ -65,8 +65,8 @@ def test_the_few_paths_that_are_shown_are_the_largest_and_the_rest_is_the_rest(s
     net, loss, x, t = random_network(seed, hidden=3)
     trace = Trace(net, x, loss, t)
     for layer, i, j in weights(trace):
-        every = Chain(trace, layer, i, j, most=10**6)
-        few = Chain(trace, layer, i, j, most=4)
+        every = WeightPaths(trace, layer, i, j, most=10**6)
+        few = WeightPaths(trace, layer, i, j, most=4)
         sizes = sorted((abs(path.product) for path in every.paths), reverse=True)
         assert [abs(p.product) for p in few.paths] == pytest.approx(sizes[:4], rel=1e-12)
         left_out = every.total - sum(path.product for path in few.paths)
@@ -80,7 +80,7 @@ def test_more_paths_than_can_be_listed_are_counted_and_added():
         layers += [Affine.random(64, 64, rng), Tanh()]
     net = Sequential(*layers, Affine.random(64, 10, rng))
     trace = Trace(net, rng.normal(size=64), SoftmaxWithLoss(), 3)
-    chain = Chain(trace, 0, 5, 6)
+    chain = WeightPaths(trace, 0, 5, 6)
     assert chain.count == 64**4 * 10 and len(chain.paths) == 2
     assert chain.total == pytest.approx(trace.dW[0][5, 6], rel=1e-10)
 
@@ -88,7 +88,7 @@ def test_more_paths_than_can_be_listed_are_counted_and_added():
 def test_a_silent_unit_makes_every_path_of_its_weights_0():
     net, loss, x, t = random_network(3, hidden=2, activations=(ReLU,))
     net.layers[0].params["b"][:] = -100
-    chain = Chain(Trace(net, x, loss, t), 0, 0, 0)
+    chain = WeightPaths(Trace(net, x, loss, t), 0, 0, 0)
     assert chain.nonzero == 0 and chain.total == chain.rest == 0
     assert all(path.product == 0 for path in chain.paths)
 
