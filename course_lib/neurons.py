@@ -1,8 +1,8 @@
 """A network as a picture: neurons, weights as lines, and numbers where there is room for them.
 
 Plan says where everything stands; NetworkPicture draws it. Values are blue; gradients are orange
-and have an arrow that points back. A weight is a line: thick for a large one, dashed for a negative
-one. Of a layer with many units a few are shown.
+and have an arrow that points back. A weight is a line: thick where it is large in size, dashed
+where it is negative. Of a layer with many units a few are shown.
 """
 
 import functools

@@ -112,7 +112,7 @@ def added_not_multiplied():
 @exercise.wrong
 def derivative_divided():
     """You divided by the rise of the input. From a rise of the output to a derivative one divides;
-    on the way back one does the opposite."""
+    from a derivative to a rise one multiplies."""
     return 200 / 0.01
 
 

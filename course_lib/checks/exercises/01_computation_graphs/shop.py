@@ -153,8 +153,8 @@ def tax_twice(book, books, pen, pens, tax):
 
 @exercise.wrong
 def both_inputs(book, books, pen, pens, tax):
-    """At the × nodes you multiplied by both inputs. If one book costs 1 more, you pay 1 more for
-    each book, whatever it cost before."""
+    """At the × nodes you multiplied by both inputs. If the price of a book rises by 1, you pay
+    1 more for each of them, and the tax on that, whatever it was before."""
     b, p = tax * book * books, tax * pen * pens
     return _shop(b, b, p, p, book * books + pen * pens)
 

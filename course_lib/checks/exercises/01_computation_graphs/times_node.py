@@ -10,8 +10,8 @@ exercise = Exercise(
     hints=("Raise `x` by 1. By how much does `x * y` rise?",
            "A node multiplies the gradient that arrives, dz, by one local derivative for each "
            "input.",
-           "If `y` is 5, then `x * y` rises five times as fast as `x`. Now the same for `y`, and "
-           "dz comes on top."))
+           "If `y` is 5, then `x * y` rises five times as fast as `x`. Now the same for `y`; and "
+           "both are multiplied by dz."))
 
 
 @exercise.inputs
@@ -59,8 +59,8 @@ def one_for_both(x, y, dz):
 
 @exercise.wrong
 def started_from_the_value(x, y, dz):
-    """You sent the node's own *value* backward. What goes back is dz, a rate, and at the very end
-    of a graph it is 1: the derivative of the end by itself."""
+    """You started from the node's own *value*. What arrives is dz, a rate; at the very end of a
+    graph it is 1, the derivative of the end with respect to itself."""
     return x * y * y, x * y * x
 
 
@@ -146,6 +146,6 @@ def other_input_squared(x, y, dz):
 
 @exercise.wrong
 def divided_by_upstream(x, y, dz):
-    """You divided by dz. What arrives is a factor: the more one more of z is worth, the more is one
-    more of x."""
+    """You divided by dz. What arrives is a factor: if one more of z is worth twice as much, so is
+    one more of x."""
     return y / dz, x / dz

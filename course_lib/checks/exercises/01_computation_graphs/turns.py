@@ -94,8 +94,8 @@ def book_gradient(book, count, other, tax):
 
 @plus.wrong
 def one_arrives(book, count, other, tax):
-    """You sent on a 1, as if nothing had arrived. What came out of the × of the tax stands one line
-    above."""
+    """It is as if a 1 had arrived at the × of the books. What does the × of the tax send back, and
+    what does the + do with it?"""
     return count
 
 
@@ -122,7 +122,8 @@ def times_the_books(book, count, other, tax):
 
 @plus.wrong
 def the_value(book, count, other, tax):
-    """That is the *value* on this edge. On the way back goes what came from the end."""
+    """It is as if you had sent on the *value* of this edge. On the way back goes what came from
+    the end."""
     return book * count * count
 
 

@@ -138,8 +138,8 @@ def everything_moved_at_once(f, x, h=_H):
 
 @exercise.wrong
 def all_zeros(f, x, h=_H):
-    """Everything is 0, so both values of f were the same. `y = x` makes no second array: what you
-    do to y happens to x. Keep the two values of f, not two names of x."""
+    """Everything is 0. Is each quotient put into the result? If it is, the two values of f were the
+    same: `y = x` makes no second array, and what you do to y happens to x."""
     return np.zeros(len(x))
 
 
@@ -188,7 +188,7 @@ def last_entry_missing(f, x, h=_H):
 
 @exercise.wrong
 def bracket_forgotten(f, x, h=_H):
-    """Far too large: look at the brackets. `a - b / (2 * h)` divides only the second value of f."""
+    """Far off: look at the brackets. `a - b / (2 * h)` divides only the second value of f."""
     return _quotients(f, x, h, lambda above, middle, below: above - below / (2 * h))
 
 

@@ -27,7 +27,7 @@ def along_right(rates):
 
 @along.wrong
 def added(rates):
-    """You added the rates. Along *one* path each gear magnifies what the one before it makes."""
+    """You added the rates. Along *one* path each gear multiplies what the one before it makes."""
     gradient = 1.0
     for rate in rates:
         gradient += rate
@@ -425,8 +425,8 @@ def oldest_first(output):
 
 @backward.wrong
 def no_start(output):
-    """All gradients are 0, and remain so. If the end rises by 1, the end rises by 1: this is to
-    stand there when the walk begins."""
+    """x and y still have 0. Does the end have its 1 when the walk begins, and does each node pass
+    on what has arrived?"""
     for node in nodes(output):
         node.grad = 0.0
 
@@ -482,7 +482,7 @@ def central_right(f, x, h):
 
 @central.wrong
 def divided_by_h(f, x, h):
-    """Twice too large: the two points are not h apart."""
+    """Twice what it should be: the two points are not h apart."""
     return (f(x + h) - f(x - h)) / h
 
 

@@ -14,9 +14,9 @@ exercise = Exercise(
            "A row's gradient is complete when all rows that use it have had their turn. The rows "
            "are stored in the order in which they were computed, so the users of a row always "
            "stand behind it.",
-           "Begin the method with an empty dictionary of gradients. Then `for name in "
-           "reversed(self.rows):` and add up what `self.shares(name)` says, making a new array "
-           "each time."))
+           "Begin the method with a new dictionary in which only the last row, `self.end`, has a "
+           "gradient: dy. Then `for name in reversed(self.rows):` and add up what "
+           "`self.shares(name)` says, making a new array each time."))
 
 
 class _Tape:

@@ -11,7 +11,7 @@ exercise = Exercise(
     practises="an elementwise backward pass",
     proves="lets dy through where x is positive and nowhere else, makes a new array, and follows "
            "the convention at 0",
-    hints=("For each entry of x: if it rises by a little, does y rise too?",
+    hints=("For each entry of x but 0: if it rises by a little, does y rise too?",
            "Upstream times local, entry by entry. The local derivative of ReLU is 1 where the gate "
            "let x through, else 0.",
            "`x > 0` is an array of True and False; in a product they count as 1 and 0. What has to "

@@ -14,8 +14,8 @@ exercise = Exercise(
     hints=("Print `dy` before and after the call of `backward`. What did the layer do to it?",
            "`past_relu = dy` makes no copy: it is a second name for the same array. Whoever writes "
            "into the array changes it under both names.",
-           "Leave `gradient` as it is. In the layer, which single line writes into the array that "
-           "was passed in? Let it make a new one."))
+           "Let `gradient` have the lines of `broken_gradient`. In the layer, which single line "
+           "writes into the array that was passed in? Let it make a new one."))
 
 
 @exercise.inputs

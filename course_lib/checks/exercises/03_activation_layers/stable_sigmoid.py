@@ -9,7 +9,7 @@ exercise = Exercise(
     "03.3", "A sigmoid that never overflows", points=2, quiet=True,
     section="A formula that breaks on one side",
     practises="arranging a formula around what a float can hold",
-    proves="gives no warning from −1000 to 1000, and is right to the last digits also where the "
+    proves="gives no warning from −1000 to 1000, and is right also where the "
            "result is tiny",
     hints=("For which sign of x is exp(−x) huge? For which is exp(x)? So which of the two is "
            "safe on each side?",

@@ -118,8 +118,8 @@ def bias_in_the_weights(X, w, theta):
 chain_turn = Turn(
     "03.chain", "Back through exp",
     proves="multiplies what arrives by exp's own output",
-    nudge="e = exp(m). When m rises by a little, by how much does e rise? You have that number "
-          "already.")
+    nudge="e = exp(m). When m rises by a little, how many times as much does e rise? You have that "
+          "number already.")
 
 
 @chain_turn.inputs
@@ -188,7 +188,7 @@ def derived_twice(x, dy):
 
 sigmoid_turn = Turn(
     "03.sigmoid", "The way back through a sigmoid layer",
-    proves="sends back dy times the slope, made from the output alone",
+    proves="sends back dy times the slope y (1 − y), entry by entry",
     nudge="The slope is y (1 − y), entry by entry. Where has forward put y?")
 
 

@@ -138,14 +138,14 @@ def weights_from_means(dY, X, W):
 @exercise.wrong
 def weights_reshaped(dY, X, W):
     """`reshape` is not a transpose: it keeps the order of the numbers and only breaks the rows
-    elsewhere. Rows are to become columns of W."""
+    elsewhere. The rows of W are to become columns."""
     return affine_backward(dY, X, W) | {"dX": dY @ W.reshape(W.shape[::-1])}
 
 
 @exercise.wrong
 def inputs_reshaped(dY, X, W):
     """`reshape` is not a transpose: it keeps the order of the numbers and only breaks the rows
-    elsewhere. Rows are to become columns of X."""
+    elsewhere. The rows of X are to become columns."""
     return affine_backward(dY, X, W) | {"dW": X.reshape(X.shape[::-1]) @ dY}
 
 

@@ -281,8 +281,8 @@ def upstream_and_mean_forgotten(y, t, dloss):
 
 @wrong_gradient
 def slope_again(y, t, dloss):
-    """Your gradient goes through softmax twice: y − t *is* what comes out behind it, and you
-    multiplied it by a slope, y (1 − y), once more."""
+    """Your gradient has a slope too many: y − t has been through softmax already, and you
+    multiplied it by y (1 − y)."""
     return _difference(y, t) * y * (1 - y) * dloss / len(y)
 
 

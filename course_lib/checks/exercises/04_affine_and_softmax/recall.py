@@ -61,7 +61,7 @@ def three_losses(rng):
                   ("the cross-entropy, −ln y", -math.log(y))][number]
     why = f"It is {loss:.3g}, and it would be 0 for y = 1."
     if y == 1:
-        why = "All three are 0 when the answer is exact."
+        why = "It is 0 when the answer is exact."
     return Question(
         f"The right answer is t = 1, the network says y = {y:g}. What is {name}? (ln 0.5 = −0.693, "
         "ln 0.8 = −0.223, ln 0.9 = −0.105)",
@@ -89,7 +89,7 @@ def who_divides(rng):
     return Question(
         "The loss is a mean over N samples. Who divides by N on the way back?",
         right,
-        "The mean is a part of the loss; the layers add up what is divided already.",
+        "The mean is a part of the loss; what the layers get is divided already.",
         choices)
 
 

@@ -44,7 +44,7 @@ def weights_turned(x_shape, M):
 
 @exercise.wrong
 def bias_for_each_sample(x_shape, M):
-    """Your db holds a number for each sample. There is only one b: broadcasting copied it to every
+    """Your db holds a row for each sample. There is only one b: broadcasting copied it to every
     row, and what was copied on the way there is added up on the way back."""
     return gradient_shapes(x_shape, M) | {"db": (x_shape[0], M)}
 

@@ -107,8 +107,8 @@ def difference_turned(s, y, t):
 
 @wrong_scores
 def forward_without_sigmoid(s, y, t):
-    """You took the sigmoid out of the *forward* pass. y is still a probability; it is on the way
-    back that one step is too many."""
+    """You took the sigmoid out of the *forward* pass. y has to stay a probability; it is on the
+    way back that one step is too many."""
     return (s - t) / len(t)
 
 

@@ -128,8 +128,8 @@ def arguments_swapped(y, t):
 
 @exercise.wrong
 def slope_of_a_sigmoid(y, t):
-    """Your ds goes through softmax twice: y − t *is* what the loss and softmax send back together,
-    and you multiplied it by another slope, y (1 − y)."""
+    """Your ds has a slope too many: y − t *is* what the loss and softmax send back together, and
+    you multiplied it by y (1 − y)."""
     return back_through_softmax(y, t) | {"ds": (y - t) * y * (1 - y)}
 
 

@@ -285,8 +285,8 @@ def divided_by_all_entries(x, t):
 
 @wrong_gradient
 def slope_again(x, t):
-    """Your gradient goes through softmax twice: y − t *is* what comes out behind it, and you
-    multiplied it by a slope, y (1 − y), once more."""
+    """Your gradient has a slope too many: y − t has been through softmax already, and you
+    multiplied it by y (1 − y)."""
     y = _softmax(x)
     return _difference(x, t) * y * (1 - y) / len(x)
 
