@@ -105,10 +105,10 @@ class StandardScaler(_Scaler):
 
 
 class PowerScaler(_Scaler):
-    """(x**power - 1) / power, and log x where power is 0: draws a long tail in. x must be positive.
+    """(x**power - 1) / power, and log x where power is 0. x must be positive.
 
-    power: 1 keeps the shape, 1/2 is a root, 0 the logarithm, -1 turns the order of sizes into one
-    of reciprocals. All have slope 1 at x = 1 (Box and Cox 1964, J. R. Stat. Soc. B 26). fit learns
+    power: 1 keeps the shape; below 1 a long tail is drawn in: 1/2 is a root, 0 the logarithm, -1
+    gives 1 - 1/x. All have slope 1 at x = 1 (Box and Cox 1964, J. R. Stat. Soc. B 26). fit learns
     only the number of columns. Raises ValueError also for numbers <= 0, and in inverse_transform
     for what no positive number becomes.
     """

@@ -41,8 +41,8 @@ def fitted_again_on_the_test_set(train, test):
 
 @exercise.wrong
 def fitted_on_both(train, test):
-    """You took min and max of both sets together. That is leakage: the test set has moved what the
-    model trains on, and it will not be there on the day when the model is used."""
+    """You took min and max of both sets together. The model was trained with those of `train`
+    alone: now one number means one thing in training and another in the test."""
     return scale_test(np.vstack([train, test]), test)
 
 
@@ -96,9 +96,8 @@ def _width(train):
 
 @exercise.family
 def added_to_the_width(result, train, test):
-    """It is as if {} had been added under the fraction bar. Where a training column is constant,
-    that makes the result huge, and elsewhere it is a little wrong. Divide by 1 where the range is
-    0, and by nothing but the range everywhere else."""
+    """It is as if {} had been added under the fraction bar. Divide by 1 where the range is 0, and
+    by nothing but the range everywhere else."""
     above = test - train.min(axis=0)
     return np.where(above != 0, above / result - np.ptp(train, axis=0), np.nan)
 
@@ -125,6 +124,13 @@ def constant_column_erased(train, test):
     """Where a training column is constant you give 0 for every test sample. A sample that differs
     there should differ in the result too: leave the difference as it is."""
     return scale_test(train, test) * (np.ptp(train, axis=0) > 0)
+
+
+@exercise.wrong
+def never_below_one(train, test):
+    """Nothing under your fraction bar is smaller than 1, so a column narrower than 1 is not
+    stretched. Divide by 1 only where the range is 0."""
+    return (test - train.min(axis=0)) / np.maximum(np.ptp(train, axis=0), 1)
 
 
 @exercise.wrong

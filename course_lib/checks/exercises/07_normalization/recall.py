@@ -7,7 +7,7 @@ from course_lib.checks.questions import Question, question
 def stability_limit(rng):
     top = int(rng.choice([4, 5, 8, 10, 20, 40, 50]))
     return Question(
-        f"A loss is steepest in a direction with λmax = {top}. From which learning rate on does "
+        f"The largest curvature of a bowl is λmax = {top}. From which learning rate on does "
         "descent no longer settle?",
         2 / top,
         f"2 / λmax = 2 / {top} = {2 / top:g}. There each step throws the error to the other side, "
@@ -78,8 +78,8 @@ def how_many_means(rng):
     norm, count = (("BatchNorm", features), ("LayerNorm", samples))[rng.integers(2)]
     each = "column, a feature" if norm == "BatchNorm" else "row, a sample"
     return Question(
-        f"A batch of shape ({samples}, {features}), a sample a row, goes through {norm}. How many "
-        "means does it take?",
+        f"A training batch of shape ({samples}, {features}), a sample a row, goes through {norm}. "
+        "How many means does it take?",
         count,
         f"{norm} takes one for each {each}: {count}.")
 

@@ -158,8 +158,8 @@ def own_scale(x_train, x_new):
 
 @leak.wrong
 def both_together(x_train, x_new):
-    """You measured both tables together. Then what arrives tomorrow changes what the model was
-    trained on today. Which table is there when the model learns?"""
+    """You measured both tables together. Then a number means something else than it did when the
+    model learned. Which table was there at that time?"""
     both = np.vstack([x_train, x_new])
     return (x_new - both.mean(axis=0)) / both.std(axis=0)
 
@@ -216,7 +216,7 @@ def _dsd(dy, c, sd):
 
 @dvar.wrong
 def two_lost(dy, c, sd):
-    """A factor is missing. The slope of √v is 1 / (2 √v): half as steep as 1 / √v."""
+    """A factor is missing. The slope of √v is 1 / (2 √v): half of 1 / √v."""
     return _with(_dsd(dy, c, sd) / sd, dy, c, sd)
 
 

@@ -12,8 +12,8 @@ exercise = Exercise(
     hints=("A row is a sample, a column a feature. Along which axis do you look for the smallest "
            "value of a *feature*?",
            "Both scalings subtract something and divide by a width: min and range, or mean and "
-           "standard deviation. In a constant column the range is 0 (the standard deviation only "
-           "nearly), and any other number does instead.",
+           "standard deviation. In a constant column the range is 0 (the computed standard "
+           "deviation not always); divide by 1 instead.",
            "Let `width = np.ptp(x, axis=0)` be max − min of each column. `np.where(width > 0, ..., "
            "1)` chooses what to divide by."))
 
@@ -166,7 +166,7 @@ def _taken_for_widths(result, x):
 @exercise.family
 def added_to_the_width(result, x):
     """It is as if {} had been added under the fraction bar. That is not small where the numbers of
-    a column are small themselves. Put something else there only where the column is constant."""
+    a column are small themselves. Put 1 there where the column is constant, and only there."""
     taken, width = _taken_for_widths(result, x)
     return np.where(width > 1e-15, taken - width, np.where(width > 0, np.nan, taken))
 
@@ -175,7 +175,7 @@ def added_to_the_width(result, x):
 def smallest_width(result, x):
     """Something under the fraction bar never gets below {}. Small numbers are honest all the same,
     and a constant column should give exactly 0, also where rounding makes its deviation 1e-17 (try
-    `np.full(3, 0.1).std()`). Put something else there only where the column is constant."""
+    `np.full(3, 0.1).std()`). Put 1 there where the column is constant, and only there."""
     return _taken_for_widths(result, x)[0]
 
 
