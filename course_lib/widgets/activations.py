@@ -4,7 +4,7 @@ import numpy as np
 
 from course_lib.layers import LeakyReLU, ReLU, Sigmoid, Tanh
 from course_lib.plotting import GRADIENT, INACTIVE, VALUE, quick_text
-from course_lib.text import number
+from course_lib.text import brief, number
 from course_lib.widgets.controls import choice, slider
 from course_lib.widgets.live import LiveFigure
 
@@ -113,8 +113,8 @@ class ActivationViewer(LiveFigure):
             self.last.set(position=(depth - 0.5, end / 3), ha="right", va="top")
         else:
             self.last.set(position=(depth, end * 3), ha="right", va="bottom")
-        self.last.set_text(number(products[-1]))
+        self.last.set_text(brief(products[-1]))
         at = REMARKS.get(f, "") if x == 0 else ""
         return (f"{f} at x = {number(x)}: value {number(y)}, slope {number(slope)}{at}.\n"
                 f"Through {depth} such layer{'s' * (depth > 1)} a gradient of 1 becomes "
-                f"{number(slope)}^{depth} = {number(products[-1])}.")
+                f"{number(slope)}^{depth} = {brief(products[-1])}.")

@@ -38,8 +38,9 @@ def log_slider(label, low, high, value, step=0.05):
 
     What is typed into its box counts exactly.
     """
+    ends = [float(f"{10**end:.3g}") for end in (low, high)]          # 3.16, not 3.1622776601683795
     box = W.BoundedFloatText(description=label, style=LABEL, layout=W.Layout(width="16em"),
-                             min=10**low, max=10**high, value=value, step=10.0**low)
+                             min=ends[0], max=ends[1], value=value, step=10.0**low)
     steps = W.FloatLogSlider(min=low, max=high, step=step, value=value, readout=False,
                              layout=W.Layout(width="20em"))
     box.row = W.HBox([box, steps])

@@ -35,7 +35,7 @@ class Prediction(Shown):
         self.entry = _entry(question)
         self.confidence = W.Dropdown(description="My answer is", options=CONFIDENCE,
                                      style={"description_width": "initial"},
-                                     layout=W.Layout(width="12em"))
+                                     layout=W.Layout(width="15em"))
         self.button = W.Button(description="Lock my prediction", button_style="primary")
         self.readout = W.HTML()
         self.compare = W.Button(description="I have seen the result: was I right?",

@@ -44,7 +44,7 @@ def test_ten_sigmoid_layers_leave_a_millionth():
     assert list(layers) == list(range(1, 11))
     assert products == pytest.approx(0.25 ** np.arange(1, 11))
     assert widget.text.endswith(
-        "Through 10 such layers a gradient of 1 becomes 0.25^10 = 9.537e−07.")
+        "Through 10 such layers a gradient of 1 becomes 0.25^10 = 9.5e−7.")
 
 
 def test_an_open_relu_loses_nothing_and_a_shut_one_everything():

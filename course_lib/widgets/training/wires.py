@@ -21,7 +21,8 @@ class Wires(View):
     WIDEST = 2                 # a weight of this size, or a larger one
 
     alt = ("the network: units as dots, weights as lines, thick for large ones, dashed for "
-           "negative ones, black for the largest of each layer, crosses on dead units")
+           "negative ones, the largest of each layer in the colour of the letters, crosses on "
+           "dead units")
 
     def __init__(self, ax, data):
         ax.set(xlim=(-0.06, 1.06), ylim=(-0.04, 1.04))
@@ -66,4 +67,4 @@ class Wires(View):
         largest = ", ".join(f"W{layer}[{i}, {j}] = {brief(w)}"
                             for layer, (i, j, w) in enumerate(self.largest, 1))
         few = f", of {MOST} units drawn" if max(run.units) > MOST else ""
-        return f"Largest weight of each layer (black{few}): {largest}."
+        return f"Largest weight of each layer (in the colour of the letters{few}): {largest}."

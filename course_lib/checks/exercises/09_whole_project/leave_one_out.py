@@ -59,8 +59,8 @@ def _near(x, k, **how):
 
 @exercise.wrong
 def itself_included(x, t, k):
-    """Everybody's nearest neighbour is itself, at distance 0: with k = 1, that is right every time,
-    and says nothing. Who must not vote?"""
+    """Everybody's nearest neighbour is itself, at distance 0: with k = 1, that is right nearly
+    every time, and says nothing. Who must not vote?"""
     return _vote(t, pairwise(x, x).argsort(kind="stable")[:, :k])
 
 

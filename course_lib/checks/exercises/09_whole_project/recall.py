@@ -51,9 +51,10 @@ def which_cure(rng):
     own, new = int(rng.integers(97, 100)), int(rng.integers(65, 80))
     cure, choices = "more data, or L2", ("more hidden units", "more data, or L2", "more epochs")
     return Question(
-        f"{own} % right on what it learned from, {new} % on new samples. What may help?",
+        f"A network with 100 hidden units is right on {own} % of what it learned from, and on "
+        f"{new} % of new samples. What is most likely to help?",
         cure,
-        "A wide gap is variance: the model is too rich for so few data.",
+        "A wide gap is variance: there are too few data for this network.",
         choices)
 
 

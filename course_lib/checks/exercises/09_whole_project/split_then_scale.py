@@ -243,7 +243,7 @@ def only_centred(x, t, order, n_test):
 
 @exercise.wrong
 def only_divided(x, t, order, n_test):
-    """Both parts have the right spread. Their mean is where it was: what has to be done before you
+    """Both parts have the right spread, and nothing was subtracted: what has to be done before you
     divide?"""
     return _with(x, t, order, n_test, lambda rows, train: rows / train.std(axis=0))
 

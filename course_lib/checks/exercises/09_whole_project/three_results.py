@@ -42,8 +42,8 @@ def explain_right():
 
 @exercise.wrong
 def richer():
-    """(a) With 99 % on its own samples the network is rich enough to learn everything there. More
-    units would close no gap: the gap is between what it learned from and what is new."""
+    """(a) A hundred units have learned nearly all of these samples. More units bring no new ones;
+    the gap is between what it learned from and what is new."""
     return _explained(curves="a")
 
 
@@ -56,8 +56,9 @@ def longer():
 
 @exercise.wrong
 def smaller_rate():
-    """(d) A smaller rate matters when the loss jumps or does not fall. Here the training went very
-    well, too well; look at the other number."""
+    """(d) In more and smaller steps it comes to much the same place. A smaller rate matters when
+    the loss jumps or does not fall. Here the training went very well, too well; look at the other
+    number."""
     return _explained(curves="d")
 
 
