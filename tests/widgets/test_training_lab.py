@@ -421,7 +421,7 @@ def test_a_line_is_as_thick_as_its_weight_and_dashed_below_zero_and_a_dead_unit_
 def test_of_a_large_layer_the_first_units_are_drawn_and_it_says_so():
     lab = TrainingLab(data="digits", units=64, view="its weights")
     assert len(lab.picture.lines.get_segments()) == MOST * MOST + MOST * 10
-    assert f"(black, of {MOST} units drawn): W1[" in lab.text
+    assert f"(in the colour of the letters, of {MOST} units drawn): W1[" in lab.text
     for layer, (i, j, w) in enumerate(lab.picture.largest):
         drawn = lab.run.affines[layer].params["W"][:MOST, :MOST]
         assert drawn[i, j] == w and abs(w) == np.abs(drawn).max()
