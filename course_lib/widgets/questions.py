@@ -135,7 +135,8 @@ class Recall(Shown):
             self.buttons.append(button)
             self.readouts.append(line)
             asked = W.HTML(f"<strong>{i + 1}.</strong> {html.escape(question.text)}")
-            rows += [asked, row(entry, button), line]
+            asks = [entry, button] if question.choices else [row(entry, button)]
+            rows += [asked, *asks, line]
         self.view = W.VBox(rows)
 
     def answer(self, i):

@@ -38,7 +38,11 @@ def test_a_prediction_is_locked_before_the_answer_shows(lab):
     lab.run_cell("imports")
     cell = lab.run_cell("predict-rise")
     cell.get_by_label("your answer").fill("2")
-    cell.get_by_role("button", name="Lock my prediction").click()
+    lock = cell.get_by_role("button", name="Lock my prediction")
+    cell.get_by_label("My answer is").focus()
+    lab.page.keyboard.press("Tab")
+    expect(lock).to_have_css("outline-width", "2px")                # one sees where the keyboard is
+    lock.click()
     expect(cell.get_by_role("status")).to_contain_text("Locked: 2")
     expect(cell.get_by_label("your answer")).to_be_disabled()
     expect(lab.run_cell("rise")).to_contain_text("2.2")
