@@ -108,7 +108,8 @@ class ActivationViewer(LiveFigure):
         self.products.set_data(layers, np.maximum(products, LOWEST))
         end = max(products[-1], LOWEST)
         if depth <= 13:
-            self.last.set(position=(depth + 0.7, end), ha="left", va="bottom")
+            side = "top" if end > 0.01 else "bottom"           # not across the line at 1
+            self.last.set(position=(depth + 0.7, end), ha="left", va=side)
         elif end > LOWEST:
             self.last.set(position=(depth - 0.5, end / 3), ha="right", va="top")
         else:

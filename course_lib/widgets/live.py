@@ -42,7 +42,8 @@ class Shown:
 
 def status(text, style=""):
     """A text as HTML, which a screen reader reads out whenever it changes."""
-    return f"<div role='status' style='white-space:pre-wrap;{style}'>{html.escape(text)}</div>"
+    text = html.escape(text).replace(" %", "\N{NO-BREAK SPACE}%")
+    return f"<div role='status' style='white-space:pre-wrap;line-height:1.4;{style}'>{text}</div>"
 
 
 def row(*parts):
@@ -175,7 +176,7 @@ class LiveFigure(Shown):
 
     def say(self):
         """Show the text below the picture."""
-        self.readout.value = status(self.text, "line-height:1.4")
+        self.readout.value = status(self.text)
 
     def fail(self, error):
         """Show an error where the numbers stand."""

@@ -11,9 +11,6 @@ from course_lib.widgets.live import LiveFigure
 
 REACH, NEAR = 3.8, 1.2             # the pictures show -REACH … REACH; f of small range is NEAR
 
-_MIDDLES = (np.arange(40) + 0.5) / 20 - 1
-SQUARE = np.stack(np.meshgrid(_MIDDLES, _MIDDLES), -1).reshape(-1, 2)      # spread evenly, to count
-
 
 class WarpedGrid(LiveFigure):
     """A grid of points, the same points after W x + b, and after f(W x + b).
@@ -86,12 +83,30 @@ class WarpedGrid(LiveFigure):
             told += f", and {f} takes it to {_pair(bent[-1, -1])}"
         told += "."
         if f == "ReLU":
-            stopped = (SQUARE @ W.T + b <= 0).sum(-1)            # how many of a point's coordinates
-            both, one, none = (f"{number(np.round(100 * np.mean(stopped == n), 1))} %"
-                               for n in range(3))
+            gates = list(zip(W.round(12), b, strict=True))
+            first, second, both = share(gates[:1]), share(gates[1:]), share(gates)
+            both, one, none = (f"{number(round(100 * part, 1))} %" for part in
+                               (both, first + second - 2 * both, 1 - first - second + both))
             told += (f"\nOf the square, {both} keep both coordinates, "
                      f"{one} are pressed onto an axis, and {none} into the origin.")
         return told
+
+
+def share(gates):
+    """The share of the square from -1 to 1 in which each of the gates, pairs (w, b), is open:
+    w · x + b > 0. Each cuts off a part of the square's outline."""
+    corners = np.array([[-1.0, -1.0], [1.0, -1.0], [1.0, 1.0], [-1.0, 1.0]])
+    for w, b in gates:
+        z, kept = corners @ w + b, []
+        for i in range(len(corners)):
+            before = corners[i - 1]
+            if (z[i - 1] > 0) != (z[i] > 0):
+                kept.append(before + (corners[i] - before) * z[i - 1] / (z[i - 1] - z[i]))
+            if z[i] > 0:
+                kept.append(corners[i])
+        corners = np.reshape(kept, (-1, 2))
+    x, y = corners.T
+    return abs(x @ np.roll(y, 1) - y @ np.roll(x, 1)) / 8
 
 
 def _pair(point):

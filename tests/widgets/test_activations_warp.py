@@ -8,6 +8,7 @@ import pytest
 from course_lib.gradient import numerical_gradient
 from course_lib.widgets import ActivationViewer, WarpedGrid
 from course_lib.widgets.activations import CURVES, LOWEST, value_and_slope
+from course_lib.widgets.warp import share
 
 
 @pytest.mark.parametrize("name", CURVES)
@@ -120,6 +121,27 @@ def test_relu_presses_a_quarter_of_the_square_into_the_origin_and_nothing_once_i
     assert "100 % keep both coordinates" in widget.text
     widget.set(f="tanh")
     assert "%" not in widget.text
+
+
+@pytest.mark.parametrize("settings, kept, onto_an_axis", [
+    (dict(turn=45), 25, 50), (dict(turn=-135), 25, 50),
+    (dict(turn=45, right=0.5, up=0.5), 60.4, 37.5),
+    (dict(stretch=0.8, right=-0.1), 21.9, 50), (dict(turn=180, stretch=0.0), 0, 50),
+    (dict(turn=-90, stretch=0.0), 0, 50)])
+def test_what_relu_keeps_of_the_square_is_an_area(settings, kept, onto_an_axis):
+    """Points were counted: some lay on the border of a gate, and rounding decided for them."""
+    widget = WarpedGrid()
+    widget.set(f="ReLU", **settings)
+    assert f"Of the square, {kept} % keep both coordinates, {onto_an_axis} % are" in widget.text
+
+
+def test_the_area_is_that_of_a_fine_grid():
+    rng, parts = np.random.default_rng(0), (np.arange(300) + 0.5) / 150 - 1
+    points = np.stack(np.meshgrid(parts, parts), -1)
+    for _ in range(50):
+        gates = [(rng.normal(size=2), rng.normal()) for _ in range(rng.integers(1, 4))]
+        counted = np.mean([points @ w + b > 0 for w, b in gates], axis=0) == 1
+        assert share(gates) == pytest.approx(counted.mean(), abs=3e-3)
 
 
 def test_stretch_0_presses_the_plane_onto_a_line():

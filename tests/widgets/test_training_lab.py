@@ -10,6 +10,7 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from matplotlib.textpath import TextPath
 
 from course_lib.data import Batches, spiral
 from course_lib.layers import Affine, ReLU
@@ -18,9 +19,10 @@ from course_lib.network import Sequential, accuracy, train
 from course_lib.optimizers import SGD
 from course_lib.text import number
 from course_lib.widgets import TrainingLab, TrainingRun
+from course_lib.widgets.live import status
 from course_lib.widgets.training import lab as training_lab
 from course_lib.widgets.training.lab import EXPERIMENTS, USUAL, VIEWS
-from course_lib.widgets.training.pictures import Gradients, power, round_up
+from course_lib.widgets.training.pictures import power, round_up
 from course_lib.widgets.training.run import ACTIVATIONS, DATA, INITIALISATIONS, OPTIMIZERS, load
 from course_lib.widgets.training.units import GAP, LARGEST, tiling
 from course_lib.widgets.training.wires import MOST
@@ -450,11 +452,12 @@ def test_what_is_said_of_a_bar_stays_beside_the_next_picture():
     lab = TrainingLab(layers=5, units=64, initialisation=NORMAL)
     lab.buttons["One step"].click()
     bars, accuracy = lab.gradients.bars[0].axes, lab.figure.axes[3]
-    border = bars.transData.inverted().transform(accuracy.transAxes.transform((0, 0)))[0]
+    border, pixels = accuracy.transAxes.transform((0, 0))[0], lab.figure.dpi / 72
     for text in lab.gradients.texts:
-        x = text.get_position()[0]
-        assert (text.get_ha() == "right") == (x > Gradients.LOW + Gradients.ROOM - 0.2)
-        assert x < border
+        left = bars.transData.transform(text.get_position())[0]
+        letters = TextPath((0, 0), text.get_text(), size=text.get_fontsize())
+        assert text.get_ha() == "left"
+        assert left + pixels * letters.get_extents().width < border
 
 
 def test_a_picture_for_each_kind_of_data():
@@ -648,7 +651,7 @@ def test_the_numbers_keep_still_for_a_moment_while_it_trains():
 
     lab, said = asyncio.run(session())
     assert len(said) == 1, "what the last picture shows, and nothing before"
-    assert html.escape(lab.text) in said[0] and lab.text.startswith(f"Step {len(lab.run.losses)},")
+    assert status(lab.text) == said[0] and lab.text.startswith(f"Step {len(lab.run.losses)},")
 
 
 def test_messages_on_other_threads_are_obeyed_in_the_labs_own_thread():

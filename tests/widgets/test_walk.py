@@ -105,7 +105,7 @@ def test_every_right_number_is_accepted_and_no_slip_is(size, paths):
     (lambda a, b: (a + b) * 7, "gradient", 35, "as a × node would"),
     (lambda a, b: (a + b) * 7, "gradient", 3.5, "shared it out"),
     (lambda a, b: a * a, "local", 6, "both edges"),
-    (lambda a, b: (a * b) + a, "sum", 1, "Only the first path"),
+    (lambda a, b: (a * b) + a, "sum", 1, "is what one edge brings"),
     (lambda a, b: (a * b) + a, "sum", 3, "mean"),
     (lambda a, b: a * b + a * 4, "sum", 20, "Paths multiplied"),
 ])
@@ -119,7 +119,7 @@ def test_a_likely_slip_is_named(make, kind, given, said):
 def test_a_path_that_was_overwritten_is_named():
     ask, = (ask for ask in small_graph(lambda a, b: a * 4 + a * b) if ask.kind == "sum")
     assert ask.right == 9
-    assert "Path overwritten" in ask.judge({4: 4, 5: 5}[last_share(ask)])
+    assert "is what one edge brings" in ask.judge({4: 4, 5: 5}[last_share(ask)])
 
 
 def last_share(ask):

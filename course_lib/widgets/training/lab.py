@@ -148,7 +148,8 @@ class TrainingLab(LiveFigure):
                                      max_width=f"{self.image.width}px")
         wrapped = dict(flex_flow="row wrap", align_items="center")
         controls = W.Box(rows, layout=W.Layout(flex="1 1 300px", **wrapped))
-        return [W.Box([self.button, *self.buttons.values(), W.Label("Show:"), view],
+        shown = W.HBox([W.Label("Show:"), view])
+        return [W.Box([self.button, *self.buttons.values(), shown],
                       layout=W.Layout(**wrapped)),
                 W.Box([W.Label("Try:"), *self.experiments.values()], layout=W.Layout(**wrapped)),
                 W.Box([controls, self.image],

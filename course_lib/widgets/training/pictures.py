@@ -190,9 +190,9 @@ class Curves:
             guessing = ax.axhline(height, color=INACTIVE, lw=1, ls=":", label=label, zorder=1.9)
             ax.legend(handles=[*self.now, *self.before[:before], guessing], loc="lower right",
                       bbox_to_anchor=(1.02, 0.99), ncols=4, fontsize=8, frameon=False,
-                      handlelength=1.2, handletextpad=0.5, columnspacing=0.8, borderaxespad=0)
+                      handlelength=1.8, handletextpad=0.5, columnspacing=0.8, borderaxespad=0)
         self.others, = ax.plot([], [], color=VALUE, lw=0.7, animated=True)
-        self.above = quick_text(ax, 0, 1.02 * top, va="top", fontsize=9, color=VALUE,
+        self.above = quick_text(ax, 1, 1.02 * top, ha="right", va="top", fontsize=9, color=VALUE,
                                 outline="white")
         self.ticks = [quick_text(ax, x, -0.04 * top, ha=ha, va="top", fontsize=8, clip_on=False,
                                  visible=foot)
@@ -208,8 +208,7 @@ class Curves:
         self.others.set_data(np.hstack([np.empty((2, 0)), *thin]))
         for text, at in zip(self.ticks, (0, span / 2, span), strict=True):
             text.set_text(f"{at:g}")
-        end, value = history[-1][0] / span, history[-1][self.columns[0]]
-        self.above.set(x=end, ha="left" if end < 0.5 else "right")
+        value = history[-1][self.columns[0]]
         said = number(value) if np.isfinite(value) else "too large"
         self.above.set_text("" if value <= self.top else f"↑ {said}")
 
@@ -232,13 +231,13 @@ def round_up(x):
 class Gradients:
     """A bar for the size of each layer's weight gradient, and the share of units that are dead."""
 
-    LOW, HIGH, ROOM = -9, 2, 7            # powers of ten; a longer bar has its text inside
+    LOW, HIGH = -9, 2                     # powers of ten
 
     def __init__(self, ax, layers):
         ax.set_title("size of dW (logarithmic)", fontsize=9, loc="left")
-        self.bars = ax.barh(range(layers), [0] * layers, 0.6, left=self.LOW, color=GRADIENT,
-                            animated=True)
-        self.texts = [quick_text(ax, self.LOW, i, va="center", fontsize=8, clip_on=False)
+        self.bars = ax.barh(range(layers), [0] * layers, 0.7, left=self.LOW, color=GRADIENT,
+                            alpha=0.45, animated=True)
+        self.texts = [quick_text(ax, self.LOW + 0.15, i, va="center", fontsize=8, clip_on=False)
                       for i in range(layers)]
         ax.set_yticks(range(layers), [f"layer {i + 1}" for i in range(layers)], fontsize=8)
         ax.set(xlim=(self.LOW, self.HIGH + 3.2), ylim=(max(layers, 3) - 0.5, -0.5))
@@ -252,10 +251,6 @@ class Gradients:
         for bar, text, size, more in zip(self.bars, self.texts, sizes, dead, strict=True):
             width = np.log10(max(size, 1e-300)) - self.LOW if np.isfinite(size) else np.inf
             bar.set_width(min(max(width, 0), self.HIGH - self.LOW))
-            inside = bar.get_width() > self.ROOM
-            text.outline = "white" if inside else None
-            text.set(x=self.LOW + bar.get_width() + (-0.15 if inside else 0.15),
-                     ha="right" if inside else "left")
             text.set_text((power(size) if run.gradient_sizes else "no step yet") + more)
 
 

@@ -161,11 +161,12 @@ def _local_of_product(node, source, other, edge):
 
 def _local(node, source, other, local, edge, why, slips):
     x, z = source.name, node.name
+    only = " on this edge" if source is other else ""
     slips += [
         (node.value, f"{number(node.value)} is the value of {z}. A derivative says how fast {z} "
-                     f"rises with {x}."),
+                     f"rises with {x}{only}."),
         (node.grad, f"{number(node.grad)} is what arrives. First the local derivative "
-                    f"alone: if {x} rises by 1, by how much does {z} rise?"),
+                    f"alone: if {x} rises by 1{only}, by how much does {z} rise?"),
         (-local, "The size is right; why should it be negative?"),
     ]
     here = f"this edge from {x}" if source is other else f"the edge from {x}"
@@ -211,10 +212,8 @@ def _gradient(node, source, other, local, edge, came):
 def _sum(node, came):
     x, parts, total = node.name, [number(v) for v in came], sum(came)
     slips = [
-        (came[-1], f"Path overwritten: {parts[-1]} came last, and the other path counts as well. "
-                   "Across paths, add."),
-        (came[0], f"Only the first path: {parts[0]}. What came back later counts as well. "
-                  "Across paths, add."),
+        *((share, f"{number(share)} is what one edge brings, and the other counts as well. Across "
+                  "paths, add.") for share in came),
         (math.prod(came), "Paths multiplied. *Along* a path one multiplies; *across* paths one "
                           "adds."),
         (total / len(came), "You took the mean. If the value rises by 1, every path moves the "

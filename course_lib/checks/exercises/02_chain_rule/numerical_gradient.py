@@ -139,7 +139,8 @@ def everything_moved_at_once(f, x, h=_H):
 @exercise.wrong
 def all_zeros(f, x, h=_H):
     """Everything is 0. Is each quotient put into the result? If it is, the two values of f were the
-    same: `y = x` makes no second array, and what you do to y happens to x."""
+    same: was x[i] moved in the very array that f got, and still so when f was called? (`y = x`
+    makes no second array: what you do to y happens to x.)"""
     return np.zeros(len(x))
 
 

@@ -159,7 +159,7 @@ def half_on_the_skip_edge(x):
 
 @exercise.wrong
 def rules_exchanged(x):
-    """The two rules have changed places: + copies what arrives, and × multiplies it by the value of
+    """The numbers have changed places: + copies what arrives, and × multiplies it by the value of
     the other edge."""
     return _edges(1, 1, x, x + 2)
 

@@ -307,8 +307,8 @@ def last_path_only(paths):
 
 @across.wrong
 def paths_multiplied(paths):
-    """You multiplied by what stands there already: it begins with 0 and stays 0. *Across* paths one
-    adds."""
+    """The result is 0 each time. Did you multiply by what stands there already? That is 0 at first,
+    and stays 0. *Across* paths one adds."""
     gradient = 0.0
     for path in paths:
         gradient *= along_right(path)
@@ -339,7 +339,8 @@ def counted_twice(paths):
 
 backward = Turn(
     "02.backward", "A backward pass",
-    proves="gives each node its turn when its gradient is complete, and begins afresh each time",
+    proves="gives the inputs their right gradients, also where one path is longer than the other, "
+           "and begins afresh each time",
     nudge="Three things, in this order: what every gradient is at first, what the end's is, and "
           "then the walk. `nodes(output)` has the oldest first.")
 
@@ -389,7 +390,7 @@ def backward_right(output):
 
 @backward.wrong
 def first_come(output):
-    """A node has its turn too early: as soon as something has arrived, not when all has. Where one
+    """A node may have its turn too early: when something has arrived, and not all. Where one
     path is longer than the other, what comes later is lost. Go from the youngest to the oldest."""
     for node in nodes(output):
         node.grad = 0.0
@@ -500,7 +501,8 @@ def backward_difference(f, x, h):
 
 @central.wrong
 def rise_of_x_over_rise_of_f(f, x, h):
-    """The quotient is upside down: the rise of f stands above, the step below."""
+    """The quotient is upside down: the rise of f belongs above the line, the way between the two
+    points below it."""
     return 2 * h / (f(x + h) - f(x - h))
 
 

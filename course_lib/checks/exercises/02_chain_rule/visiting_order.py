@@ -6,9 +6,9 @@ from course_lib.checks.exercise import Exercise
 
 exercise = Exercise(
     "02.4", "Bug clinic: a row that was visited too early", points=3, section="Whose turn is it?",
-    practises="the order of a backward pass, and what it may not share",
-    proves="visits every row once and after all its users, starts afresh at each call, and shares "
-           "no array between gradients",
+    practises="the order of a backward pass, and what it may not change",
+    proves="leaves the right gradient of every row, the same at a second call, and changes no "
+           "array that it was given",
     hints=("Print the name of each row when its turn comes, with its gradient at that moment. "
            "Which row passes on too little?",
            "A row's gradient is complete when all rows that use it have had their turn. The rows "
@@ -219,8 +219,9 @@ class SiblingsShare(SharesTheUpstream):
 
 @exercise.wrong
 class OneZeroForAll(_Tape):
-    """All your gradients are one and the same array: `dict.fromkeys` puts *one* zero into every
-    place, and each `+=` changes it everywhere. Each name needs an array of its own."""
+    """All gradients but the last row's are one and the same array: *one* zero was put into every
+    place, as `dict.fromkeys` does, and each `+=` changes it everywhere. Each name needs an array of
+    its own."""
 
     def backward(self, dy):
         self.grads = dict.fromkeys(self.rows, np.zeros_like(dy)) | {self.end: dy}
@@ -325,8 +326,8 @@ class FirstShareOnly(_Tape):
 
 @exercise.wrong
 class SummedTheUpstream(_Tape):
-    """You made one number of dy. Each row's gradient has the shape of dy: one entry for each of
-    its."""
+    """You made one number of dy. Each row's gradient has the shape of dy, with as many
+    entries."""
 
     def backward(self, dy):
         Mended.backward(self, float(np.sum(dy)))
@@ -334,7 +335,7 @@ class SummedTheUpstream(_Tape):
 
 @exercise.wrong
 class NegativeShares(_Tape):
-    """The shares were taken off, not added: the signs change from row to row. Across paths,
+    """The shares were taken off, not added: the sign changes with each step back. Across paths,
     gradients add up."""
 
     def backward(self, dy):
@@ -347,7 +348,7 @@ class NegativeShares(_Tape):
 @exercise.wrong
 class DoubleEdgeLost(_Tape):
     """Where a row uses one and the same row twice, you counted it once. Each edge brings its share:
-    go through the pairs themselves, not through a dictionary of them."""
+    add that of each pair, also when two pairs name the same row."""
 
     def backward(self, dy):
         self.grads = {self.end: dy}

@@ -5,8 +5,7 @@ from course_lib.checks.exercise import Exercise
 exercise = Exercise(
     "02.1", "How fast the loss rises with a weight", points=1, section="A first piece of a network",
     practises="upstream times local, twice",
-    proves="multiplies what arrives at each node by that node's local derivative, for any weight, "
-           "input and bias",
+    proves="gives dL/dw for any weight, input and bias",
     hints=("Three nodes lead from L back to w. What is the local derivative of each?",
            "The last node squares: its local derivative is twice the value that goes in. Then + "
            "copies, and × sends back the other input.",

@@ -102,8 +102,8 @@ def gate_the_wrong_way(dy, x):
 
 @exercise.wrong
 def everything_passes(dy, x):
-    """Nothing was stopped. Where x is negative, y stays 0 whatever x does; how much of dy should
-    come through there?"""
+    """Nothing was stopped. Where x is negative, y stays 0 when x moves by a little; how much of
+    dy should come through there?"""
     return dy.copy()
 
 
@@ -170,8 +170,8 @@ def only_the_open_entries(dy, x):
 
 @exercise.family
 def leaky(got, dy, x):
-    """Where x is negative, {} times dy still comes through. There ReLU is flat: y stays 0 whatever
-    x does."""
+    """Where x is negative, {} times dy still comes through. There ReLU is flat: y stays 0 when
+    x moves by a little."""
     if not np.allclose(got[x > 0], dy[x > 0]):
         raise ValueError("not right where x is positive")
     return got[x < 0] / dy[x < 0]

@@ -54,8 +54,8 @@ def applied_twice(dy, x, y):
 
 @wrong
 def minus_lost(dy, x, y):
-    """The size is right and the sign is wrong: one of the four nodes has not had its turn. ÷ sends
-    back −y²; which other node has a minus?"""
+    """The size is right and the sign is wrong: the sigmoid rises everywhere, so its slope is never
+    negative. Two of the four nodes have a minus, ÷ and × (−1), and together they cancel."""
     return -dy * y * (1 - y)
 
 
@@ -119,8 +119,8 @@ def upstream_added(dy, x, y):
 
 @wrong
 def one_minus_the_output(dy, x, y):
-    """1 − y is only a part of the slope: far to the left it is 1, and there the sigmoid is flat.
-    The other factor makes it 0 there."""
+    """1 − y is only a part of the slope: far to the left it is nearly 1, and there the sigmoid
+    is flat. The other factor makes it nearly 0 there."""
     return dy * (1 - y)
 
 

@@ -154,7 +154,8 @@ def exponential_on_the_left(x):
 
 @exercise.wrong
 def right_side_is_one(x):
-    """From 0 on you gave 1. The sigmoid gets there only far to the right; at 0 it is one half."""
+    """From 0 on you gave 1. The sigmoid comes near it only far to the right; at 0 it is one
+    half."""
     return np.where(x >= 0, 1, sigmoid(x))
 
 
@@ -208,7 +209,7 @@ def a_step(x):
 @exercise.wrong
 def moved_by_the_largest(x):
     """You took the largest x from all of them. For softmax this changes nothing; here it moves the
-    curve to the right."""
+    curve."""
     return sigmoid(x - np.max(x))
 
 

@@ -64,7 +64,8 @@ def tanh_twice(dy, x, y):
 
 @wrong
 def not_squared(dy, x, y):
-    """1 − y is not enough: it gives 2 far to the left, where tanh is flat. A power is missing."""
+    """1 − y is not enough: it gives nearly 2 far to the left, where tanh is flat. A power is
+    missing."""
     return dy * (1 - y)
 
 

@@ -18,8 +18,7 @@ def arrays(rng, count):
 
 absolute_turn = Turn(
     "03.absolute", "The absolute value, from two bends",
-    proves="lets the positive numbers through by one gate, and the negative ones, turned round, by "
-           "another",
+    proves="gives |x|, for numbers of either sign",
     nudge="The first gate gives 0 for −3. What must the second one give for −3, and what for 3?")
 
 
@@ -56,8 +55,8 @@ def one_gate(x):
 
 @absolute_turn.wrong
 def minus_x(x):
-    """−x is right where x is negative. Where it is positive, it takes away what the first gate let
-    through."""
+    """Right where x is negative. Where it is positive, your result is 0: what does each of the two
+    gates give there?"""
     return np.maximum(x, 0) - x
 
 
@@ -150,7 +149,8 @@ def by_hand(x, dy, through_exp):
 
 @chain_turn.wrong
 def passed_on(x, dy):
-    """exp passes nothing on as it is: that is what + does. Its local derivative is a factor."""
+    """You passed on what arrived: that is what + does. exp has a local derivative, and it is a
+    factor."""
     return by_hand(x, dy, lambda de, e, y: de)
 
 
@@ -240,7 +240,8 @@ class SlopeOfTanh(MySigmoid):
 
 @sigmoid_turn.wrong
 class OneMinusTheOutput(MySigmoid):
-    """1 − y is a part of the slope only. Far to the left it is 1, and there the sigmoid is flat."""
+    """1 − y is a part of the slope only. Far to the left it is nearly 1, and there the sigmoid is
+    flat."""
 
     def backward(self, dy):
         return dy * (1 - self.y)
@@ -296,7 +297,8 @@ def shut_where_open(dy, x):
 
 @relu_turn.wrong
 def times_x(dy, x):
-    """You multiplied by x itself. The mask is a yes or no: the slope on the right is 1."""
+    """You multiplied by what came out, max(x, 0). The mask is a yes or no: the slope on the right
+    is 1."""
     return dy * np.maximum(x, 0)
 
 
@@ -308,7 +310,7 @@ def x_for_mask(dy, x):
 
 @relu_turn.wrong
 def all_open(dy, x):
-    """All gates are open: the array decides nothing."""
+    """All gates are open: x decides nothing."""
     return dy.copy()
 
 

@@ -316,6 +316,25 @@ class OldMaskInUse(_Mistaken):
 
 
 @exercise.wrong
+class FreshMaskBackInUse(_Mistaken):
+    """In use, forward lets everything pass, and backward multiplies by a mask. What did forward
+    multiply by there?"""
+
+    def forward(self, x):
+        self.factor = self.while_training(x.shape)
+        return x * self.factor if self.training else x
+
+
+@exercise.wrong
+class GradientGrownInUse(_Mistaken):
+    """In use, forward lets everything pass, and backward divides by keep. What did forward multiply
+    by there?"""
+
+    def backward(self, dy):
+        return dy * (self.factor > 0) / self.keep
+
+
+@exercise.wrong
 class OneMaskForTheBatch(_Mistaken):
     """All samples of a batch share one mask. Each entry should have its own: which shape has the
     random array to have?"""

@@ -65,7 +65,7 @@ def without_logarithms(x, prior, mean, variance):
 
 @exercise.wrong
 def tiny_number_added(x, prior, mean, variance):
-    """Something small was added against 0 / 0. Far from all means it is now all that is left: your
+    """Far from all means every product becomes 0 in the computer. You have kept 0 / 0 away, but the
     row no longer adds up to 1. With logarithms nothing vanishes."""
     p = prior * np.exp(-0.5 * (_squares(x, mean) / variance + np.log(variance)).sum(axis=2))
     return p / (p.sum(axis=1, keepdims=True) + 1e-12)
@@ -151,9 +151,9 @@ def winner_only(x, prior, mean, variance):
 
 @exercise.wrong
 def tiny_number_in_the_logarithm(x, prior, mean, variance):
-    """Right, until a sample is far from all means: there every density is 0 in the computer, what
-    you put there against log 0 is all that is left, and the priors decide. Take the logarithm on
-    paper instead: what is the log of e^(…)?"""
+    """Right, until a sample is far from all means: there every density is 0 in the computer, the
+    little that you put in its place is all that is left, and the priors decide. Take the logarithm
+    on paper instead: what is the log of e^(…)?"""
     density = np.exp(-0.5 * _squares(x, mean) / variance) / np.sqrt(2 * np.pi * variance)
     return softmax(np.log(prior) + np.log(density + 1e-300).sum(axis=2))
 

@@ -95,8 +95,8 @@ def better_in_pairs(rng):
 def how_to_split(rng):
     case, answer = [("several X-rays of each of 200 patients, for new patients", "by patient"),
                     ("one row a day for five years, for the days to come", "by time"),
-                    ("one row for each of 5000 penguins, each measured once", "at random")][
-                        rng.integers(3)]
+                    ("one row for each of 5000 penguins, each measured once, for more of the same "
+                     "colonies", "at random")][rng.integers(3)]
     return Question(
         f"The data are {case}. How do you split?",
         answer,

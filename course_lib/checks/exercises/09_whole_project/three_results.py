@@ -71,8 +71,8 @@ def weights_have_not_seen_it():
 
 @exercise.wrong
 def mean_of_forty():
-    """(f) The other thirty-nine will not be used, and some of them were bad ideas. What they did
-    says little about the one that was kept."""
+    """(f) The other thirty-nine will not be used, and may be worse. How good the one is that was
+    kept, only fresh samples tell."""
     return _explained(promise="f")
 
 
