@@ -7,6 +7,7 @@ started again without that cell, and the other questions still count.
 
 import builtins
 import copy
+import itertools
 import linecache
 import signal
 import time
@@ -109,6 +110,7 @@ class Marking:
         # steps run so far; steps that ended the process, and how
         self.starts, self.done, self.fatal = 0, [], {}
         self.raised = {}  # grade_id of a cell -> what it raised
+        self.found = {}  # name -> what the last cell left there, for the test behind it
 
     def questions(self):
         self.names = {"__name__": "<tests>"}
@@ -117,11 +119,11 @@ class Marking:
         self.names["check"] = self.check
         self.start = time.monotonic()  # the first to import what the tests need does not pay for it
         results = []
-        for step in self.steps:
+        for step, after in itertools.pairwise([*self.steps, None]):
             if step.is_test:
                 results.append(self.run_test(step.cell))
             else:
-                self.run(step)
+                self.run(step, self.wanted(after.cell) if after and after.is_test else ())
                 self.done.append(step)
         self.flags += own_code(self.marker.given, self.used())
         order = [cell.grade_id for cell in self.marker.assignment.tests]
@@ -180,15 +182,17 @@ class Marking:
         now, most = self.clock(), self.marker.seconds
         self.boundary.deadline = now + max(min(most, SHARE * (IN_ALL * most - now)), 0.01)
 
-    def run(self, step):
+    def run(self, step, names=()):
         """Run a cell in the student's process. What it raises is kept; if it ends the process, it
-        is not run again."""
+        is not run again. names: what the test behind it will ask for."""
+        self.found = {}
         if step in self.fatal or not self.ready():
             return
         self.allow_time()
         name = step.cell.grade_id
         try:
-            self.boundary.ask("run", step.cell.source, not step.theirs)
+            told = self.boundary.ask("run", step.cell.source, not step.theirs, names)
+            self.found = told if isinstance(told, dict) else {}
             self.raised.pop(name, None)
         except (Exception, TookTooLong) as error:
             self.raised[name] = error
@@ -265,7 +269,9 @@ class Marking:
         names = dict(self.names)
         with warnings.catch_warnings(action="ignore"):       # a warning costs nothing
             for name in self.wanted(cell):
-                names[name] = self.boundary.ask("name", name)
+                found = name in self.found
+                names[name] = self.found[name] if found else self.boundary.ask("name", name)
+            self.found = {}
             exec(self.marker.compiled[cell.grade_id], names)
 
     def wanted(self, cell):

@@ -104,10 +104,11 @@ class Student:
     def do_hello(self):
         """Shows that the process has been started, and confined."""
 
-    def do_run(self, source, given=False):
-        """Run a cell. given: whether the student was not to write into it. An exception goes to the
-        checker by itself."""
+    def do_run(self, source, given=False, names=()):
+        """Run a cell. given: whether the student was not to write into it. Gives those of these
+        names that are now of something callable. An exception goes to the checker by itself."""
         self.run(source, "given" if given else "cell")
+        return {name: self.names[name] for name in names if callable(self.names.get(name))}
 
     def do_used(self):
         """What the student's code has used of the course's own."""
