@@ -322,7 +322,7 @@ def paths_multiplied(output):
 
 @adds.wrong
 def counted_twice(output):
-    """`+=` keeps what stands there already. Written out once more behind it, it counts twice."""
+    """What stands there already counts twice. (`+=` keeps it by itself.)"""
     output.grad = 1.0
     for node in reversed(nodes(output)):
         for source, local in node.inputs:

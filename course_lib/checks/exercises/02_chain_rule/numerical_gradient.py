@@ -82,15 +82,15 @@ def _quotients(f, x, h, quotient, restore=True):
 
 @exercise.wrong
 def divided_by_h(f, x, h=_H):
-    """Twice what it should be: the two places are not h apart. You went up by h *and* down by
-    h."""
+    """Twice what it should be: how far apart are the two places at which you call f, and by what
+    did you divide?"""
     return _quotients(f, x, h, lambda above, middle, below: (above - below) / h)
 
 
 @exercise.wrong
 def integers_kept(f, x, h=_H):
-    """Your nudge is lost when the array holds whole numbers: in such an array, 3 + 0.0001 is stored
-    as 3, and 3 − 0.0001 as 2. Start from a copy that holds floats."""
+    """An array of whole numbers cannot hold your nudge: in it, 3 + 0.0001 is stored as 3, and
+    3 − 0.0001 as 2. Start from a copy that holds floats."""
     x = x.copy()
     gradient = np.zeros(len(x))
     for i in range(len(x)):

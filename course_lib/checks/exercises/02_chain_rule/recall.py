@@ -50,7 +50,7 @@ def a_graph_with_a_detour(rng):
 def best_step(rng):
     choices = ("1e-12: the smaller, the better", "1e-5", "0.1")
     return Question(
-        "A central difference with 16-digit numbers of ordinary size: which step h gives the most "
+        "The central difference of eˣ at 1, with 16-digit numbers: which step h gives the most "
         "right digits?",
         "1e-5",
         "A large h suffers from what is left of the curve, a tiny one from cancelled digits.",

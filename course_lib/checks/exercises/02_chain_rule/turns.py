@@ -53,8 +53,7 @@ def divided(rates):
 
 @along.wrong
 def squared(rates):
-    """`*=` multiplies what stands there already by what is on its right. There the gradient came in
-    a second time."""
+    """The gradient so far came in twice. (`*=` brings it in by itself.)"""
     gradient = 1.0
     for rate in rates:
         gradient *= gradient * rate
@@ -221,7 +220,7 @@ class Multiplies(PlusRight):
 
 shop = Turn(
     "02.shop", "The shop, backward",
-    proves="hands each layer what the one after it has sent back",
+    proves="gives the right gradient for both prices, both counts and the tax",
     nudge="Which layer comes next on the way back, and which of the two numbers above does it get?")
 
 
@@ -249,7 +248,8 @@ def shop_right(books, pens, plus, taxed):
 
 @shop.wrong
 def started_again(books, pens, plus, taxed):
-    """The + got a 1, as if it stood at the end. It gets what the × of the tax sends back."""
+    """A 1 came where the gradient of the sum belongs. The + does not stand at the end: it gets what
+    the × of the tax sends back."""
     _, dtax = taxed.backward(1)
     dbooks, dpens = plus.backward(1)
     return *books.backward(dbooks), *pens.backward(dpens), dtax
@@ -257,8 +257,8 @@ def started_again(books, pens, plus, taxed):
 
 @shop.wrong
 def gradient_of_the_tax(books, pens, plus, taxed):
-    """The + got the gradient of the *tax*. Of the two numbers that the × of the tax sends back, one
-    goes to the sum, the other to the tax."""
+    """The gradient of the *tax* came where that of the sum belongs. Of the two numbers that the ×
+    of the tax sends back, one goes to the sum, the other to the tax."""
     _, dtax = taxed.backward(1)
     dbooks, dpens = plus.backward(dtax)
     return *books.backward(dbooks), *pens.backward(dpens), dtax
@@ -330,7 +330,7 @@ def averaged(paths):
 
 @across.wrong
 def counted_twice(paths):
-    """`+=` keeps what stands there already. Written out once more behind it, it counts twice."""
+    """What stands there already counts twice. (`+=` keeps it by itself.)"""
     gradient = 0.0
     for path in paths:
         gradient += gradient + along_right(path)
@@ -414,8 +414,8 @@ def grows(output):
 
 @backward.wrong
 def oldest_first(output):
-    """You went from the oldest to the youngest, so nothing has arrived yet when a node has its
-    turn. `nodes(output)` has the oldest first: turn it round."""
+    """Only what the end sends back has come anywhere. Does every node have a turn, and after all
+    that use it? `nodes(output)` has the oldest first."""
     for node in nodes(output):
         node.grad = 0.0
     output.grad = 1.0

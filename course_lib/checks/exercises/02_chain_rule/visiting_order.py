@@ -243,8 +243,8 @@ class Overwritten(_Tape):
 
 @exercise.wrong
 class Forwards(_Tape):
-    """You went through the rows from the first to the last, so nothing has arrived yet when a row
-    has its turn. Where does a backward pass begin?"""
+    """Only what the last row sends back has come anywhere. Does every row have its turn, and after
+    all rows that use it? Where does a backward pass begin?"""
 
     def backward(self, dy):
         self.grads = {name: 0 * dy for name in self.rows} | {self.end: dy}

@@ -145,8 +145,8 @@ def without_x_in_t(w, x, b):
 
 @exercise.family
 def one_sided_quotient(got, w, x, b):
-    """It is as if you had moved w by {}, and divided the rise of L by this. Such a quotient comes
-    near; the walk back through the nodes is exact."""
+    """It is as if you had moved w by {}, and divided the rise of L by this. Such a quotient is
+    off, the more the larger the step; the walk back through the nodes is exact."""
     return (got - loss_gradient(w, x, b)) / x**2
 
 

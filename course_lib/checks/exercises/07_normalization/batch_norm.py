@@ -458,7 +458,7 @@ class _Changed(Right):
 @exercise.wrong
 class UnbiasedInTheBatch(_Changed):
     """In training you divided the batch's variance by N − 1. That is only for the running variance;
-    the batch itself is divided by its own, with N."""
+    the batch itself is normalized with its own, divided by N."""
 
     def change(self, x):
         return x.mean(axis=0), np.sqrt(x.var(axis=0, ddof=1) + 1e-5)

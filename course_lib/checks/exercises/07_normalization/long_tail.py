@@ -96,8 +96,8 @@ def ratio_of_numbers():
 
 @exercise.wrong
 def decimal_logarithm():
-    """That is the decimal logarithm of the second number, before min–max. Its largest neighbour is
-    not 1 yet."""
+    """That is the decimal logarithm of the second number, before min–max. The largest of the four
+    is not 1 yet."""
     return _tail(place=float(np.log10(2)))
 
 
@@ -124,8 +124,8 @@ def no_logarithm():
 
 @exercise.wrong
 def made_normal():
-    """(a) Mean 0 and standard deviation 1 do not make a bell. You found how large the largest gap
-    is after the z-score: would a bell curve have it?"""
+    """(a) Mean 0 and standard deviation 1 do not make a bell. After the z-score one gap is still
+    far larger than the two others: would a bell curve have it?"""
     return _tail(why="a")
 
 

@@ -151,8 +151,8 @@ def scaled_for_model(x_train, x_new):
 
 @leak.wrong
 def own_scale(x_train, x_new):
-    """The new samples are measured by themselves: on a Gentoo day all birds look average. Which
-    table do mean and spread come from?"""
+    """The new samples are measured by themselves: on a Gentoo day the mean Gentoo comes out as 0,
+    as the mean of all birds did. Which table do mean and spread come from?"""
     return (x_new - x_new.mean(axis=0)) / x_new.std(axis=0)
 
 

@@ -90,7 +90,7 @@ def n_minus_one_guarded_by_the_deviation(x):
 
 @exercise.wrong
 def divided_by_n_minus_one(x):
-    """Your z-scores are a little too small: their spread was divided by N − 1 (`ddof=1`), which
+    """Your z-scores are a little too near to 0: their spread was divided by N − 1 (`ddof=1`), which
     gives 1.291 for [1, 2, 3, 4] instead of 1.118. This course and scikit-learn divide by N, so that
     the result has spread 1."""
     right = scale(x)
@@ -174,8 +174,8 @@ def added_to_the_width(result, x):
 @exercise.family
 def smallest_width(result, x):
     """Something under the fraction bar never gets below {}. Small numbers are honest all the same,
-    and a constant column should give exactly 0, also where rounding makes its deviation 1e-17 (try
-    `np.full(3, 0.1).std()`). Put 1 there where the column is constant, and only there."""
+    and a constant column should give 0, but for rounding, also where its deviation comes out as
+    1e-17 (try `np.full(3, 0.1).std()`). Put 1 there, and only there."""
     return _taken_for_widths(result, x)[0]
 
 

@@ -297,7 +297,7 @@ def one_scale_for_the_matrix(x, t, order, n_test):
 
 @exercise.wrong
 def with_ddof(x, t, order, n_test):
-    """All is right but a factor near 1: you divided the sum of squares by N − 1. A scaler divides
+    """All is right but one factor: you divided the sum of squares by N − 1. A scaler divides
     it by N, which is what `std` does when it is not told otherwise."""
     right, rest = split_and_scale(x, t, order, n_test), order[n_test:]
     factor = np.sqrt((len(rest) - 1) / len(rest))

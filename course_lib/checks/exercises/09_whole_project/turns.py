@@ -246,8 +246,8 @@ def squared(dW, W, penalty):
 
 @decayed.wrong
 def weights_grow(dW, W, penalty):
-    """You subtracted λW. The step will subtract the gradient, and minus minus makes every weight
-    grow."""
+    """You subtracted λW. The step will subtract the gradient, and minus minus is plus: the
+    penalty then pushes weights away from 0."""
     return dW - penalty * W
 
 
