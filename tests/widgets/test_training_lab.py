@@ -164,7 +164,7 @@ def test_zero_weights_keep_the_loss_of_guessing():
 @pytest.mark.parametrize("settings, loss", [
     (dict(lr=0.1, initialisation="zeros"), "1.10"),         # all dead, and nothing ever moves
     (dict(lr=1, initialisation="zeros", activation="sigmoid", batch_size=300), "1.10"),  # none die
-    (dict(lr=10), ">0.95"),
+    (dict(lr=10), ">0.9"),
 ])
 def test_a_loss_is_said_in_the_digits_that_every_computer_agrees_on(settings, loss):
     assert TrainingRun("spiral", **settings).train(3).certain_loss == loss

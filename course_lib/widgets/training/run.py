@@ -159,10 +159,10 @@ class TrainingRun:
     def certain_loss(self):
         """The training loss as a text, in as many digits as come out alike on every computer. Where
         a rate of 1 or more has killed most units, rounding decides how the run goes on: then it is
-        a bound for the spiral, such as ">0.95", about guessing or worse."""
+        a bound for the spiral, such as ">0.9", about guessing or worse."""
         if self.lr < 1 or not self.dead or np.mean(self.dead) < 0.5:
             return f"{self.train_loss:.2f}"
-        above = [limit for limit in (0.95, 0.15) if self.train_loss > limit]
+        above = [limit for limit in (0.9, 0.15) if self.train_loss > limit]
         return f">{above[0]}" if above else f"{self.train_loss:.1f}"
 
     @property
