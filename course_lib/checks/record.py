@@ -41,12 +41,12 @@ def note(event, **facts):
 
 
 def append(path, entry):
-    """Add a line of JSON to a file that only its owner can read.
+    """Add a line of JSON to a file that only its owner can read; an object is its attributes.
 
     What a crash cut off stays on a line of its own.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    line = json.dumps(entry).encode() + b"\n"
+    line = json.dumps(entry, default=vars).encode() + b"\n"
     flags = os.O_RDWR | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0)
     file = os.open(path, flags, 0o600)
     try:

@@ -8,7 +8,7 @@ A submission that was graded again has several lines: the last one counts.
 import json
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 
 from course_lib.checks import record
@@ -129,7 +129,7 @@ def plain(value: object, most: int = LONGEST) -> str:
 
 def append(folder: Path | str, result: Result) -> None:
     """Add a result to the journal in this folder."""
-    record.append(Path(folder) / NAME, asdict(result))
+    record.append(Path(folder) / NAME, vars(result))
 
 
 def lines(folder: Path | str) -> Iterator[Result]:
