@@ -91,8 +91,10 @@ class CourseMap:
         lines = ["| lesson | you learn to | lines that are yours | exercises that are right |",
                  "|:---|:---|:---|:---|"]
         for r in self.rows:
+            learn = r.learn.replace(" − ", "\N{NO-BREAK SPACE}−\N{NO-BREAK SPACE}")
+            turns, exercises = (text.replace(" ", "\N{NO-BREAK SPACE}") for text in (
+                f"{r.written} of {r.turns} turns", f"{r.dots} {r.done} of {r.count}"))
             lines.append(
-                f"| [{r.name[:2]} {r.title}]({r.name}.ipynb) | {r.learn} | "
-                f"{r.written} of {r.turns} turns | "
-                f"[{r.dots} {r.done} of {r.count}](../exercises/{r.name}/{r.name}.ipynb) |")
+                f"| [{r.name[:2]} {r.title}]({r.name}.ipynb) | {learn} | {turns} | "
+                f"[{exercises}](../exercises/{r.name}/{r.name}.ipynb) |")
         return "\n".join([*lines, "", f"**{self.next_step}**"])

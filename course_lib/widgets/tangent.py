@@ -20,7 +20,7 @@ class Tangent(LiveFigure):
         ax = figure.subplots()
         xs = np.linspace(-2.2, 2.2, 200)
         ax.plot(xs, xs**2, color=INACTIVE)
-        ax.annotate("y = x²", (-2.1, 4.4), xytext=(8, -4), textcoords="offset points")
+        ax.text(-3.15, 4.5, "y = x²")
         ax.set(xlim=(-3.2, 3.2), ylim=(-1.5, 5), xlabel="x", ylabel="y")
         ax.spines[["top", "right"]].set_visible(False)
         self.line, = ax.plot([], [], color=GRADIENT, lw=2, animated=True)

@@ -113,7 +113,7 @@ class Digits(View):
             row, column = divmod(i, self.COLUMNS)
             top, left = 12 * row, 10 * column + 1
             sheet[top:top + 8, left:left + 8] = image
-            self.texts.append(quick_text(ax, left + 3.5, top + 9.6, ha="center", va="center",
+            self.texts.append(quick_text(ax, left + 3.5, top + 9.2, ha="center", va="center",
                                          fontsize=9, color=GRADIENT))
         ax.imshow(sheet, cmap="gray_r")
 
