@@ -32,7 +32,7 @@ from course_tools.grading.marking.checker import Marker
 from course_tools.grading.sandbox import kernel, processes
 from course_tools.grading.sandbox.crossing import values
 from course_tools.grading.sandbox.crossing.boundary import Boundary
-from course_tools.grading.sandbox.inside import server
+from course_tools.grading.sandbox.inside import child, server
 from tests.support.class_of import RIGHT, STUB, make_class, questions, released, submission
 
 ASSIGNMENTS = submissions.assignments()
@@ -673,3 +673,12 @@ def test_what_an_older_version_wrote_can_be_read(tmp_path):
 def test_matplotlib_is_loaded_for_a_class_in_which_some_code_names_it(source, files, drawn):
     cell = submissions.Cell(source=source, type="code")
     assert grade.draws(grade.Task(None, (cell,), files)) == drawn
+
+
+def test_a_cell_tells_what_callable_things_it_left_and_nothing_large(monkeypatch):
+    monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
+    student = child.Student(None)
+    left = student.do_run("def f(): return 1\nlarge = [0] * 10**6", names=("f", "large", "missing"))
+    assert list(left) == ["f"] and left["f"]() == 1
+    student.do_run("f = lambda: 2")
+    assert student.do_run("other = 3", names=("f",))["f"]() == 2
