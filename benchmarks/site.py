@@ -10,6 +10,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 from side_by_side import judged, machine, publish, table  # this makes course_lib known
 
@@ -72,16 +73,17 @@ def training(lab):
 
 
 def measured(open_page):
-    """What is measured of one edition. open_page(): a new page, as on a first visit."""
+    """What is measured of one edition. open_page(): a page in a new profile of the browser."""
     cold, warm = [], []
     for i in range(ROUNDS):
         lab = open_page()
         cold.append(start(lab))
         warm.append(start(lab))
         if i < ROUNDS - 1:
-            lab.close()                                  # or its Python would take its share
+            lab.page.context.close()                     # or its Python would take its share
     keys = key_to_pixels(lab)
     steps, wait = training(lab)
+    lab.page.context.close()
     texts, pictures = zip(*cold, strict=True)
     again = statistics.median(picture for _, picture in warm)
     return {"first text": f"{statistics.median(texts):.1f} s",
@@ -103,14 +105,18 @@ def main():
         took = time.perf_counter() - began
         files = [path for path in (folder / "site").rglob("*") if path.is_file()]
         size = sum(path.stat().st_size for path in files) / 1e6
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+
+        def profile():
+            return playwright.chromium.launch_persistent_context(
+                tempfile.mkdtemp(dir=folder), executable_path=CHROMIUM, args=FLAGS,
+                viewport={"width": 1100, "height": 1400})
+
         (folder / "course").mkdir()
         with support.served(folder / "site") as site, \
                 serve(copy_course(folder / "course")) as server:
-            lite = measured(lambda: support.SiteLab(site, chromium.new_context(
-                viewport={"width": 1100, "height": 1400}), folder))
-            local = measured(lambda: Local(server, chromium, folder))
-        chromium.close()
+            lite = measured(lambda: support.SiteLab(site, profile(), folder))
+            local = measured(lambda: Local(server, SimpleNamespace(
+                new_page=lambda **_: profile().new_page()), folder))
     bars = {"first picture, first visit": 15, "first picture, later": 8,
             "another cell waits, while it trains, at most": 0.3}
     rows = []

@@ -18,8 +18,8 @@ from course_tools.build import read
 from course_tools.site import SiteError, python
 
 EPOCH = 1577836800                            # all files are of 1 January 2020
-RECORD = "/drive/record.jsonl"                # beside the notebooks
 APPS = ("lab", "notebooks", "tree")
+BROWSER = Path(__file__).parent / "browser"
 OFFLINE = Path(__file__).parent / "look" / "offline.js"
 NOTES = "@jupyterlab/apputils-extension:notification"
 THEMES = "@jupyterlab/apputils-extension:themes"
@@ -33,14 +33,13 @@ def build(folder, cache, wheels=None):
 
     with tempfile.TemporaryDirectory() as scratch:
         lite = Path(scratch) / "lite"
-        packages = python.pyodide(lite / "static" / "pyodide", cache, wheels)
+        python.pyodide(lite / "static" / "pyodide", cache, wheels)
         contents = Path(scratch) / "contents"
         for path in course_files():
             to = contents / path.relative_to(ROOT)
             to.parent.mkdir(parents=True, exist_ok=True)
             to.write_bytes(for_browser(path))
-        kernel = {"disablePyPIFallback": True, "pipliteUrls": [],
-                  "loadPyodideOptions": {"packages": packages, "env": {"COURSE_RECORD": RECORD}}}
+        kernel = {"disablePyPIFallback": True, "pipliteUrls": []}
         page = {"appName": "Backpropagation", "exposeAppInBrowser": True,
                 "litePluginSettings": {PYODIDE_KERNEL_PLUGIN_ID: kernel}}
         settings = {NOTES: {"fetchNews": "false", "checkForUpdates": False},
@@ -52,6 +51,7 @@ def build(folder, cache, wheels=None):
         for file in Path(scratch).rglob("*"):
             os.utime(file, (EPOCH, EPOCH))
         jupyter_lite(lite, contents, folder)
+    begin_early(folder)
     for app in APPS:
         dress(folder / app / "index.html")
     worker = folder / "service-worker.js"
@@ -109,6 +109,19 @@ def jupyter_lite(lite, contents, folder):
     ran = subprocess.run(command, cwd=lite, capture_output=True, text=True)
     if ran.returncode:
         raise SiteError(f"JupyterLite could not be built:\n{(ran.stdout + ran.stderr)[-3000:]}")
+
+
+def begin_early(folder):
+    """Have the kernel find Python begun (start.mjs), in a worker that live.js makes at once."""
+    kernel, = (folder / "extensions").rglob("comlink.worker.*.js")
+    pyodide = folder / "static" / "pyodide"
+    start, worker = (BROWSER / name for name in ("start.mjs", "worker.mjs"))
+    (pyodide / start.name).write_bytes(start.read_bytes())
+    (pyodide / worker.name).write_text(worker.read_text().replace("WORKER", kernel.name))
+    settings = folder / "jupyter-lite.json"
+    text = settings.read_text(encoding="utf-8")
+    assert text.count("./static/pyodide/pyodide.mjs") == 1
+    settings.write_text(text.replace("pyodide/pyodide.mjs", "pyodide/start.mjs"), encoding="utf-8")
 
 
 def dress(page):

@@ -1,5 +1,5 @@
 """The Python that runs in the browser: Pyodide's core, its wheels of what is compiled, and wheels
-made of what .venv holds.
+made of what .venv holds, all with bytecode: a browser would compile at every visit.
 
 Nothing is trusted for where it comes from. requirements/npm.lock has the hash of the package
 `pyodide`, and the lock file in that package has the hash of every wheel that was built for it. What
@@ -13,6 +13,7 @@ import re
 import shutil
 import subprocess
 import tarfile
+import tempfile
 import urllib.request
 import zipfile
 from importlib import metadata
@@ -29,6 +30,7 @@ NOT_NEEDED = {"fonttools", "pytz",           # for PDF files, and for time zones
               "jupyterlab-widgets"}          # is of the page, not of Python
 LEFT_OUT = re.compile(r"\.(pyc|so|pyd|dylib)$|/(tests|stubs|django-stubs)/|^\.\.")
 COMPILED_BUT_ALSO_PURE = {"wcwidth"}
+COMPILE = Path(__file__).parent / "browser" / "bytecode.mjs"
 BROWSER = {"sys_platform": "emscripten", "platform_system": "Emscripten", "os_name": "posix",
            "python_version": "3.14", "python_full_version": "3.14.0", "extra": ""}
 
@@ -89,8 +91,47 @@ def pyodide(folder, cache, wheels=None):
         (folder / entry["file_name"]).write_bytes(data)
         entries[entry["name"]] = entry
     lock["packages"] = dict(sorted(entries.items()))
+    write_lock(folder, lock)
+    add_bytecode(folder)
+    for entry in entries.values():
+        entry["sha256"] = sha256((folder / entry["file_name"]).read_bytes())
+    write_lock(folder, lock)
+
+
+def write_lock(folder, lock):
     (folder / "pyodide-lock.json").write_text(json.dumps(lock, indent=1))
-    return sorted(entries)
+
+
+def add_bytecode(folder):
+    """Add to the wheels and to the standard library what bytecode.py makes of their modules."""
+    node = shutil.which("node")
+    if node is None:
+        raise SiteError("the site's Python is compiled by Node.js: install it (npm belongs to it)")
+    with tempfile.TemporaryDirectory() as made:
+        ran = subprocess.run([node, COMPILE, folder, made], capture_output=True, text=True)
+        if ran.returncode:
+            raise SiteError(f"the browser's Python does not run in Node.js: {ran.stderr[-500:]}")
+        for file in (*sorted(folder.glob("*.whl")), folder / "python_stdlib.zip"):
+            with zipfile.ZipFile(file, "a") as archive:
+                for source in archive.namelist():
+                    compiled = Path(made, source).with_suffix(".pyc")
+                    if source.endswith(".py") and compiled.exists():
+                        put(archive, place(source, file.suffix), compiled.read_bytes())
+
+
+def place(source, suffix):
+    """Where Python looks for the bytecode of a module of a wheel (".whl") or of a zip file."""
+    if suffix == ".zip":
+        return source + "c"
+    folder, _, name = source.rpartition("/")
+    return f"{folder}/__pycache__/{name[:-3]}.cpython-314.pyc".lstrip("/")
+
+
+def put(archive, path, data):
+    """Write a file into a zip file, always as the same bytes."""
+    member = zipfile.ZipInfo(path)                                # dated 1980
+    member.compress_type, member.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16
+    archive.writestr(member, data)
 
 
 # Pyodide's own wheels
@@ -192,9 +233,7 @@ def wheel(name, version, files, depends):
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
         for path, data in sorted(files.items()):
-            member = zipfile.ZipInfo(path)                        # dated 1980
-            member.compress_type, member.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16
-            archive.writestr(member, data)
+            put(archive, path, data)
     data = made.getvalue()
     imports = sorted({path.partition("/")[0].removesuffix(".py") for path in files
                       if path.endswith(".py")})

@@ -182,6 +182,33 @@ def test_from_the_start_page_to_a_locked_prediction_and_a_moved_slider(site, liv
     assert live.errors() == [] and live.crashes == []
 
 
+def test_python_was_begun_before_the_kernel_asked_and_nothing_was_compiled(live):
+    assert [worker.url.rpartition("/")[2] for worker in live.page.workers] == ["worker.mjs"]
+    assert live.in_kernel("""
+        import sys
+        from pathlib import Path
+        specs = [module.__spec__ for module in sys.modules.values()
+                 if str(getattr(module.__spec__, 'origin', None)).startswith('/lib/')]
+        print(len(specs) > 600, [spec.name for spec in specs if spec.origin.endswith('.py')
+              and ('.zip/' in spec.origin or not Path(spec.cached).exists())])""") == "True []"
+
+
+def test_a_restarted_kernel_is_as_new(live):
+    live.in_kernel("mine = 1")
+    live.page.evaluate(f"{support.IN_THE_BROWSER}.restart()")
+    live.wait_until_idle()
+    assert live.in_kernel("import numpy; print('mine' in dir(), numpy.ones(2).sum())") \
+        == "False 2.0"
+    assert len(live.page.workers) == 1
+
+
+def test_what_is_said_of_its_size_is_so(built):
+    folder = built / "course"
+    said = re.search(r"(\d+) MB", (folder / "look" / "live.js").read_text(encoding="utf-8"))[1]
+    size = sum(path.stat().st_size for path in (folder / "live/static/pyodide").iterdir())
+    assert size / 1e6 == pytest.approx(int(said), rel=0.1)
+
+
 def test_stored_text_is_shown_as_it_was_stored(live):
     text = live.cell("two-steps").locator("pre").last
     expect(text).to_have_text("100 → 200 → 220\n")

@@ -3,6 +3,18 @@
 // where nothing can be kept.
 "use strict";
 (() => {
+  // Python is begun at once (worker.mjs); the kernel, when it comes to make its worker, gets it.
+  const isNotebook = /\/(notebooks|lab)\//.test(location.pathname);
+  const Worker = window.Worker;
+  let begun = location.pathname.includes("/notebooks/") && !crossOriginIsolated
+    && new Worker("../static/pyodide/worker.mjs", {type: "module"});
+  window.Worker = class extends Worker {
+    constructor(url, options) {
+      if (begun && /comlink\.worker/.test(url)) return [begun, begun = null][0];
+      super(url, options);
+    }
+  };
+
   const line = document.createElement("p");
   line.id = "course-says";
   line.setAttribute("role", "status");
@@ -39,7 +51,6 @@
   const panel = () => window.jupyterapp?.shell.currentWidget;
   const kernel = () => panel()?.context?.sessionContext?.session?.kernel;
   const wanted = new URLSearchParams(location.hash.slice(1)).get("cell");
-  const isNotebook = /\/(notebooks|lab)\//.test(location.pathname);
   let warmed = false;
 
   // JupyterLab moves what it shows while it still measures cells: so until it is calm, go there
@@ -77,7 +88,7 @@
     if (!panel()) return say("1 of 3: loading the page …");
     if (!panel().content?.model) return;
     if (kernel()?.status !== "idle" && !warmed)
-      return say("2 of 3: loading Python (26 MB, the first time). You can read meanwhile.");
+      return say("2 of 3: loading Python (37 MB, the first time). You can read meanwhile.");
     if (warmed) return;
     warmed = true;
     say("3 of 3: Python is ready; loading the library for pictures …");

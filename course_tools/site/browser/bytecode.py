@@ -1,0 +1,39 @@
+"""Runs in the browser's own Python, started by bytecode.mjs: compile the modules that the course
+loads there into /mnt, each beside the place of its source (numpy/__init__.pyc).
+"""
+
+import bdb  # noqa: F401
+import importlib
+import io
+import py_compile
+import sys
+import sysconfig
+import tempfile
+from importlib import metadata
+from pathlib import Path
+
+import IPython.core.logger  # noqa: F401
+import matplotlib.pyplot as plt
+import matplotlib_inline.backend_inline  # noqa: F401
+import piplite  # noqa: F401
+import pyodide_kernel  # noqa: F401
+
+PACKAGES = Path("/lib/python3.14/site-packages")
+STDLIB = Path("/lib/python314.zip")
+
+for path in PACKAGES.glob("course_lib/**/*.py"):
+    importlib.import_module(".".join(path.relative_to(PACKAGES).with_suffix("").parts))
+metadata.metadata("numpy")                                # more is loaded as it is asked for
+sysconfig.get_config_vars()
+plt.figure().savefig(io.BytesIO())
+
+for module in list(sys.modules.values()):
+    origin = Path(getattr(module.__spec__, "origin", None) or "built-in")
+    for root in (PACKAGES, STDLIB):
+        if origin.suffix == ".py" and origin.is_relative_to(root):
+            to = Path("/mnt", origin.relative_to(root)).with_suffix(".pyc")
+            with tempfile.NamedTemporaryFile("wb") as source:
+                source.write(module.__loader__.get_data(str(origin)))
+                source.flush()
+                py_compile.compile(source.name, to, origin, doraise=True,
+                                   invalidation_mode=py_compile.PycInvalidationMode.UNCHECKED_HASH)
