@@ -17,9 +17,10 @@ export async function loadPyodide({stdout, stderr}) {
 async function start() {
   const {packages} = await (await fetch(here + "pyodide-lock.json")).json();
   const python = await load({
-    indexURL: here, packages: Object.keys(packages), env: {COURSE_RECORD: "/drive/record.jsonl"},
+    indexURL: here, packages: Object.keys(packages),
+    env: {COURSE_RECORD: "/drive/record.jsonl", MPLBACKEND: "module://matplotlib_inline.backend_inline"},
     stdout: text => says.stdout(text), stderr: text => says.stderr(text)});
-  // A student's folder is searched last: every look into it is a request to the page.
-  python.runPython("import sys; sys.path.remove(''); sys.path.append('')");
+  // Later, imports look into the student's folder: each look is a request to a page that is busy.
+  python.runPython("import sys; sys.path.remove('')\nimport IPython, matplotlib.pyplot, PIL.Image");
   return python;
 }

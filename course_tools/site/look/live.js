@@ -92,7 +92,8 @@
     if (warmed) return;
     warmed = true;
     say("3 of 3: Python is ready; loading the library for pictures …");
-    const code = "import course_lib.checks, course_lib.widgets";
+    const code = "import sys; sys.path.remove(''); import course_lib.checks, course_lib.widgets; "
+      + "sys.path.append('')";                   // see start.mjs
     await kernel().requestExecute({code, silent: true, store_history: false}).done;
     say("");
     clearInterval(watch);
