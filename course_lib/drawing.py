@@ -276,5 +276,9 @@ def _curve(points):
 
 @functools.lru_cache(1000)
 def _width(text, size=10):
-    """How wide a line of text is, in inches."""
-    return TextPath((0, 0), text, size=size).get_extents().width / 72 if text.strip() else 0.0
+    """How wide a line of text is, in inches. Fonts have points where an outline is widest, so
+    there is no need to solve for the extremes of its curves, as get_extents does."""
+    if not text.strip():
+        return 0.0
+    outline = TextPath((0, 0), text, size=size)
+    return np.ptp(outline.vertices[outline.codes != Path.CLOSEPOLY, 0]) / 72

@@ -5,10 +5,11 @@ import itertools
 
 import numpy as np
 import pytest
+from matplotlib.textpath import TextPath
 from PIL import Image
 
 from course_lib.autograd import Tensor, order
-from course_lib.drawing import GraphPicture, described, draw_graph, draw_layers
+from course_lib.drawing import GraphPicture, _width, described, draw_graph, draw_layers
 from course_lib.graph import Node, backward, exp, nodes
 from course_lib.layers import Affine, ReLU
 from course_lib.losses import SoftmaxWithLoss
@@ -214,3 +215,9 @@ def test_the_same_figure_gives_the_same_bytes_and_no_blank_picture():
     one, two = png(draw_graph(shop()).figure), png(draw_graph(shop()).figure)
     assert one == two
     assert np.asarray(Image.open(io.BytesIO(one)).convert("L")).std() > 10
+
+
+@pytest.mark.parametrize("text", ["a bend: sgjO08", "← −1.3e⁻³", "∂L/∂ŷ", "W (3,4) + b", "µσ ½ @"])
+def test_a_text_is_as_wide_as_its_outline(text):
+    exact = TextPath((0, 0), text, size=12).get_extents().width / 72
+    assert _width(text, 12) == pytest.approx(exact, rel=1e-12)
