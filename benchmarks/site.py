@@ -112,9 +112,9 @@ def main():
                 viewport={"width": 1100, "height": 1400})
 
         (folder / "course").mkdir()
-        with support.served(folder / "site") as site, \
-                serve(copy_course(folder / "course")) as server:
+        with support.served(folder / "site") as site:
             lite = measured(lambda: support.SiteLab(site, profile(), folder))
+        with serve(copy_course(folder / "course")) as server:
             local = measured(lambda: Local(server, SimpleNamespace(
                 new_page=lambda **_: profile().new_page()), folder))
     bars = {"first picture, first visit": 15, "first picture, later": 8,
