@@ -12,13 +12,12 @@ LABEL = {"description_width": "9em"}
 
 def slider(label, low, high, value, step=0.1):
     """A slider for ordinary numbers; whole ones where low, high, value and step are whole."""
-    if all(isinstance(v, int) for v in (low, high, value, step)):
-        Box, Slider = W.BoundedIntText, W.IntSlider
-    else:
-        Box, Slider = W.BoundedFloatText, W.FloatSlider
+    whole = all(isinstance(v, int) for v in (low, high, value, step))
     limits = dict(min=low, max=high, step=step, value=value)
-    box = Box(description=label, style=LABEL, layout=W.Layout(width="16em"), **limits)
-    control = Slider(readout=False, layout=W.Layout(width="20em"), **limits)
+    box = W.BoundedFloatText(description=label, style=LABEL, layout=W.Layout(width="16em"),
+                             **limits)
+    control = (W.IntSlider if whole else W.FloatSlider)(
+        readout=False, layout=W.Layout(width="20em"), **limits)
 
     def shown():                 # a browser moves 0.3 to its nearest step, 0.29999999999999982
         return round(control.value, 9)
@@ -26,6 +25,7 @@ def slider(label, low, high, value, step=0.1):
     def typed(_):
         if box.value != shown():
             control.value = box.value
+            box.value = shown()                       # 2 of 2.9, where numbers are whole
 
     control.observe(lambda _: setattr(box, "value", shown()), "value")
     box.observe(typed, "value")

@@ -131,6 +131,7 @@ class Recall(Shown):
         for i, question in enumerate(self.questions):
             entry, button, line = _entry(question), W.Button(description="Answer"), W.HTML()
             button.on_click(lambda _, i=i: self.answer(i))
+            entry.on_msg(lambda _, said, __, i=i: said.get("event") == "submit" and self.answer(i))
             self.entries.append(entry)
             self.buttons.append(button)
             self.readouts.append(line)

@@ -109,6 +109,14 @@ def test_a_number_box_shows_what_was_typed_and_not_the_browsers_nearest_step_to_
     assert (box.value, control.value) == (0.25, 0.25)
 
 
+def test_a_part_of_a_whole_number_does_not_count_and_does_not_stay():
+    control = slider("hidden layers", 0, 5, 2, 1)
+    box = control.row.children[0]
+    for typed, counts in ((2.9, 2), (0.3, 0), (3, 3), (99, 5)):
+        box.set_state({"value": typed})
+        assert control.value == box.value == counts and isinstance(control.value, int)
+
+
 def test_a_choice_offers_its_options():
     control = choice("shape", [("round", 1), ("square", 2)], 2)
     assert control.value == 2

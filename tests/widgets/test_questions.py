@@ -188,6 +188,14 @@ def test_recall_judges_and_explains(monkeypatch):
     assert "Nothing typed yet" in asked.readouts[2].value
 
 
+def test_enter_answers_a_recalled_question():
+    asked = recall("02")
+    i = next(i for i, question in enumerate(asked.questions) if not question.choices)
+    asked.entries[i].value = str(asked.questions[i].answer)
+    asked.entries[i]._handle_custom_msg({"event": "submit"}, [])        # as the browser says it
+    assert "✓ Right" in asked.readouts[i].value
+
+
 def test_recall_has_fresh_numbers_in_a_live_notebook(monkeypatch):
     monkeypatch.delenv("COURSE_STATIC", raising=False)
     assert len({recall("02").text for _ in range(6)}) > 1
