@@ -85,14 +85,20 @@ def measured(open_page):
     steps, wait = training(lab)
     lab.page.context.close()
     texts, pictures = zip(*cold, strict=True)
-    again = statistics.median(picture for _, picture in warm)
-    return {"first text": f"{statistics.median(texts):.1f} s",
-            "first picture, first visit": statistics.median(pictures),
-            "first picture, later": again,
+    return {"first text": seconds(texts),
+            "first picture, first visit": pictures,
+            "first picture, later": [picture for _, picture in warm],
             "key press to pixels, median (worst)":
                 f"{statistics.median(keys):.0f} ms ({max(keys):.0f} ms)",
             "steps a second in the training lab": f"{steps:.0f}",
-            "another cell waits, while it trains, at most": wait}
+            "another cell waits, while it trains, at most": [wait]}
+
+
+def seconds(values):
+    """The best of some times, and their median: what else runs on the machine only adds."""
+    if len(values) == 1:
+        return f"{values[0]:.2f} s"
+    return f"{min(values):.1f} s ({statistics.median(values):.1f} s)"
 
 
 def main():
@@ -123,12 +129,14 @@ def main():
     for name, value in lite.items():
         beside = local[name]
         if name in bars:
-            value = judged(f"{value:.3g} s", value, bars[name])
-            beside = f"{beside:.3g} s"
+            value = judged(seconds(value), min(value), bars[name])
+            beside = seconds(beside)
         rows.append([name, value, beside])
     publish("The site, by `site.py`",
             f"{machine('jupyterlite-core', 'jupyterlab')}. The site has {size:.0f} MB in "
-            f"{len(files)} files and was built in {took:.0f} s.\n\n"
+            f"{len(files)} files and was built in {took:.0f} s. Of the first text and pictures "
+            f"the best of {ROUNDS} first and {ROUNDS * LATER} later visits, which the bars are "
+            "for, and the median.\n\n"
             + table(["", "in the browser", "local JupyterLab"], rows))
 
 

@@ -827,3 +827,22 @@ def test_most_of_the_time_is_training_unless_a_picture_takes_very_long(
         return 0.001 * len(lab.run.losses) / (time.now - began)
 
     assert asyncio.run(session()) > at_least
+
+
+@pytest.mark.parametrize("data", ["spiral", "moons", "cosine", "digits"])
+def test_the_legend_leaves_the_title_alone_with_an_earlier_run_as_well(data):
+    lab = TrainingLab(data=data, compare=True)
+    lab.run.train(1)
+    lab.set(units=8)
+    ax = lab.curves[0].now[0].axes
+    renderer = ax.figure.canvas.get_renderer()
+    title, legend = (part.get_window_extent(renderer) for part in
+                     (ax._left_title, ax.get_legend().legend_handles[0]))
+    assert legend.x0 - title.x1 > 4
+    assert "before" in [text.get_text() for text in ax.get_legend().get_texts()]
+
+
+def test_a_loss_that_has_blown_up_is_short():
+    run = TrainingLab().run
+    run.train_loss = 17628682.4
+    assert run.certain_loss == "1.76e+07"

@@ -209,7 +209,7 @@ class TrainingLab(LiveFigure):
         (left, loss), (bars, accuracy) = axes
         self.picture = VIEWS[self.looks](left, data)
         self.gradients = Gradients(bars, len(self.run.affines))
-        told = f"{'guessing' if data.classes else 'the mean'}: {data.guessing:.3f}"
+        told = f"{'guessing' if data.classes else 'mean'}: {data.guessing:.3f}"
         self.curves = [Curves(loss, "loss", 2 * data.guessing, (1, 2), (data.guessing, told),
                               foot=not data.classes, before=bool(self.before))]
         if data.classes:

@@ -190,7 +190,7 @@ class Curves:
             guessing = ax.axhline(height, color=INACTIVE, lw=1, ls=":", label=label, zorder=1.9)
             ax.legend(handles=[*self.now, *self.before[:before], guessing], loc="lower right",
                       bbox_to_anchor=(1.02, 0.99), ncols=4, fontsize=8, frameon=False,
-                      handlelength=1.8, handletextpad=0.5, columnspacing=0.8, borderaxespad=0)
+                      handlelength=1.7, handletextpad=0.4, columnspacing=0.6, borderaxespad=0)
         self.others, = ax.plot([], [], color=VALUE, lw=0.7, animated=True)
         self.above = quick_text(ax, 1, 1.02 * top, ha="right", va="top", fontsize=9, color=VALUE,
                                 outline="white")

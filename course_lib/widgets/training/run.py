@@ -161,7 +161,7 @@ class TrainingRun:
         a rate of 1 or more has killed most units, rounding decides how the run goes on: then it is
         a bound for the spiral, such as ">0.9", about guessing or worse."""
         if self.lr < 1 or not self.dead or np.mean(self.dead) < 0.5:
-            return f"{self.train_loss:.2f}"
+            return f"{self.train_loss:.2f}" if self.train_loss < 1e4 else f"{self.train_loss:.2e}"
         above = [limit for limit in (0.9, 0.15) if self.train_loss > limit]
         return f">{above[0]}" if above else f"{self.train_loss:.1f}"
 
