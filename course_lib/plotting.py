@@ -18,7 +18,7 @@ from matplotlib.figure import Figure
 from matplotlib.font_manager import findfont
 from matplotlib.patheffects import withStroke
 from matplotlib.text import Text
-from PIL import Image, ImageDraw, ImageFilter, ImageFont
+from PIL import Image, ImageDraw, ImageFont
 
 from course_lib.look import CLASS, STYLE
 
@@ -98,14 +98,14 @@ class QuickText(Text):
 
     On the screen it asks Pillow for the pixels, in matplotlib's own font; when a figure is saved it
     is ordinary text. It knows the alignments left, center, right and top, center, bottom, baseline;
-    not rotation or line breaks. An outline, where given, is a colour around the letters, for
-    what lies behind.
+    not rotation or line breaks. An outline, where given, is the colour of the ground behind the
+    letters (in a saved figure, around them), for what lies there.
     """
 
     def __init__(self, x, y, text="", *, outline=None, **options):
         super().__init__(x, y, text, parse_math=False, **options)
         self.outline = outline
-        if outline:                            # as wide as in _pixels, on both sides
+        if outline:
             wide = self.get_fontsize() / 2
             self.set_path_effects([withStroke(linewidth=wide, foreground=outline)])
 
@@ -143,9 +143,10 @@ def _pixels(text, size, colour, outline):
                               ascent + descent + 2 * around))
     ImageDraw.Draw(letters).text((pad, around), text, fill=255, font=font)
     pixels = Image.new("RGB", letters.size, outline or colour)
-    if outline:
+    if outline and (ink := letters.getbbox()):
         pixels.paste(colour, mask=letters)
-        letters = letters.filter(ImageFilter.MaxFilter(2 * around + 1))
+        left, top, right, bottom = ink
+        letters.paste(255, (left - around, top - around // 2, right + around, bottom + around // 2))
     pixels.putalpha(letters)
     return np.asarray(pixels)[::-1], descent + around
 

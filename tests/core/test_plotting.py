@@ -39,9 +39,9 @@ def test_a_picture_says_its_numbers_in_text():
 
 
 @pytest.mark.parametrize("size", [8, 13, 24])
-def test_an_outline_goes_around_every_letter_by_the_same_width_on_all_sides(size):
-    plain, below = _pixels("Bdg", size, "#000000", None)
-    drawn, deeper = _pixels("Bdg", size, "#000000", "white")
+def test_letters_with_an_outline_stand_on_a_closed_ground_a_little_larger_than_they(size):
+    plain, below = _pixels("− g", size, "#000000", None)
+    drawn, deeper = _pixels("− g", size, "#000000", "white")
     around = deeper - below
     assert around == size // 4 > 0
 
@@ -49,6 +49,9 @@ def test_an_outline_goes_around_every_letter_by_the_same_width_on_all_sides(size
         rows, columns = np.nonzero(mask)
         return np.array([rows.min(), columns.min(), -rows.max(), -columns.max()])
 
-    letters, all_of_it = drawn[..., 0] < 255, drawn[..., 3] > 0
-    assert letters.sum() == (plain[..., 3] > 0).sum() and all_of_it[letters].all()
-    assert np.all(box(letters) - box(all_of_it) == around)
+    letters, ground = drawn[..., 0] < 255, drawn[..., 3] == 255
+    assert letters.sum() == (plain[..., 3] > 0).sum() and ground[letters].all()
+    assert list(box(letters) - box(ground)) == [around // 2, around] * 2
+    low, left, high, right = np.abs(box(ground))
+    assert ground.sum() == (high - low + 1) * (right - left + 1)          # no hole in it
+    assert not _pixels(" ", size, "#000000", "white")[0][..., 3].any()
