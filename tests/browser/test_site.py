@@ -182,6 +182,12 @@ def test_from_the_start_page_to_a_locked_prediction_and_a_moved_slider(site, liv
     assert live.errors() == [] and live.crashes == []
 
 
+def test_a_traceback_has_the_number_of_its_cell(live):
+    shown = live.run_cell("imports", "1 / 0")
+    number = shown.locator(".jp-InputPrompt").inner_text().strip("[]:")
+    expect(shown.locator(".jp-OutputArea")).to_contain_text(f"Cell In[{number}], line 1")
+
+
 def test_python_was_begun_before_the_kernel_asked_and_nothing_was_compiled(live):
     assert [worker.url.rpartition("/")[2] for worker in live.page.workers] == ["worker.mjs"]
     assert live.in_kernel("""
@@ -191,6 +197,19 @@ def test_python_was_begun_before_the_kernel_asked_and_nothing_was_compiled(live)
                  if str(getattr(module.__spec__, 'origin', None)).startswith('/lib/')]
         print(len(specs) > 600, [spec.name for spec in specs if spec.origin.endswith('.py')
               and ('.zip/' in spec.origin or not Path(spec.cached).exists())])""") == "True []"
+
+
+def test_a_file_of_python_that_does_not_arrive_is_said(site, built, browser, tmp_path):
+    wheel, = built.glob("course/live/static/pyodide/numpy-*.whl")
+    context = browser.new_context()
+    lab = SiteLab(site, context, tmp_path)
+    away = wheel.rename(tmp_path / wheel.name)
+    lab.read(LESSON)
+    expect(lab.page.locator("#course-says")).to_contain_text("Python could not be loaded")
+    away.rename(wheel)
+    lab.open(LESSON)
+    assert lab.in_kernel("import numpy; print(numpy.ones(2).sum())") == "2.0"
+    context.close()
 
 
 def test_a_restarted_kernel_is_as_new(live):

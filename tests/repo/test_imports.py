@@ -90,6 +90,7 @@ TABLE = {
                                                            "results"), ANYTHING),
     "tools.site": place(others=()),
     "tools.site.serve": place(others=()),
+    "tools.site.browser": place((), ANYTHING),                    # runs in the browser's Python
     "tools.site.python": place({"tools", "tools.site"}, (), ANYTHING),
     "tools.site.live": place({"folder", "tools", "tools.build", "tools.site", "tools.site.python"},
                              (), ANYTHING),
@@ -205,7 +206,8 @@ def test_only_what_is_clicked_imports_ipywidgets_and_only_what_draws_matplotlib(
                 for path in FILES if library in imports_of(path).others | imports_of(path).lazily}
 
     assert users("ipywidgets") <= {"widgets", "checks"}
-    assert users("matplotlib") <= {"plotting", "drawing", "neurons", "widgets"}
+    assert users("matplotlib") <= {"plotting", "drawing", "neurons", "widgets",
+                                   "tools.site.browser"}
 
 
 def test_what_lessons_import_can_be_read():

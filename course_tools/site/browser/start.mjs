@@ -6,12 +6,15 @@ const here = new URL(".", import.meta.url).href;
 const says = {stdout: console.log, stderr: console.error};
 let begun;
 
-export const begin = () => { begun ??= start(); };
+// A file that did not arrive is asked for once more.
+export function begin() {
+  begun ??= start().catch(start).catch(error => { begun = undefined; throw error; });
+  return begun;
+}
 
 export async function loadPyodide({stdout, stderr}) {
-  begin();
   Object.assign(says, {stdout, stderr});
-  return begun;
+  return begin();
 }
 
 async function start() {

@@ -1,4 +1,4 @@
 // The kernel's own worker, with Python begun.
 import {begin} from "./start.mjs";
 import "../../extensions/@jupyterlite/pyodide-kernel-extension/static/WORKER";
-begin();
+begin().catch(error => postMessage({courseFailed: String(error)}));

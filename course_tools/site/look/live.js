@@ -3,11 +3,17 @@
 // where nothing can be kept.
 "use strict";
 (() => {
+  const FAILED = "Python could not be loaded. Look whether you are online, then reload this page.";
+
   // Python is begun at once (worker.mjs); the kernel, when it comes to make its worker, gets it.
   const isNotebook = /\/(notebooks|lab)\//.test(location.pathname);
   const Worker = window.Worker;
-  let begun = location.pathname.includes("/notebooks/") && !crossOriginIsolated
-    && new Worker("../static/pyodide/worker.mjs", {type: "module"});
+  let begun = null;
+  if (location.pathname.includes("/notebooks/") && !crossOriginIsolated) {
+    begun = new Worker("../static/pyodide/worker.mjs", {type: "module"});
+    begun.addEventListener("error", () => { begun ? begun = null : warn(FAILED); });
+    begun.addEventListener("message", ({data}) => { if (data?.courseFailed) warn(FAILED); });
+  }
   window.Worker = class extends Worker {
     constructor(url, options) {
       if (begun && /comlink\.worker/.test(url)) return [begun, begun = null][0];
@@ -51,7 +57,7 @@
   const panel = () => window.jupyterapp?.shell.currentWidget;
   const kernel = () => panel()?.context?.sessionContext?.session?.kernel;
   const wanted = new URLSearchParams(location.hash.slice(1)).get("cell");
-  let warmed = false;
+  let warmed = false, waits = 0;
 
   // JupyterLab moves what it shows while it still measures cells: so until it is calm, go there
   // again, but not against the reader.
@@ -87,13 +93,19 @@
     if (!isNotebook) return clearInterval(watch);
     if (!panel()) return say("1 of 3: loading the page …");
     if (!panel().content?.model) return;
-    if (kernel()?.status !== "idle" && !warmed)
+    if (kernel()?.status !== "idle" && !warmed) {
+      waits += 1;
+      if (waits === 50 && navigator.serviceWorker && !await navigator.serviceWorker.getRegistration())
+        warn("This browser refuses this page a service worker, and Python does not start without: "
+             + "allow it, or take another browser.");
       return say("2 of 3: loading Python (37 MB, the first time). You can read meanwhile.");
+    }
     if (warmed) return;
     warmed = true;
     say("3 of 3: Python is ready; loading the library for pictures …");
     const code = "import sys; sys.path.remove(''); import course_lib.checks, course_lib.widgets; "
-      + "sys.path.append('')";                   // see start.mjs
+      + "sys.path.append(''); "                   // see start.mjs
+      + "get_ipython().execution_count -= 1";     // or tracebacks would count one more than cells
     await kernel().requestExecute({code, silent: true, store_history: false}).done;
     say("");
     clearInterval(watch);
