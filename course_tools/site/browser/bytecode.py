@@ -17,6 +17,9 @@ import matplotlib.pyplot as plt
 import matplotlib_inline.backend_inline  # noqa: F401
 import piplite  # noqa: F401
 import pyodide_kernel  # noqa: F401
+from IPython.core.ultratb import VerboseTB
+from pygments.formatters import HtmlFormatter  # noqa: F401
+from pygments.lexers import PythonLexer  # noqa: F401
 
 PACKAGES = Path("/lib/python3.14/site-packages")
 STDLIB = Path("/lib/python314.zip")
@@ -26,6 +29,10 @@ for path in PACKAGES.glob("course_lib/**/*.py"):
 metadata.metadata("numpy")                                # more is loaded as it is asked for
 sysconfig.get_config_vars()
 plt.figure().savefig(io.BytesIO())
+try:
+    int("a student's first error")
+except ValueError:
+    VerboseTB().text(*sys.exc_info())
 
 for module in list(sys.modules.values()):
     origin = Path(getattr(module.__spec__, "origin", None) or "built-in")
