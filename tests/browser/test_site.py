@@ -212,6 +212,28 @@ def test_a_file_of_python_that_does_not_arrive_is_said(site, built, browser, tmp
     context.close()
 
 
+def test_a_file_that_fails_once_is_asked_for_again(site, browser, tmp_path):
+    context, asked = browser.new_context(), []
+
+    def once(route):
+        asked.append(route.request.url)
+        route.abort() if len(asked) == 1 else route.continue_()
+
+    context.route("**/numpy-*.whl", once)
+    lab = SiteLab(site, context, tmp_path).open(LESSON)
+    assert len(asked) >= 2
+    assert lab.in_kernel("import numpy; print(numpy.ones(2).sum())") == "2.0"
+    context.close()
+
+
+def test_a_browser_that_refuses_a_service_worker_is_told_so(site, browser, tmp_path):
+    context = browser.new_context(service_workers="block")
+    lab = SiteLab(site, context, tmp_path)
+    lab.read(LESSON)
+    expect(lab.page.locator("#course-says")).to_contain_text("refuses this page a service worker")
+    context.close()
+
+
 def test_a_restarted_kernel_is_as_new(live):
     live.in_kernel("mine = 1")
     live.page.evaluate(f"{support.IN_THE_BROWSER}.restart()")

@@ -11,7 +11,10 @@
   let begun = null;
   if (location.pathname.includes("/notebooks/") && !crossOriginIsolated) {
     begun = new Worker("../static/pyodide/worker.mjs", {type: "module"});
-    begun.addEventListener("error", () => { begun ? begun = null : warn(FAILED); });
+    begun.addEventListener("error", () => {           // of one not handed over, the kernel makes its own
+      if (begun) begun = null;
+      else if (!warmed) warn(FAILED);
+    });
     begun.addEventListener("message", ({data}) => { if (data?.courseFailed) warn(FAILED); });
   }
   window.Worker = class extends Worker {
