@@ -162,6 +162,7 @@ def test_from_the_start_page_to_a_locked_prediction_and_a_moved_slider(site, liv
     with live.page.expect_navigation():
         live.page.locator("#one-more").get_by_role("link", name="Open it live").click()
     expect(live.page.get_by_role("heading", name="What does one more cost?")).to_be_in_viewport()
+    live.page.keyboard.press("Shift")              # a reader who acts is led to that cell no more
     expect(live.page.locator("#course-says")).to_contain_text("loading")
     live.page.wait_for_function("document.body.dataset.kept === 'yes'")
     expect(live.page.locator("#course-says")).to_be_empty()

@@ -14,7 +14,7 @@ from types import SimpleNamespace
 
 from course_tools import ROOT
 from course_tools.site.serve import server
-from tests.support.lab import HANGS, Lab
+from tests.support.lab import Lab
 
 CACHE = ROOT / ".course" / "site"                  # what was fetched stays here
 IN_THE_BROWSER = "window.jupyterapp.shell.currentWidget.context.sessionContext.session.kernel"
@@ -81,19 +81,16 @@ class SiteLab(Lab):
 
     def __init__(self, server, context, folder):
         super().__init__(server, SimpleNamespace(new_page=lambda **_: context.new_page()), folder)
-        self.page.set_default_timeout(3000 * HANGS)              # all of Python starts in the page
 
-    def open(self, notebook, cell=None):
+    def open(self, notebook):
         """Show a notebook, and wait until its kernel and the library for pictures are there."""
-        self.read(notebook, cell)
+        self.read(notebook)
         self.page.wait_for_function("document.body.dataset.kept === 'yes'", polling=50)
         return self
 
-    def read(self, notebook, cell=None):
+    def read(self, notebook):
         """Show a notebook, and wait for its text only."""
-        self.page.goto("about:blank")              # or a new #cell= would not load it anew
-        self.page.goto(f"{self.server}/live/notebooks/index.html?path={notebook}"
-                       + (f"#cell={cell}" if cell else ""))
+        self.page.goto(f"{self.server}/live/notebooks/index.html?path={notebook}")
         self.page.locator(".jp-Notebook .jp-Cell").first.wait_for()
 
     def texts(self, source):
