@@ -102,16 +102,20 @@ def lab_options(root):
 
 
 def test(args):
-    """All tests in three runs of pytest, or what the arguments say in one."""
+    """All tests in three runs of pytest, or what the arguments say in one.
+
+    With COURSE_SLOW=1 also those that take long; then the notebooks are run as on the oldest
+    processor.
+    """
     if args:
         if not any("browser" in arg for arg in args):
             os.environ.update(REPRODUCIBLE)
         return replace_by("pytest", *args)
     nbval = "--nbval --nbval-current-env --nbval-cell-timeout=300 --dist loadfile".split()
+    processor = oldest_processor() if "COURSE_SLOW" in os.environ else {}
     runs = [
         run_pytest(["tests"], "--ignore=tests/browser", "-n", "2", **REPRODUCIBLE),
-        run_pytest(["notebooks", "solutions"], "-n", "2", *nbval,
-                   **REPRODUCIBLE | oldest_processor()),
+        run_pytest(["notebooks", "solutions"], "-n", "2", *nbval, **REPRODUCIBLE | processor),
         # by itself: Playwright's event loop would be in others' way; two JupyterLabs, two browsers
         run_pytest(["tests/browser"], "-n", "2", "--dist", "loadfile"),
     ]

@@ -1,9 +1,10 @@
 """What holds for all tests.
 
-None writes into the student's record, Hypothesis tries the same examples every time, and the last
-lines say why some were skipped.
+None writes into the student's record, Hypothesis tries the same examples every time, slow ones are
+run where COURSE_SLOW is set, and the last lines say why some were skipped.
 """
 
+import os
 from collections import Counter
 
 import pytest
@@ -13,6 +14,13 @@ from hypothesis import HealthCheck, settings
 settings.register_profile("course", derandomize=True, deadline=None,
                           suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("course")
+
+
+def pytest_collection_modifyitems(items):
+    if "COURSE_SLOW" not in os.environ:
+        for item in items:
+            if item.get_closest_marker("slow"):
+                item.add_marker(pytest.mark.skip("takes long; COURSE_SLOW=1 runs it, as CI does"))
 
 
 def pytest_terminal_summary(terminalreporter):

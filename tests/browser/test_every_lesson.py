@@ -1,6 +1,5 @@
 """Every lesson in a real JupyterLab: it runs, nothing fails, and no request leaves the machine."""
 
-import os
 import re
 
 import pytest
@@ -9,9 +8,8 @@ from playwright.sync_api import expect
 from tests.support.lab import ROOT, Lab
 
 LESSONS = sorted(path.name for path in ROOT.glob("notebooks/*.ipynb"))
-# these train for most of their time, and nbval runs them, too: COURSE_SLOW=1 has them here
-SLOW = [] if "COURSE_SLOW" in os.environ else ["05_full_backpropagation.ipynb",
-                                               "09_whole_project.ipynb"]
+# these train for most of their time, and nbval runs them, too
+TRAIN = ["05_full_backpropagation.ipynb", "09_whole_project.ipynb"]
 
 NOT_RUN = """window.jupyterapp.shell.currentWidget.content.widgets
     .filter(cell => cell.model.type === 'code' && cell.model.executionCount === null)
@@ -25,7 +23,8 @@ def elsewhere(lab):
     return [url for url in lab.requests if not url.startswith(here)]
 
 
-@pytest.mark.parametrize("name", [name for name in LESSONS if name not in SLOW])
+@pytest.mark.parametrize("name", [
+    pytest.param(name, marks=[pytest.mark.slow] * (name in TRAIN)) for name in LESSONS])
 def test_a_lesson_runs_without_an_error_and_without_a_request_to_another_machine(lab, name):
     lab.open(f"notebooks/{name}").run_all()
     assert lab.page.evaluate(NOT_RUN) == []

@@ -1,7 +1,5 @@
 """A window 800 px wide, and a dark page: nothing sticks out, and pictures follow the theme."""
 
-import os
-
 import numpy as np
 import pytest
 from PIL import Image
@@ -10,8 +8,6 @@ from tests.browser.test_accessibility import IMPORTS, SHOWN, THEMES
 from tests.support.lab import ROOT, write_notebook
 
 LESSONS = sorted(path.name for path in ROOT.glob("notebooks/*.ipynb"))
-if "COURSE_SLOW" not in os.environ:
-    LESSONS = LESSONS[::5]
 WIDGETS = SHOWN | {
     "sensitivity": "Sensitivity()", "steps": "StepSize()", "warp": "WarpedGrid()",
     "scores": "ScoreSliders()", "zigzag": "Zigzag()", "balls": "UnitBalls()",
@@ -64,7 +60,8 @@ def use(lab, theme):
     return lab
 
 
-@pytest.mark.parametrize("name", LESSONS)
+@pytest.mark.parametrize("name", [
+    pytest.param(name, marks=[pytest.mark.slow] * (i % 5 > 0)) for i, name in enumerate(LESSONS)])
 def test_nothing_that_a_lesson_stores_sticks_out_of_a_narrow_window(narrow, name):
     narrow.open(f"notebooks/{name}")
     assert narrow.page.evaluate(STICKING_OUT) == []

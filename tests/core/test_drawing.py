@@ -16,8 +16,9 @@ from course_lib.losses import SoftmaxWithLoss
 from course_lib.plotting import new_figure, png
 from tests.support.graphs import assert_can_be_read, random_nodes, random_tensors
 
-BLOCKS = [range(first, first + 20) for first in range(0, 100, 20)]
-each_block = pytest.mark.parametrize("seeds", BLOCKS, ids=lambda seeds: f"from {seeds[0]}")
+each_block = pytest.mark.parametrize("seeds", [
+    pytest.param(range(first, first + 20), id=f"from {first}",
+                 marks=[pytest.mark.slow] * (first > 0)) for first in range(0, 100, 20)])
 
 
 def shop():

@@ -26,6 +26,7 @@ ELSEWHERE = {  # what runs it; or why nothing can
     "py course.py": "the workflow tests.yml, on Windows",
     "python course.py test": "the workflow tests.yml",
     "python3 course.py test": ".ci/run",
+    "COURSE_SLOW=1 python3 course.py test": ".ci/run",
     "python3 course.py test tests/core": "tests/repo/test_setup.py (arguments are passed on)",
     "python3 course.py test tests/checks/test_exercises.py tests/checks/test_slips.py":
         "tests/repo/test_setup.py (arguments are passed on)",
@@ -146,6 +147,7 @@ def a_class(tmp_path_factory):
     return folder, type_there
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="the commands as Linux and macOS have them")
 def test_an_instructor_can_type_what_the_page_on_grading_says(a_class):
     folder, type_there = a_class

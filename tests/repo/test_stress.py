@@ -56,6 +56,7 @@ def sections(notebook):
     return [section for section in found if section]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", LESSONS, ids=[path.stem for path in LESSONS])
 def test_a_lesson_says_the_same_when_its_sections_are_run_again_in_any_order(path):
     notebook, stored = read(path), read(path)
