@@ -51,7 +51,7 @@ def your_turn(id, answer):
     Raises ValueError for an id that does not exist.
     """
     turn = find(id, all_turns)
-    feedback = goes_on(turn, examine(turn, answer, course_seed()))
+    feedback = goes_on(examine(turn, answer, course_seed()))
     note("turn", id=id, passed=feedback.passed, kind=feedback.kind)
     if not show(feedback):
         print(feedback)

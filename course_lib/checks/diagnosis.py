@@ -76,8 +76,8 @@ def wrong_arguments(attempt):
         if attempt.exercise.use_answer:
             return f"The check could not use it as the task says: {r.error}."
         return ("Your function is called with the arguments "
-                f"{attempt.exercise.signature}, in this order, and it could not take them: "
-                f"{r.error}.")
+                f"({', '.join(attempt.exercise.argument_names)}), in this order, and it could not "
+                f"take them: {r.error}.")
     return None
 
 

@@ -171,11 +171,6 @@ class Exercise:
         return self.make_inputs is None
 
     @property
-    def signature(self) -> str:
-        """The names of the arguments, as in "(dy, x)"."""
-        return f"({', '.join(self.argument_names)})"
-
-    @property
     def argument_names(self) -> list[str]:
         if self.use_answer:
             return list(inspect.signature(self.use_answer).parameters)[1:]

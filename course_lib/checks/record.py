@@ -25,15 +25,10 @@ def record_file():
     return Path(os.environ.get("COURSE_RECORD") or own_folder() / "record.jsonl")
 
 
-def _off():
-    """Nothing is recorded while notebooks are built or tested, or a class is graded."""
-    return static()
-
-
 def note(event, **facts):
-    """Append an event to the record. Where the folder cannot be written, the lesson goes on without
-    a record."""
-    if _off():
+    """Append an event to the record: not while notebooks are built or tested, or a class is graded.
+    Where the folder cannot be written, the lesson goes on without a record."""
+    if static():
         return
     said = {"time": time.strftime("%Y-%m-%dT%H:%M:%S"), "event": event, **facts}
     with contextlib.suppress(OSError):
@@ -60,19 +55,17 @@ def append(path, entry):
         os.close(file)
 
 
+def entries(path):
+    """What append has written, the oldest first; lines that were cut off are passed over."""
+    for line in path.read_bytes().splitlines() if path.exists() else ():
+        with contextlib.suppress(ValueError):
+            yield json.loads(line)
+
+
 def events():
-    """Everything in the record, oldest first. Lines that cannot be read are passed over."""
-    if _off() or not record_file().exists():
-        return []
-    found = []
-    for line in record_file().read_bytes().splitlines():
-        try:
-            event = json.loads(line)
-        except ValueError:
-            continue
-        if isinstance(event, dict) and "event" in event:
-            found.append(event)
-    return found
+    """Everything in the record, oldest first."""
+    return [] if static() else [event for event in entries(record_file())
+                                if isinstance(event, dict) and "event" in event]
 
 
 def missed(happened):

@@ -26,13 +26,13 @@ class Turn(Exercise):
         super().__init__(id, title, 0, practises="", proves=proves, hints=(nudge,) * 3, **more)
 
 
-def goes_on(turn, feedback):
+def goes_on(feedback):
     """The feedback with the word on whose function the lesson goes on with."""
     if feedback.passed:
-        return dataclasses.replace(feedback, hint=f"{feedback.hint} The lesson goes on with yours.")
-    if feedback.kind == "not attempted":
+        said = f"{feedback.hint} The lesson goes on with yours."
+    elif feedback.kind == "not attempted":
         said = ("Write it in the place of the dots and run the cell again. Until then the lesson "
                 "goes on with the course's.")
-        return dataclasses.replace(feedback, hint=said)
-    return dataclasses.replace(
-        feedback, hint=f"{feedback.hint}\nUntil it is right the lesson goes on with the course's.")
+    else:
+        said = f"{feedback.hint}\nUntil it is right the lesson goes on with the course's."
+    return dataclasses.replace(feedback, hint=said)

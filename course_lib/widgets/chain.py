@@ -9,7 +9,7 @@ from course_lib.network import Sequential
 from course_lib.neurons import NetworkPicture, chain_text, network_text, size_for, whole
 from course_lib.trace import Trace, WeightPaths
 from course_lib.widgets.controls import choice
-from course_lib.widgets.live import LiveFigure, status
+from course_lib.widgets.live import LiveFigure
 
 
 def two_two_two():
@@ -28,6 +28,7 @@ class WeightChain(LiveFigure):
 
     title = ("a network: neurons as boxes, weights as lines, thick for large ones, dashed for "
              "negative ones; orange are the paths from one weight to the loss")
+    text_style = "line-height:1.5"           # of many lines
 
     def __init__(self, net=None, loss=None, x=None, t=None):
         if net is None:
@@ -91,9 +92,6 @@ class WeightChain(LiveFigure):
         for key, button in self.buttons.items():
             layer, i, j = self.picture.weight(key)
             button.tooltip = f"{self.shape.weights(layer)}[{i}, {j}]"
-
-    def say(self):
-        self.readout.value = status(self.text, "line-height:1.5")        # of many lines
 
     def build(self, figure):
         self.picture = NetworkPicture(*whole(figure), self.shape, animated=True)

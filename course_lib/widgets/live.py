@@ -23,6 +23,7 @@ from course_lib.static import static
 
 QUIET, CAP = 0.002, 0.030      # seconds: draw after QUIET without a change, at the latest after CAP
 GOOD, BAD = "var(--jp-success-color0, #00684a)", "var(--jp-error-color0, #a33)"
+VERDICTS = {True: GOOD, False: BAD, None: "inherit"}          # right, wrong, neither
 
 
 class Shown:
@@ -92,6 +93,7 @@ class LiveFigure(Shown):
     title = "a picture of the numbers below it"
     size = (6, 3)                  # inches
     text_lines = 1                 # of text below it, for which room is kept
+    text_style = ""                # CSS
     # pixels sent for one of the page, across; a browser's Python draws too slowly for two
     sharp = 1 if sys.platform == "emscripten" else 2
 
@@ -176,7 +178,7 @@ class LiveFigure(Shown):
 
     def say(self):
         """Show the text below the picture."""
-        self.readout.value = status(self.text)
+        self.readout.value = status(self.text, self.text_style)
 
     def fail(self, error):
         """Show an error where the numbers stand."""

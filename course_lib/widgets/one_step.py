@@ -12,7 +12,7 @@ from course_lib.text import brief, number
 from course_lib.trace import Trace
 from course_lib.widgets.chain import two_two_two
 from course_lib.widgets.controls import log_slider, slider
-from course_lib.widgets.live import LiveFigure, status
+from course_lib.widgets.live import LiveFigure
 
 STEPS, UPDATE = 25, 23         # how many there are; the one in which the weights move
 
@@ -22,7 +22,7 @@ class OneStep(LiveFigure):
 
     title = ("a network: two inputs, two hidden units, two classes, the loss; values in blue and "
              "gradients in orange, as far as they are known")
-
+    text_style = "line-height:1.5"           # of many lines
     size = size_for((2, 2, 2))
 
     def controls(self):
@@ -42,9 +42,6 @@ class OneStep(LiveFigure):
     def arranged(self):
         self.readout.layout = W.Layout(width="auto", min_height="13.5em")        # of nine lines
         return super().arranged()
-
-    def say(self):
-        self.readout.value = status(self.text, "line-height:1.5")        # of many lines
 
     def build(self, figure):
         net, loss, x, t = two_two_two()

@@ -9,7 +9,7 @@ from course_lib.text import number
 from course_lib.widgets.controls import slider
 from course_lib.widgets.live import LiveFigure
 
-REACHES = 600, 1500, 3000              # how far the bars' axis goes
+REACHES = 600, 1500, 3000              # how far the bars' axis goes: as far as the sliders let it
 
 
 class Sensitivity(LiveFigure):
@@ -77,7 +77,8 @@ class Sensitivity(LiveFigure):
         told = " + ".join(f"{number(gradient)} · {_signed(change)}" for gradient, change in changes)
         self.promise.set_text(f"promised: {told} = {number(promised)}")
         happened = bill.value - self.first_bill.value
-        reach = next(size for size in REACHES if size >= max(abs(promised), abs(happened)))
+        far = max(abs(promised), abs(happened))
+        reach = next((size for size in REACHES if size >= far), REACHES[-1])
         if reach != self.reach:
             self._reach(reach)
             self.rebuild_background()

@@ -5,7 +5,6 @@ A crash costs at most the line being written, and an interrupted run goes on fro
 A submission that was graded again has several lines: the last one counts.
 """
 
-import json
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
@@ -134,16 +133,12 @@ def append(folder: Path | str, result: Result) -> None:
 
 def lines(folder: Path | str) -> Iterator[Result]:
     """All results ever, the oldest first. Lines that are cut off are passed over."""
-    try:
-        written = (Path(folder) / NAME).read_bytes().splitlines()
-    except FileNotFoundError:
-        return
-    for line in written:
+    for entry in record.entries(Path(folder) / NAME):
         try:
-            result = _known(Result, json.loads(line))
+            result = _known(Result, entry)
             result.questions = [_known(Marked, question) for question in result.questions]
             result.flags = [_known(Flag, flag) for flag in result.flags]
-        except (ValueError, TypeError, AttributeError):
+        except (TypeError, AttributeError):
             continue
         yield result
 

@@ -114,7 +114,7 @@ def grade_class(folder, results, assignment=None, workers=None, scheduler=None, 
     progress = ProgressBar(len(tasks), len(found) - len(tasks) - unreadable, unreadable)
     for result in marked(tasks, known, settings, workers or os.cpu_count() or 1, scheduler):
         journal.append(results, result)
-        progress.step(result)
+        progress.step()
     progress.end()
     return len(tasks)
 
@@ -222,7 +222,7 @@ def fingerprint(handed_in, assignment, settings, *more):
 
 @functools.lru_cache(100)
 def _text(assignment):
-    """A digest of an assignment's cells and files."""
+    """An assignment's cells and files, as bytes."""
     return repr((assignment and (assignment.cells, assignment.files))).encode()
 
 
@@ -230,14 +230,14 @@ def _text(assignment):
 def _code():
     """A digest of all code on which marks depend."""
     afterwards = tuple(f"{name}/" for name in AFTERWARDS)
-    digest = hashlib.sha256()
+    all_code = hashlib.sha256()
     for path in sorted(p for package in ("course_lib", "course_tools")
                        for p in (ROOT / package).rglob("*.py")):
         name = path.relative_to(ROOT).as_posix()
         if not f"{name}/".startswith(afterwards):
-            digest.update(f"{name} "
-                          f"{hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
-    return digest.digest()
+            all_code.update(f"{name} "
+                            f"{hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
+    return all_code.digest()
 
 
 def draws(task):
@@ -448,7 +448,7 @@ class ProgressBar:
         self.say(f"{total} submissions to grade; {unchanged} others are graded already; "
                  f"{unreadable} cannot be graded.")
 
-    def step(self, result):
+    def step(self):
         self.count += 1
         now = time.monotonic()
         if now - self.shown > (0.1 if self.bar else 10) or self.count == self.total:

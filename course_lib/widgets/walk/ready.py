@@ -7,7 +7,7 @@ from course_lib.autograd import Tensor, made, uses
 from course_lib.drawing import GraphPicture, described, in_order
 from course_lib.static import static
 from course_lib.widgets.controls import choice, switch
-from course_lib.widgets.live import BAD, GOOD, LiveFigure, row, status
+from course_lib.widgets.live import VERDICTS, LiveFigure, row, status
 
 
 def times(k, a):
@@ -165,8 +165,7 @@ class WhoIsReady(LiveFigure):
         return f"It sends {share.removeprefix('Σ ')} to {name}{summed}, {waits}."
 
     def _say(self, text, right=None):
-        colours = {True: GOOD, False: BAD, None: "inherit"}
-        self.verdict.value = status(text, f"color:{colours[right]}")
+        self.verdict.value = status(text, f"color:{VERDICTS[right]}")
 
     def build(self, figure):
         self.picture = GraphPicture.fill(figure, self.graph, animated=True,

@@ -11,7 +11,7 @@ from course_lib.plotting import GRADIENT, PURPLE
 from course_lib.static import static
 from course_lib.text import number
 from course_lib.widgets.controls import choice
-from course_lib.widgets.live import BAD, GOOD, LiveFigure, row, status
+from course_lib.widgets.live import VERDICTS, LiveFigure, row, status
 from course_lib.widgets.walk.model import TOO_LARGE, asks, formula, random_graph
 
 WIDEST, HIGHEST = 8.8, 3.6                 # inches, of a picture
@@ -173,8 +173,7 @@ class Stepper(LiveFigure):
     def _say(self, text, right=None):
         """A verdict: right (True), wrong (False) or neither (None)."""
         self.was_right = right
-        colours = {True: GOOD, False: BAD, None: "inherit"}
-        self.verdict.value = status(text, f"color:{colours[right]}")
+        self.verdict.value = status(text, f"color:{VERDICTS[right]}")
 
     def build(self, figure):
         graph = described(self.output)

@@ -68,8 +68,9 @@ def named_by(option, known, found):
     if found and len(strangers) == len(set(found)):
         raise ValueError(f"{option} names nobody who handed in: it has {max(known, default='')!r}, "
                          f"for example, and a student here is {strangers[0]!r}")
-    return strangers and (f"{option} does not name {len(strangers)} of the {len(set(found))} who "
-                          f"handed in: {some(strangers)}") or None
+    if strangers:
+        return (f"{option} does not name {len(strangers)} of the {len(set(found))} who handed in: "
+                f"{some(strangers)}")
 
 
 def some(names, most=5):

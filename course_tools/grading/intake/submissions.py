@@ -16,7 +16,7 @@ from pathlib import Path
 
 from course_tools import ROOT
 from course_tools.grading import guard
-from course_tools.grading.intake import platforms
+from course_tools.grading.intake import lists, platforms
 from course_tools.grading.intake.unpacking import digest, names_in, unpack
 
 LARGEST = 20 * 2**20        # bytes of one notebook; the course's own have less than 1 MB
@@ -424,8 +424,8 @@ def recognised(cells, names):
     shared = Counter({name: sum(cell.source.split("### BEGIN HIDDEN TESTS")[0].strip() in theirs
                                 for cell in of.cells if cell.locked)
                       for name, of in names.items()})
-    best = shared.most_common(2)
-    return best[0][0] if best and best[0][1] > (best[1][1] if len(best) > 1 else 0) else None
+    (name, most), (_, second) = [*shared.most_common(2), (None, 0), (None, 0)][:2]
+    return name if most > second else None
 
 
 def _the_one(several):
@@ -441,7 +441,7 @@ def _the_one(several):
     named = [s for s in found if s.path.stem == s.assignment]
     if len(named) == 1:
         return named[0]
-    listed = ", ".join(sorted(s.path.name for s in found)[:5]) + ", …" * (len(found) > 5)
+    listed = lists.some(sorted(s.path.name for s in found))
     return replace(found[0], reason="there are several notebooks for this assignment, and it is "
                                     f"not clear which one counts: {listed}")
 

@@ -31,4 +31,5 @@ def seem_a_downloads(times, due):
     times, half = sorted(times), len(times) / 2
     together = max((bisect_right(times, first + TOGETHER) - i for i, first in enumerate(times)),
                    default=0)
-    return together > max(1, half) or bool(due) and sum(when > due for when in times) > half
+    late = sum(when > due for when in times) if due else 0
+    return together > max(1, half) or late > half

@@ -5,12 +5,12 @@ points are given in formgrader, or in a table beside the results: rubric.csv.
 """
 
 import ast
-import csv
 import math
 import re
 from dataclasses import dataclass
 
 from course_lib.checks import all_exercises
+from course_tools.grading.intake import lists
 
 RUBRIC = "rubric.csv"                                        # beside grades.csv
 NEAR = 2                                                     # cells
@@ -86,16 +86,14 @@ def read_rubric(path):
     there is none."""
     if not path.exists():
         return {}
-    lines = path.read_text(encoding="utf-8-sig").splitlines()
-    semicolons = lines and lines[0].count(";") > lines[0].count(",")
+    heads, *rows = [row for _, row in lists.rows_of(path)] or [[]]
     found = {}
-    for row in csv.DictReader(lines, delimiter=";" if semicolons else ","):
-        if not row.get("student") or not row.get("assignment"):
+    for row in rows:
+        said = {column: text for column, text in zip(heads, row, strict=False) if column and text}
+        if not {"student", "assignment"} <= said.keys():
             raise ValueError(f"{path} needs the columns student and assignment, filled in each "
                              "line")
-        found[row["assignment"], row["student"]] = {
-            column: said.strip() for column, said in row.items()
-            if column and said and said.strip()}
+        found[said["assignment"], said["student"]] = said
     return found
 
 

@@ -94,9 +94,5 @@ def _groups(alike, where):
 def is_long(solution):
     """Whether a solution's cell leaves room for differences: more than a few lines between its
     marks."""
-    inside, lines = False, 0
-    for line in solution.splitlines():
-        inside = (line.strip() == "### BEGIN SOLUTION"
-                  or inside and line.strip() != "### END SOLUTION")
-        lines += inside and line.strip() != "### BEGIN SOLUTION" and bool(line.strip())
-    return lines >= LINES
+    inside = re.findall(r"### BEGIN SOLUTION\n(.*?)### END SOLUTION", solution, re.DOTALL)
+    return sum(bool(line.strip()) for part in inside for line in part.splitlines()) >= LINES
