@@ -8,6 +8,7 @@ of three hints.
 import collections
 import dataclasses
 import functools
+import re
 
 from course_lib.checks.attempt import Attempt, not_attempted, part_names
 from course_lib.checks.chain import links, list_of, told
@@ -114,6 +115,11 @@ def _attempt(exercise, answer, inputs, wants):
     return Attempt(exercise, answer, runs, wants[:len(runs)])
 
 
+# what the hint of a known mistake says of its own sign or size, to which nothing is added
+SPEAKS_OF = {"sign flipped": re.compile(r"\bsigns?\b|minus"),
+             "constant factor": re.compile(r"\btimes\b|factor|divi|\bmean|\bsum")}
+
+
 def _name_the_mistake(attempt, seed):
     """(kind, hint): the wrong function that did the same on every input; several that each did a
     part of it; a general diagnosis; or a wrong function and a general diagnosis together."""
@@ -140,7 +146,9 @@ def _name_the_mistake(attempt, seed):
             if any(r.changed != x.changed for r, x in zip(attempt.runs, runs, strict=True)):
                 continue
             found = sign_and_factor(dataclasses.replace(attempt, wants=[r.value for r in runs]))
-            if found and (kind, found[0]) != ("argument ignored", "constant factor"):
+            if found and (kind, found[0]) != ("argument ignored", "constant factor") and not any(
+                    SPEAKS_OF[also].search(exercise.hint_of(name))
+                    for also in found[0].split(" + ")):
                 more = found[1].replace("What came is", "On top of that it is").replace(
                     "what it should be, everywhere", "what that mistake alone would give")
                 return f"{name} + {found[0]}", f"{exercise.hint_of(name)}\n{more}"

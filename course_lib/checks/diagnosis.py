@@ -141,22 +141,25 @@ def _right_exactly_for(kind, attempt):
 
 
 def _each_alone(attempt, axis):
-    """Whether what is right for a matrix has, in its first row (or column), what is right for its
-    first row alone."""
-    def first(value, n):
+    """Whether what is right for a matrix has, in each row (or column), what is right for that row
+    alone, and the answer gives that for the row alone."""
+    def part(value, i, n):
         if ndim(value) <= axis or np.shape(value)[axis] != n:
             return value
-        return value[:1] if axis == 0 else value[:, :1]
+        return value[i:i + 1] if axis == 0 else value[:, i:i + 1]
 
+    rtol = attempt.exercise.rtol
     for r, want in attempt.failed:
-        if r.error:
-            return False
         n = max((np.shape(a)[axis] for a in r.args if ndim(a) > 1), default=0)
-        alone = run(attempt.exercise.expected(), tuple(first(a, n) for a in r.args))
-        pairs = [(a, w) for a, w in numeric_parts(alone.value, want) if first(w, n) is not w]
-        if alone.error or not pairs or any(
-                not same(a, first(w, n), attempt.exercise.rtol) for a, w in pairs):
+        if r.error or not n:
             return False
+        for i in range(n):
+            alone, theirs = attempt.again(tuple(part(a, i, n) for a in r.args))
+            if alone.error or not agree(theirs, alone, rtol):
+                return False
+            pairs = [(a, w) for a, w in numeric_parts(alone.value, want) if part(w, i, n) is not w]
+            if not pairs or any(not same(a, part(w, i, n), rtol) for a, w in pairs):
+                return False
     return True
 
 
@@ -411,7 +414,8 @@ def _factors(attempt):
     for i, name in enumerate(attempt.exercise.argument_names):
         if not all(ndim(r.args[i]) for r in attempt.runs):
             continue
-        for counted, count in (("rows", len), ("entries", np.size)):
+        flat = all(ndim(r.args[i]) == 1 for r in attempt.runs)
+        for counted, count in (("rows", len), ("entries", np.size))[flat:]:
             said = f"by a factor of the number of {counted} of {name}"
             yield (lambda args, i=i, count=count: 1 / count(args[i]),
                    f"What came is too small {said}. Has somebody divided already?")
@@ -460,6 +464,10 @@ def integer_truncation(attempt):
 
     if not attempt.everywhere(cut):
         return None
+    came = [np.asarray(g) for r, w in attempt.failed for g, _ in numeric_parts(r.value, w)]
+    if (len({*np.concatenate([g.ravel() for g in came]).tolist()} - {0}) < 2
+            and not any(g.ndim and g.dtype.kind in "iu" for g in came)):
+        return None                          # a constant, or a limit
     said = ("The digits behind the point are gone: somewhere whole numbers are used where "
             "fractions are needed.")
     if all(_has_whole_numbers(r) != attempt.is_right(r, w) for r, w in attempt.pairs):
@@ -633,7 +641,7 @@ def nearly(attempt):
             "Right to a few digits: they are kept in 32 bits or fewer, which hold about seven. "
             "Where does the array get its dtype?")
     return ("Nearly: right to three digits or more, but not to all. Is something rounded, cut off, "
-            "added to be safe, or estimated with a small step?")
+            "added to be safe or left out, or estimated with a small step?")
 
 
 def rounded(attempt):
@@ -728,21 +736,23 @@ def _a(value):
 def implied_constant(attempt, implied):
     """The constant of a family (see Exercise.family) that explains every failed run, or None."""
     def constants(values, runs):
+        """What each run says."""
         with np.errstate(all="ignore"):
-            found = np.concatenate([np.ravel(np.asarray(implied(v, *r.args), float))
-                                    for v, r in zip(values, runs, strict=True)])
-        return found[np.isfinite(found)]
+            found = [np.ravel(np.asarray(implied(v, *r.args), float))
+                     for v, r in zip(values, runs, strict=True)]
+        return [each[np.isfinite(each)] for each in found]
 
     runs = [r for r, _ in attempt.failed]
     if any(r.error or r.changed for r in runs):
         return None
     try:
         theirs = constants([r.value for r in runs], runs)
-        right = constants([w for _, w in attempt.failed], runs)
+        right = np.concatenate(constants([w for _, w in attempt.failed], runs))
     except Exception:                        # a result of another make says nothing
         return None
-    if len(theirs) < 2:
+    if sum(map(len, theirs)) < 2 or sum(len(each) > 0 for each in theirs) < min(2, len(runs)):
         return None
+    theirs = np.concatenate(theirs)
     middle = np.median(theirs)
     near = 0.01 * abs(middle)
     if np.ptp(theirs) > near or (len(right) and np.all(np.abs(right - middle) <= near)):

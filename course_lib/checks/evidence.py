@@ -152,7 +152,9 @@ def depends_on(exercise, args, path):
     right = _at(run(exercise.expected(), args).value, path)
 
     def matters(i, entry):
-        for by, shift in ((1.37, 0.37), (-2, -0.3)):            # a little further, and beyond 0
+        beyond = 1 + np.ptp(args[i])
+        # a little further, beyond 0, and beyond all the others
+        for by, shift in ((1.37, 0.37), (-2, -0.3), (1, beyond), (1, -beyond)):
             moved = copy.deepcopy(list(args))
             array = np.array(moved[i], float)
             array[entry] = by * array[entry] + shift

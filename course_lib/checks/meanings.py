@@ -97,6 +97,8 @@ _PATTERNS = [
      "A {} has no entries that a loop could go through."),
     ("TypeError", r"concatenate str|and 'str'|'str' and|must be str|dtype\('<U",
      "A text and a number cannot be calculated with each other: numbers stand without quotes."),
+    ("TypeError", r"unsupported operand type\(s\) for \^|'bitwise_xor' not supported",
+     "`^` is no power in Python: that is `**`."),
     ("TypeError", r"unsupported operand type\(s\) for (\S+): '(\w+)' and '(\w+)'",
      "`{}` does not work between a {} and a {}."),
     ("TypeError", r"unhashable type: '(\w+)'",

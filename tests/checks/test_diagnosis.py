@@ -93,11 +93,11 @@ GATE, WEIGHTS = make(gate, vector_inputs), make(weight_gradient, affine_inputs)
     (GATE, lambda dy, x: np.where(x > 0, dy, np.nan), "overflow or nan", "nan or inf"),
     (GATE, lambda dy, x: -gate(dy, x), "sign flipped", "sign is wrong everywhere"),
     (GATE, lambda dy, x: 2 * gate(dy, x), "constant factor", "twice"),
-    (GATE, lambda dy, x: gate(dy, x) / len(x), "constant factor", "number of rows of dy"),
+    (GATE, lambda dy, x: gate(dy, x) / len(x), "constant factor", "number of entries of dy"),
     (GATE, lambda dy, x: gate(dy, x) * len(x), "constant factor",
-     "too large by a factor of the number of rows"),
+     "too large by a factor of the number of entries"),
     (GATE, lambda dy, x: -gate(dy, x) / len(x), "sign flipped + constant factor",
-     "number of rows of dy"),
+     "number of entries of dy"),
     (GATE, lambda dy, x: gate(dy, x)[:2], "wrong shape", "holds 2 numbers, and 4 were expected"),
     (WEIGHTS, lambda dy, x, W: (x.T @ dy)[:, :1], "wrong shape",
      "array of shape (2, 1), and an array of shape (2, 2) was expected"),
@@ -320,6 +320,70 @@ def test_a_slip_is_named_only_if_no_other_explains_the_results_as_well():
     assert examine(make(weighed, inputs(1.7)), subtracted, seed=0).kind == "one slip"
     # where x is 3 y, y + y would have given the same
     assert examine(make(weighed, inputs(3)), subtracted, seed=0).kind != "one slip"
+
+
+def test_one_sample_is_said_to_be_right_only_if_every_row_alone_is():
+    exercise = make(lambda x: x / (x.std(axis=-1, keepdims=True) + 0.5),
+                    lambda rng: iter([(rng.normal(size=(1, 4)),), (rng.normal(size=(3, 4)),)]))
+    # right for the row that comes first, whatever its numbers, and wrong for others by themselves
+
+    def with_another_width(x):
+        width = x.std(axis=-1, keepdims=True) + 0.5
+        return x / np.where(np.sum(x, axis=-1, keepdims=True) > 1, width, width / 3)
+
+    for seed in range(20):
+        said = examine(exercise, with_another_width, seed)
+        assert said.passed or "one sample" not in said.hint
+
+
+def test_an_entry_that_is_at_a_limit_has_to_do_with_its_own_input():
+    exercise = make(lambda x: (x - x.min()) / np.ptp(x),
+                    lambda rng: iter([(np.array([2.0, 5.0, 9.0]),), (np.array([3.0, 1.0, 2.0]),)]))
+    said = examine(exercise, lambda x: (x - x.mean()) / np.ptp(x), seed=0).hint
+    assert "has to do with x[0], x[1] and x[2]" in said
+
+
+def test_a_constant_is_named_only_if_more_than_one_input_shows_it():
+    exercise = make(lambda x: np.log(x), lambda rng: iter([(rng.uniform(0.1, 3, 4),) for _ in range(3)]))
+
+    @exercise.family
+    def base(result, x):
+        """You took the logarithm with base {}."""
+        return np.where(result != 0, np.exp(np.log(x) / result), np.nan)
+
+    assert examine(exercise, lambda x: np.log2(x), seed=0).hint.endswith("base 2.")
+    first, = exercise.arguments(0)[0]
+
+    def once(x):
+        return np.log2(x) if np.array_equal(x, first) else np.zeros(4)
+
+    assert "base" not in examine(exercise, once, seed=0).hint
+
+
+@pytest.mark.parametrize("hint, added", [
+    ("Which array decides?", True), ("It is N times too large.", False),
+    ("It is divided twice.", False)])
+def test_to_a_hint_that_speaks_of_a_factor_none_is_added(hint, added):
+    exercise = make(gate, vector_inputs)
+
+    def both_open(dy, x):
+        return dy * ((x > 0) | (dy > 0))
+
+    both_open.__doc__ = hint
+    exercise.wrong(both_open)
+    said = examine(exercise, lambda dy, x: both_open(dy, x) / len(x), seed=0).hint
+    assert ("On top of that" in said) == added
+
+
+@pytest.mark.parametrize("answer", [lambda x: x ^ 2, lambda x: np.array(x) ^ 2])
+def test_a_power_that_is_none_is_told_what_is_one(answer):
+    exercise = make(lambda x: x**2, lambda rng: iter([(1.5,), (2.5,)]))
+    assert "`^` is no power in Python: that is `**`." in examine(exercise, answer, seed=0).hint
+
+
+def test_a_result_that_is_always_cut_at_one_number_is_not_said_to_be_of_whole_numbers():
+    exercise = make(lambda x: x, lambda rng: iter([(1.5,), (0.5,), (1.25,)]))
+    assert examine(exercise, lambda x: min(x, 1.0), seed=0).kind != "integer truncation"
 
 
 def test_arguments_that_are_no_arrays_do_no_harm():

@@ -169,7 +169,7 @@ def where_after_dividing(x):
             "z": np.where(width > 0, (x - x.mean(0)) / x.std(0), 0)}
 
 
-@answers.wrong("added_to_the_width")
+@answers.wrong("added_to_the_width", "nearly")
 def tiny_eps(x):
     return {"minmax": (x - x.min(0)) / (np.ptp(x, axis=0) + 1e-12),
             "z": (x - x.mean(0)) / (x.std(axis=0) + 1e-12)}
