@@ -344,7 +344,8 @@ def test_an_entry_that_is_at_a_limit_has_to_do_with_its_own_input():
 
 
 def test_a_constant_is_named_only_if_more_than_one_input_shows_it():
-    exercise = make(lambda x: np.log(x), lambda rng: iter([(rng.uniform(0.1, 3, 4),) for _ in range(3)]))
+    exercise = make(lambda x: np.log(x),
+                    lambda rng: iter([(rng.uniform(0.1, 3, 4),) for _ in range(3)]))
 
     @exercise.family
     def base(result, x):
