@@ -22,7 +22,7 @@ from course_lib import functions
 from tests.support import exact
 from tests.support.exact import NUMBERS, off, size, ulp, worst
 
-SAMPLES = 200
+SAMPLES, NUMBERS_EACH = 200, 5000
 RIGHT = 3                       # the right one of ten classes
 AHEAD = (0, 2, 10, 40, 100, 300, 700)
 
@@ -84,7 +84,7 @@ def of_numbers(found):
         for family, make in NUMBERS.items():
             row = [f"{name}, {family}"]
             for dtype in (np.float32, np.float64):
-                x = make(dtype, np.random.default_rng(0), SAMPLES)
+                x = make(dtype, np.random.default_rng(0), NUMBERS_EACH)
                 for who, theirs in found.items():
                     y, warned = measured(theirs[name], x)
                     row.append(cell(worst(name, y, x, ulp), warned, 2 if who == "ours" else None))
