@@ -191,8 +191,8 @@ def lock(args):
     compile += args
     subprocess.run([*compile, "-", "-o", "requirements/installer.lock"], input=b"uv>=0.9",
                    check=True)
-    subprocess.run([*compile, "pyproject.toml", "--extra=test", "-o", "requirements/test.lock"],
-                   check=True)
+    subprocess.run([*compile, "pyproject.toml", "--extra=test", "-c",
+                    "requirements/constraints.txt", "-o", "requirements/test.lock"], check=True)
     same = ["-c", "requirements/test.lock"]  # the versions that were tested
     subprocess.run([*compile, "pyproject.toml", *same, "-o", "requirements/course.lock"],
                    check=True)

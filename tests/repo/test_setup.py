@@ -83,6 +83,14 @@ def test_each_lock_holds_those_before_it(small, large):
     assert len(locked(small)) < len(locked(large))
 
 
+def test_no_start_waits_for_parsers_that_nothing_needs():
+    """See requirements/constraints.txt."""
+    said = subprocess.run([sys.executable, "-c",
+                           "import nbformat, sys; print('rfc3987_syntax' in sys.modules)"],
+                          capture_output=True, text=True)
+    assert said.stdout == "False\n", said.stderr
+
+
 @pytest.mark.parametrize("name", ["course.lock", "test.lock"])
 def test_a_lock_is_within_the_ranges_of_pyproject(name):
     wanted = ranges(PROJECT["dependencies"])
