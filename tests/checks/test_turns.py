@@ -14,6 +14,7 @@ from course_lib.checks import examine, hint, your_turn
 from course_lib.checks.exercises import all_turns
 from course_lib.checks.slips import slips
 from course_lib.checks.turns import Turn, turns
+from course_lib.graph import nodes
 
 REPO = Path(__file__).parents[2]
 TURNS = pytest.mark.parametrize("turn", all_turns().values(), ids=all_turns())
@@ -114,6 +115,141 @@ def test_a_turn_stands_in_its_lesson_as_a_blank(turn):
 
 def test_every_blank_has_its_turn():
     assert set(CELLS) == set(all_turns())
+
+
+# Lessons 02 and 04: what came is named, and no cause that may be another
+
+
+def layer_of_two(z, back):
+    """A class for 02.times and 02.plus."""
+    class Layer:
+        def forward(self, x, y):
+            self.x, self.y = x, y
+            return z(x, y)
+
+        def backward(self, dz):
+            return back(self, dz)
+
+    return Layer
+
+
+@pytest.mark.parametrize("back, came", [
+    (lambda self, dz: dz * self.x * self.y, "one number"),
+    (lambda self, dz: int(dz), "one number"),
+    (lambda self, dz: (dz, dz, dz), "3 values"),
+    (lambda self, dz: {"dx": dz, "dy": dz}, "a dictionary"),
+    (lambda self, dz: "dx, dy", "a text"),
+])
+@pytest.mark.parametrize("id, z", [("02.times", np.multiply), ("02.plus", np.add)])
+def test_what_comes_back_in_place_of_two_numbers_is_named(id, z, back, came):
+    found = examined(id, layer_of_two(z, back))
+    assert f"backward gave back {came}, and two numbers are expected" in found.hint
+
+
+def test_two_numbers_may_come_back_in_a_list_or_an_array():
+    for make in (list, np.array, iter):
+        layer = layer_of_two(np.add, lambda self, dz, make=make: make([dz, dz]))
+        assert examined("02.plus", layer).passed
+
+
+def test_a_layer_of_the_shop_that_gets_too_much_is_called_by_its_name():
+    def back(books, pens, plus, taxed):
+        dsum, dtax = taxed.backward(1)
+        dbooks, dpens = plus.backward(dsum, dtax)
+        return *books.backward(dbooks), *pens.backward(dpens), dtax
+
+    found = examined("02.shop", back)
+    assert "plus.backward takes one number, and got 2" in found.hint and "self" not in found.hint
+
+
+def test_a_backward_pass_fills_every_node_not_only_the_inputs():
+    def along_each_path(output):
+        for node in nodes(output):
+            node.grad = 0.0
+        follow(output, 1.0)
+
+    def follow(node, gradient):
+        node.grad += 0 if node.inputs else gradient
+        for source, local in node.inputs:
+            follow(source, gradient * local)
+
+    assert examined("02.backward", along_each_path).kind == "only_the_inputs"
+
+
+def test_gradients_kept_in_a_dictionary_are_asked_for_in_the_nodes():
+    def in_a_dictionary(output):
+        grads = dict.fromkeys(nodes(output), 0.0) | {output: 1.0}
+        for node in reversed(nodes(output)):
+            for source, local in node.inputs:
+                grads[source] += grads[node] * local
+
+    assert "stored in `node.grad`" in examined("02.backward", in_a_dictionary).hint
+
+
+def affine(keep, begin=lambda self: None):
+    """A class for 04.layer that keeps its gradients in some way."""
+    class Layer:
+        def __init__(self, W, b):
+            self.W, self.b = W, b
+            begin(self)
+
+        def forward(self, X):
+            self.X = X
+            return X @ self.W + self.b
+
+        def backward(self, dY):
+            dX = dY @ self.W.T
+            keep(self, self.X.T @ dY, dY.sum(axis=0))
+            return dX
+
+    return Layer
+
+
+def zeros(layer):
+    layer.dW, layer.db = np.zeros_like(layer.W), np.zeros_like(layer.b)
+
+
+def test_a_layer_that_adds_to_its_gradients_is_found_in_the_second_round():
+    def in_place(self, dW, db):
+        self.dW += dW
+        self.db += db
+
+    def anew(self, dW, db):
+        self.dW, self.db = self.dW + dW, self.db + db
+
+    for keep in (in_place, anew):
+        assert examined("04.layer", affine(keep, zeros)).kind == "AddsToTheLastRound"
+
+
+@pytest.mark.parametrize("keep", [
+    lambda self, dW, db: None,
+    lambda self, dW, db: vars(self).update(dw=dW, db=db),
+    lambda self, dW, db: vars(self).update(W=dW, b=db),
+    lambda self, dW, db: vars(self).update(dW=None, db=db),
+])
+def test_a_gradient_that_is_not_kept_is_asked_for_by_its_name(keep):
+    found = examined("04.layer", affine(keep))
+    assert "nothing stands in `self.dW` after backward" in found.hint
+
+
+@pytest.mark.parametrize("id, answer, kind", [
+    ("02.central", lambda f, x, h: 0.5 * h * (f(x + h) - f(x - h)), "brackets_forgotten"),
+    ("02.central", lambda f, x, h: f(x + h) - 0.5 * h * f(x - h), "no_brackets_at_all"),
+    ("04.db", lambda dY: len(dY) * dY.sum(axis=0), "times_the_samples"),
+    ("04.loss", lambda y, t: -np.mean(np.log(y)), "logarithm_of_the_target"),
+    ("04.ds", lambda y, t: abs(y - t), "never_negative"),
+    ("04.ds", lambda y, t: t * (1 - y) + (1 - t) * y, "never_negative"),
+    ("04.softmax", lambda s: np.exp(s) / s.size, "by_their_number"),
+])
+def test_the_same_numbers_written_otherwise_meet_the_same_sentence(id, answer, kind):
+    assert examined(id, answer).kind == kind
+
+
+def test_a_loss_that_is_cut_off_is_not_said_to_be_a_whole_number():
+    right = all_turns()["04.loss"].model_solution
+    for seed in range(5):
+        found = examine(all_turns()["04.loss"], lambda y, t: min(1, right(y, t)), seed)
+        assert not found.passed and "whole numbers" not in found.hint
 
 
 # Lesson 10: the same mistake, written another way, meets the same sentence

@@ -25,8 +25,9 @@ _FUNCTIONS = {
 }
 
 _H = 1e-4
-_STEPS = {"sum of x², with h = 0.5": 0.5}
-_FUNCTIONS["sum of x², with h = 0.5"] = _FUNCTIONS["sum of x²"]
+_RIPPLE = "sum of x² + sin(4πx), with h = 0.5"         # half a step from a whole number it is 0
+_FUNCTIONS[_RIPPLE] = lambda x: np.sum(x**2 + np.sin(4 * np.pi * x))
+_STEPS = {_RIPPLE: 0.5}
 
 
 @exercise.inputs
@@ -34,7 +35,7 @@ def inputs(rng):
     yield "sum of x²", np.array([3.0, 4.0])
     yield "sum of x²", np.array([3, 4])
     yield "x[0]·x[1]", np.array([2, 7])
-    yield "sum of x², with h = 0.5", np.array([3.0, 4.0])
+    yield _RIPPLE, np.array([3.0, 4.0])
     yield "(x[0]·x[1] + x[2])²", np.array([0.0, 3.0, 1.0])
     yield "x[0]·x[1] + x[1]·x[2]", np.array([2.0, -1.0, 5.0])
     yield "exp(x[0]) · x[1]", np.array([1.0, 2.0])
@@ -152,7 +153,8 @@ def not_divided(f, x, h=_H):
 
 @exercise.wrong
 def multiplied_not_divided(f, x, h=_H):
-    """Much too small: look at the brackets. `a / 2 * h` divides by 2 and then *multiplies* by h."""
+    """Much too small: h has multiplied, and it belongs below the fraction bar, with the 2. (Python
+    takes `a / 2 * h` from left to right: what is below the bar needs brackets.)"""
     return _quotients(f, x, h, lambda above, middle, below: (above - below) / 2 * h)
 
 
@@ -290,8 +292,8 @@ def step_too_large(got, f, x):
 
 @exercise.wrong
 def moves_that_stay(f, x, h=_H):
-    """Your two copies are made once, and each move stays in them: the second entry is nudged while
-    the first is still beside its place. One entry at a time: put it back, or copy anew."""
+    """Each entry also holds the derivatives before it: either earlier entries of x are still moved
+    when a later one is, or the quotients are added up. One entry at a time."""
     x = np.array(x, float)
     up, down, gradient = x.copy(), x.copy(), np.zeros(len(x))
     for i in range(len(x)):
@@ -299,3 +301,37 @@ def moves_that_stay(f, x, h=_H):
         down[i] -= h
         gradient[i] = (f(up) - f(down)) / (2 * h)
     return gradient
+
+
+@exercise.wrong
+def own_step(f, x, h=_H):
+    """It is as if h did not come in: with h = 0.5 you get what a tiny step gives. Who calls the
+    function chooses the step."""
+    return numerical_right(f, x)
+
+
+def _nudged_by_steps(f, x, h):
+    """Up, down and up again, in the array that was given."""
+    gradient = np.zeros(len(x))
+    for i in range(len(x)):
+        x[i] += h
+        above = f(x)
+        x[i] -= 2 * h
+        gradient[i] = (above - f(x)) / (2 * h)
+        x[i] += h
+    return gradient
+
+
+@exercise.wrong
+def put_back_by_steps(f, x, h=_H):
+    """Your function changed its argument x, if only by a rounding error: up, down and up again need
+    not end at the same number. Keep the old value and put that back, or work on a copy."""
+    return _nudged_by_steps(f, np.asarray(x, float), h)
+
+
+@exercise.wrong
+def put_back_by_steps_without_a_copy(f, x, h=_H):
+    """Your function changed its argument x, if only by a rounding error: up, down and up again need
+    not end at the same number, and an array of whole numbers cannot hold such a step at all. Work
+    on a copy that holds floats."""
+    return _nudged_by_steps(f, x, h)

@@ -71,29 +71,29 @@ def paths_averaged(x):
 
 @exercise.wrong
 def total_on_each_edge(x):
-    """On each edge of × you wrote what both bring together. One edge alone: if only this factor
+    """For an edge of × you counted what both bring together. One edge alone: if only this factor
     rose, how fast would the product rise?"""
     return _edges(2 * x, 2 * x, 1.0, 4 * x + 1)
 
 
 @exercise.wrong
 def ones_everywhere(x):
-    """1 on each edge is what + nodes send back. Two of the three edges enter a × node: there it
+    """A + node sends 1 back on each edge. But two of the three edges enter a × node: there it
     matters what the other edge brings."""
     return _edges(1, 1, 1, 3)
 
 
 @exercise.wrong
 def plus_as_times(x):
-    """On the skip edge you multiplied by the other input of the node, as a × does. What does a +
+    """For the skip edge you multiplied by the other input of the node, as a × does. What does a +
     node do with its upstream gradient?"""
     return _edges(x, x, x * x, 2 * x + x * x)
 
 
 @exercise.wrong
 def skip_scaled_by_x(x):
-    """On the skip edge you wrote the value that goes forward. What comes back is a rate: if x rises
-    by 1 on this edge alone, how fast does the sum rise?"""
+    """For the skip edge you counted the value that goes forward. What comes back is a rate: if x
+    rises by 1 on this edge alone, how fast does the sum rise?"""
     return _edges(x, x, x, 3 * x)
 
 
@@ -106,8 +106,8 @@ def skip_is_zero(x):
 
 @exercise.wrong
 def shared_out(x):
-    """You gave each edge of the × node one half. Each factor alone has its full share: if only this
-    one rose, how fast would the product rise?"""
+    """For an edge of the × node you counted half of what comes back. Each factor alone has its full
+    share: if only this one rose, how fast would the product rise?"""
     return _edges(x / 2, x / 2, 1, x + 1)
 
 
@@ -146,21 +146,22 @@ def skip_counts_as_x(x):
 
 @exercise.wrong
 def two_on_the_skip_edge(x):
-    """On the skip edge you gave 2. 1 arrives at the + node: what does it send to each of its
+    """For the skip edge you counted 2. 1 arrives at the + node: what does it send to each of its
     inputs?"""
     return _edges(x, x, 2, 2 * x + 2)
 
 
 @exercise.wrong
 def half_on_the_skip_edge(x):
-    """On the skip edge you gave a half. A + node copies what arrives; it does not share it out."""
+    """For the skip edge you counted a half. A + node copies what arrives; it does not share it
+    out."""
     return _edges(x, x, 0.5, 2 * x + 0.5)
 
 
 @exercise.wrong
 def rules_exchanged(x):
-    """The numbers have changed places: + copies what arrives, and × multiplies it by the value of
-    the other edge."""
+    """Which edge enters which node? + copies what arrives, and × multiplies it by the value of its
+    other edge."""
     return _edges(1, 1, x, x + 2)
 
 
@@ -173,6 +174,20 @@ def second_edge_forgotten(x):
 
 @exercise.wrong
 def whole_on_every_edge(x):
-    """On each edge you wrote the gradient of x, all in all. What comes back on this edge alone?"""
+    """You wrote the gradient of x, all in all. What comes back on this edge alone?"""
     whole = 2 * x + 1
     return _edges(whole, whole, whole, whole)
+
+
+@exercise.wrong
+def one_on_the_first_edge(x):
+    """On the first edge you gave 1, as a + node would. It enters the × node: what does the other
+    edge bring there?"""
+    return _edges(1, x, 1, x + 2)
+
+
+@exercise.wrong
+def one_on_the_second_edge(x):
+    """On the second edge you gave 1, as a + node would. It enters the × node: what does the other
+    edge bring there?"""
+    return _edges(x, 1, 1, x + 2)

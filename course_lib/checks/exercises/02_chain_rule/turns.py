@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from course_lib.checks.running import is_numeric
 from course_lib.checks.turns import Turn
 from course_lib.graph import Node, nodes
 from course_lib.layers import Add, Multiply
@@ -80,8 +81,28 @@ def there_and_back(Layer, x, y, dz):
     layer = Layer()
     z = layer.forward(x, y)
     back = layer.backward(dz)
-    dx, dy = (back, None) if isinstance(back, float | None) else back
+    dx, dy = as_many(2, back, "backward gave back {}, and two numbers are expected: dx and dy")
     return {"z": z, "dx": dx, "dy": dy}
+
+
+_CALLED = {dict: "a dictionary", set: "a set", str: "a text"}
+
+
+def as_many(count, back, otherwise):
+    """What came back, where it is so many values; None for each where nothing did. Else TypeError
+    with a sentence that says what came."""
+    if back is None:
+        return [None] * count
+    if is_numeric(back) and not np.ndim(back):
+        came = "one number"
+    elif type(back) in _CALLED or not hasattr(back, "__iter__"):
+        came = _CALLED.get(type(back), f"an object of the class {type(back).__name__}")
+    else:
+        back = list(back)
+        if len(back) == count:
+            return back
+        came = f"{len(back)} values" if len(back) != 1 else "one value in brackets"
+    raise TypeError(otherwise.format(came))
 
 
 times.use(there_and_back)
@@ -130,14 +151,6 @@ class UpstreamAdded(TimesRight):
 
 
 @times.wrong
-class OneNumber(TimesRight):
-    """That is for the first input. The second has a gradient of its own: return two numbers."""
-
-    def backward(self, dz):
-        return dz * self.y
-
-
-@times.wrong
 class ForOneOnly(TimesRight):
     """The first is right. The second input has a gradient of its own: what arrives, times the
     first."""
@@ -171,14 +184,6 @@ class Halved(PlusRight):
 
     def backward(self, dz):
         return dz / 2, dz / 2
-
-
-@plus.wrong
-class OneNumberBack(PlusRight):
-    """What comes back to one input is right. There are two of them: return two numbers."""
-
-    def backward(self, dz):
-        return dz
 
 
 @plus.wrong
@@ -233,10 +238,24 @@ def shop_inputs(rng):
 
 @shop.use
 def shop_use(shop_back, book, count, pen, pens, tax):
-    books, pens_layer, plus, taxed = Multiply(), Multiply(), Add(), Multiply()
+    books, pens_layer = _called("books", Multiply), _called("pens", Multiply)
+    plus, taxed = _called("plus", Add), _called("taxed", Multiply)
     taxed.forward(plus.forward(books.forward(book, count), pens_layer.forward(pen, pens)), tax)
-    dbook, dcount, dpen, dpens, dtax = shop_back(books, pens_layer, plus, taxed)
-    return {"book": dbook, "count": dcount, "pen": dpen, "pens": dpens, "tax": dtax}
+    back = as_many(5, shop_back(books, pens_layer, plus, taxed),
+                   "shop_back gave back {}, and five numbers are expected: those of the book, the "
+                   "count of books, the pen, the count of pens, and the tax")
+    return dict(zip(("book", "count", "pen", "pens", "tax"), back, strict=True))
+
+
+def _called(name, Layer):
+    """A layer whose backward says what it is called in shop_back, when it gets too much."""
+    class Called(Layer):
+        def backward(self, *given):
+            if len(given) != 1:
+                raise TypeError(f"{name}.backward takes one number, and got {len(given)}")
+            return super().backward(*given)
+
+    return Called()
 
 
 @shop.solution
@@ -273,8 +292,8 @@ def shared_out(books, pens, plus, taxed):
 
 @shop.wrong
 def taxed_twice(books, pens, plus, taxed):
-    """The × of the tax was asked a second time, with what it had sent back itself. The layer before
-    it has its turn now."""
+    """The tax has come in twice as a factor: what the × of the tax sends back has been through it
+    already. The layer before it has its turn now."""
     dsum, dtax = taxed.backward(1)
     dbooks, dpens = plus.backward(taxed.backward(dsum)[0])
     return *books.backward(dbooks), *pens.backward(dpens), dtax
@@ -339,8 +358,8 @@ def counted_twice(paths):
 
 backward = Turn(
     "02.backward", "A backward pass",
-    proves="gives the inputs their right gradients, also where one path is longer than the other, "
-           "and begins afresh each time",
+    proves="gives every node its right gradient, also where one path is longer than the other, and "
+           "begins afresh each time",
     nudge="Three things, in this order: what every gradient is at first, what the end's is, and "
           "then the walk. `nodes(output)` has the oldest first.")
 
@@ -373,7 +392,9 @@ def backward_use(backward, expression, x, y):
     x, y = Node(x, "x"), Node(y, "y")
     output = _GRAPHS[expression](x, y)
     backward(output)
-    first = {"x": x.grad, "y": y.grad}
+    between = [node.grad for node in nodes(output) if node.inputs and node is not output]
+    first = {"x": x.grad, "y": y.grad, "the nodes between": np.array(between, float),
+             "the end": output.grad}
     backward(output)
     return first | {"x, when called again": x.grad, "y, when called again": y.grad}
 
@@ -426,8 +447,8 @@ def oldest_first(output):
 
 @backward.wrong
 def no_start(output):
-    """x and y still have 0. Does the end have its 1 when the walk begins, and does each node pass
-    on what has arrived?"""
+    """x and y still have 0. Does the end have its 1 when the walk begins, does each node pass on
+    what has arrived, and is what arrives stored in `node.grad`?"""
     for node in nodes(output):
         node.grad = 0.0
 
@@ -453,6 +474,25 @@ def no_upstream(output):
     for node in reversed(nodes(output)):
         for source, local in node.inputs:
             source.grad += local
+
+
+@backward.wrong
+def only_the_inputs(output):
+    """Nodes that are no inputs hold 0 in the end. Each node keeps what has come back to it, and the
+    end keeps its 1."""
+    backward_right(output)
+    for node in nodes(output):
+        node.grad = 0.0 if node.inputs else node.grad
+
+
+@backward.wrong
+def all_begin_with_one(output):
+    """It is as if every node had begun with 1. Only the end does; the others begin with 0."""
+    for node in nodes(output):
+        node.grad = 1.0
+    for node in reversed(nodes(output)):
+        for source, local in node.inputs:
+            source.grad += node.grad * local
 
 
 central = Turn(
@@ -508,15 +548,15 @@ def rise_of_x_over_rise_of_f(f, x, h):
 
 @central.wrong
 def brackets_forgotten(f, x, h):
-    """Python divides by 2 and then *multiplies* by h. What is below the line belongs into
-    brackets."""
+    """The rise was multiplied by h, which belongs below the line, with the 2. (Python takes
+    `a / 2 * h` from left to right: what is below the line needs brackets.)"""
     return (f(x + h) - f(x - h)) / 2 * h
 
 
 @central.wrong
 def no_brackets_at_all(f, x, h):
-    """Python does / and * before −: only the second value of f was divided, and by 2 alone. Put
-    what is above the line into brackets, and what is below it."""
+    """Only the second value of f was halved, and then multiplied by h: Python does / and * before
+    −, from left to right. Put what is above the line into brackets, and what is below it."""
     return f(x + h) - f(x - h) / 2 * h
 
 

@@ -123,8 +123,8 @@ class VisitedTooEarly(_DepthFirst):
 
 @exercise.wrong
 class OtherPathFirst(_DepthFirst):
-    """You changed which path goes first, and now the other one is lost: a row still has its turn
-    before all its users had theirs. Print the rows in the order of your visits."""
+    """A row still has its turn before all its users had theirs; it is only another path that gets
+    lost now. Print the rows in the order of your visits."""
 
     newest_first = False
 
@@ -210,8 +210,8 @@ class SharesTheUpstream(_Tape):
 
 @exercise.wrong
 class SiblingsShare(SharesTheUpstream):
-    """You copied dy, which protects your caller. But a + row still hands one and the same array to
-    both of its inputs, and `+=` changes it for both. Which line should make a new array?"""
+    """The caller's dy stays as it was. But a + row still hands one and the same array to both of
+    its inputs, and `+=` changes it for both. Which line should make a new array?"""
 
     def backward(self, dy):
         super().backward(np.array(dy))
@@ -397,3 +397,12 @@ class AQueueThatForgets(_Tape):
             for source, share in self.shares(name):
                 self.grads[source] = self.grads.get(source, 0) + share
                 waiting.append(source)
+
+
+@exercise.wrong
+class NothingLeft(_Tape):
+    """`self.grads` is empty after the call, and there one looks for the gradients. Is each of them
+    stored there, and still there at the end?"""
+
+    def backward(self, dy):
+        self.grads = {}

@@ -93,13 +93,15 @@ def started_from_the_loss(w, x, b):
 
 @exercise.wrong
 def bracket_lost(w, x, b):
-    """A bracket is missing: the 2 and the x are to multiply *all* of t, and t has two terms."""
+    """The 2 and the x are to multiply *all* of t, and t has two terms: put it into brackets, or
+    compute it first."""
     return 2 * w * x + b * x
 
 
 @exercise.wrong
 def only_the_last_term_by_x(w, x, b):
-    """A bracket is missing: `2 * w * x + b` is not 2 · t, and it is not all multiplied by x."""
+    """`2 * w * x + b` is not 2 · t: put t into brackets, or compute it first. And the way from t to
+    w has a factor of its own."""
     return 2 * w * x + b
 
 

@@ -108,6 +108,13 @@ def bias_keeps_its_axis(dY, X, W):
 
 
 @exercise.wrong
+def bias_times_the_samples(dY, X, W):
+    """Your db is N times too large: the samples are added up, and that is all. Where does N come
+    from?"""
+    return affine_backward(dY, X, W) | {"db": dY.sum(axis=0) * len(dY)}
+
+
+@exercise.wrong
 def bias_counts_samples(dY, X, W):
     """Your db counts the samples, as if every entry of dY were 1. What arrives from above is to be
     added up."""
@@ -157,17 +164,17 @@ def first_sample_only(dY, X, W):
 
 
 @exercise.wrong
-def local_only(dY, X, W):
-    """You gave the local factor alone, turned, as if the product were one of plain numbers. What
-    arrives from above, dY, has to be multiplied with it and added up."""
-    return {"dX": W.T, "dW": X.T, "db": np.ones(dY.shape[1])}
-
-
-@exercise.wrong
 def bias_of_ones(dY, X, W):
     """Your db is all ones. That is the local slope; what arrives from above comes in as a factor,
     and then the samples are added up."""
     return affine_backward(dY, X, W) | {"db": np.ones(dY.shape[1])}
+
+
+@exercise.wrong
+def local_only(dY, X, W):
+    """You gave the local factor alone, turned, as if the product were one of plain numbers. What
+    arrives from above, dY, has to be multiplied with it and added up."""
+    return {"dX": W.T, "dW": X.T, "db": np.ones(dY.shape[1])}
 
 
 @exercise.wrong
@@ -179,6 +186,6 @@ def input_gradient_averaged(dY, X, W):
 
 @exercise.wrong
 def last_sample_only(dY, X, W):
-    """dW and db come from the last sample alone: what the others brought was written over. Over the
-    samples it is added up, `+=`."""
+    """This comes from the last sample alone. All samples used the same W and the same b: what each
+    of them brings is added up."""
     return {"dX": dY @ W.T, "dW": np.outer(X[-1], dY[-1]), "db": dY[-1]}

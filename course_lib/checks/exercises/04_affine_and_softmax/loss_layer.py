@@ -137,8 +137,8 @@ def changes_what_it_remembers(y, t, dloss):
 
 @wrong_gradient
 def every_row(y, t, dloss):
-    """A colon means *every* row: `[:, t]` takes the labels of all samples from each of them. One
-    entry for each sample is needed, in pairs: row and column."""
+    """From each row you took the labels of all samples, as `[:, t]` does: a colon means *every*
+    row. One entry for each sample is needed, in pairs: row and column."""
     d = y.copy()
     d[:, t] -= 1
     return d * dloss / len(d)
@@ -209,8 +209,8 @@ def loss_negative(log_p, t):
 
 @wrong_loss
 def loss_of_every_pair(log_p, t):
-    """A colon means *every* row: your loss takes each sample at the labels of all the others, too.
-    Pick one entry for each row."""
+    """Your loss takes each sample at the labels of all the others, too, as `[:, t]` does: a colon
+    means *every* row. Pick one entry for each row."""
     return -log_p[:, t].mean()
 
 
@@ -238,8 +238,9 @@ def loss_without_logarithm(log_p, t):
 
 @wrong_gradient
 def rows_for_columns(y, t, dloss):
-    """`d[t]` picks *rows*, and t holds the numbers of columns. One entry for each sample is needed:
-    in the first row the column t[0], in the second t[1], and so on."""
+    """1 was taken from whole rows, as `d[t]` picks them, and t holds the numbers of columns. One
+    entry for each sample is needed: in the first row the column t[0], in the second t[1], and so
+    on."""
     d = y.copy()
     d[t] -= 1
     return d * dloss / len(d)

@@ -138,6 +138,13 @@ def bias_a_number(x_shape, M):
 
 
 @exercise.wrong
+def bias_without_axes(x_shape, M):
+    """Your db is `()`, the shape of a single number. b has an entry for each output: what is the
+    shape of a vector?"""
+    return gradient_shapes(x_shape, M) | {"db": ()}
+
+
+@exercise.wrong
 def bias_per_input(x_shape, M):
     """Your db has a number for each input. b is added behind the product, to each *output*."""
     return gradient_shapes(x_shape, M) | {"db": (math.prod(x_shape[1:]),)}

@@ -60,8 +60,8 @@ def still_twice(s, y, t):
 
 @wrong_scores
 def taken_apart(s, y, t):
-    """Right, until the network is very sure of itself: then y (1 − y) is 0, and you divide by it
-    and multiply by it again. Leave out both. That is what merging is for."""
+    """Right, until the network is very sure of itself: then y (1 − y) is 0, and something is
+    divided by 0 and multiplied by 0 again. Leave out both. That is what merging is for."""
     return (y - t) / (y * (1 - y)) / len(t) * y * (1 - y)
 
 
@@ -94,7 +94,7 @@ def no_mean(s, y, t):
 
 @wrong_scores
 def mean_taken_twice(s, y, t):
-    """There is one 1/N too many: divided in ds already, and now again. The loss owns it, once."""
+    """There is one 1/N too many. The loss owns it, and divides once."""
     return (y - t) / len(t) ** 2
 
 
@@ -114,23 +114,23 @@ def forward_without_sigmoid(s, y, t):
 
 @exercise.wrong
 def bias_for_each_sample(X, w, b, t):
-    """dw is right. db is one number, because there is one b for all samples: what was copied is
-    added up."""
+    """Your db holds a number for each sample. It is one number, because there is one b for all of
+    them: what was copied is added up."""
     ds = (sigmoid(X @ w + b) - t) / len(t)
     return gradients(X, w, b, t) | {"db": ds}
 
 
 @exercise.wrong
 def bias_averaged(X, w, b, t):
-    """dw is right. In db you took the mean of what had been divided by N already: add up
-    instead."""
+    """Your db is divided by N once too often: ds has the 1/N already. Add up over the samples, and
+    no more."""
     ds = (sigmoid(X @ w + b) - t) / len(t)
     return gradients(X, w, b, t) | {"db": ds.mean()}
 
 
 @exercise.wrong
 def inputs_averaged(X, w, b, t):
-    """db is right. In dw you divided by N once more. ds has the 1/N already."""
+    """Your dw is divided by N once too often: ds has the 1/N already."""
     right = gradients(X, w, b, t)
     return right | {"dw": right["dw"] / len(X)}
 
@@ -178,7 +178,8 @@ def taken_apart_with_eps(result, X, w, b, t):
     network is very sure and *wrong*, y (1 − y) is smaller than that, and nothing comes back. You
     divide by the slope and multiply by it again; leave out both."""
     tail, db = _one_sample(result, X, w, b, t)
-    return tail * (1 - tail) / db - tail
+    eps = tail * (1 - tail) / db - tail
+    return np.where((0 < eps) & (eps < 0.1), eps, np.nan)
 
 
 @exercise.family
@@ -205,3 +206,10 @@ def product_of_the_means(X, w, b, t):
     first multiply, then take the mean."""
     ds = sigmoid(X @ w + b) - t
     return {"dw": X.mean(axis=0) * ds.mean(), "db": ds.mean()}
+
+
+@exercise.wrong
+def bias_stands_still(X, w, b, t):
+    """Your db is 0, as if b made no difference. It is part of every score: what comes back to the
+    scores comes back to b, too."""
+    return gradients(X, w, b, t) | {"db": 0.0}

@@ -170,6 +170,12 @@ def for_each_row(dY):
     return dY.copy()
 
 
+@bias_turn.wrong
+def times_the_samples(dY):
+    """N times too large: the samples are added up, and that is all. Where does N come from?"""
+    return dY.sum(axis=0) * len(dY)
+
+
 # The layer, from memory
 
 layer_turn = Turn(
@@ -189,10 +195,16 @@ def whole_layers(rng):
 
 @layer_turn.use
 def use_layer(Layer, X, W, b, dY):
+    """Y and dX of the first round, and what is kept after a second, as in training."""
     layer = Layer(W, b)
     Y, dX = layer.forward(X), layer.backward(dY)
-    return {"Y": Y, "dX": dX, "self.dW": getattr(layer, "dW", None),
-            "self.db": getattr(layer, "db", None)}
+    layer.forward(X)
+    layer.backward(dY)
+    for name in ("dW", "db"):
+        if getattr(layer, name, None) is None:
+            raise TypeError(f"nothing stands in `self.{name}` after backward. It is to be set "
+                            "there, with `self.` in front, and spelled like this")
+    return {"Y": Y, "dX": dX, "self.dW": layer.dW, "self.db": layer.db}
 
 
 @layer_turn.solution
@@ -212,7 +224,7 @@ class MyAffine:
 
 @layer_turn.wrong
 class NothingReturned(MyAffine):
-    """backward sets dW and db, and returns no dX. The layer before waits for it."""
+    """backward returns nothing. The layer before waits for dX."""
 
     def backward(self, dY):
         super().backward(dY)
@@ -255,6 +267,71 @@ class KeepsTheOutput(MyAffine):
         return self.X
 
 
+@layer_turn.wrong
+class AddsToTheLastRound(MyAffine):
+    """After forward and backward have run a second time, with the same X and dY, this is twice what
+    it should be. Does backward set it anew, or add to what the round before has left?"""
+
+    def backward(self, dY):
+        dX = super().backward(dY)
+        self.dW, self.db = 2 * self.dW, 2 * self.db
+        return dX
+
+
+@layer_turn.wrong
+class BiasOverOutputs(MyAffine):
+    """Your db holds one number for each sample. Add up the samples, not the outputs: which axis is
+    that?"""
+
+    def backward(self, dY):
+        dX = super().backward(dY)
+        self.db = dY.sum(axis=1)
+        return dX
+
+
+@layer_turn.wrong
+class BiasAllInOne(MyAffine):
+    """Your db is a single number. Each output has a bias of its own: sum over one axis only."""
+
+    def backward(self, dY):
+        dX = super().backward(dY)
+        self.db = dY.sum()
+        return dX
+
+
+@layer_turn.wrong
+class BiasForEachRow(MyAffine):
+    """Your db is dY itself, one row for each sample. All rows used the same b: what was copied is
+    added up."""
+
+    def backward(self, dY):
+        dX = super().backward(dY)
+        self.db = dY.copy()
+        return dX
+
+
+@layer_turn.wrong
+class WeightsLikeTheBooks(MyAffine):
+    """Your dW is the right one, transposed: row m belongs to output m. Our W has a row for each
+    *input*."""
+
+    def backward(self, dY):
+        dX = super().backward(dY)
+        self.dW = self.dW.T
+        return dX
+
+
+@layer_turn.wrong
+class WeightsAveraged(MyAffine):
+    """Your dW is divided by the number of samples. Shares add up; if the loss is a mean, the 1/N is
+    in dY already."""
+
+    def backward(self, dY):
+        dX = super().backward(dY)
+        self.dW = self.dW / len(dY)
+        return dX
+
+
 # The loss of yes-or-no answers
 
 loss_turn = Turn(
@@ -268,6 +345,8 @@ loss_turn = Turn(
 def answers(rng):
     yield np.array([0.9, 0.2, 0.7]), np.array([1, 0, 1])
     yield np.array([0.25]), np.array([0])
+    yield np.array([0.01]), np.array([1])                # a loss of more than 1
+    yield np.array([0.01, 0.999]), np.array([1, 0])
     for n in (4, 7):
         yield rng.uniform(0.05, 0.95, n).round(2), rng.integers(0, 2, n)
 
@@ -299,7 +378,8 @@ def only_the_yes(y, t):
 
 @loss_turn.wrong
 def logarithm_of_the_target(y, t):
-    """Both logarithms are of y. Of a no, y is not the probability: which number is?"""
+    """You take the logarithm of y for yes and no alike. Of a no, y is not the probability: which
+    number is?"""
     return -np.mean(t * np.log(y) + (1 - t) * np.log(y))
 
 
@@ -364,6 +444,12 @@ def slope_twice(y, t):
     return (y - t) * y * (1 - y)
 
 
+@score_turn.wrong
+def never_negative(y, t):
+    """Yours is never negative. With t = 1 a higher score lowers the loss: there the gradient is."""
+    return abs(y - t)
+
+
 # Softmax
 
 softmax_turn = Turn(
@@ -410,6 +496,12 @@ def averages(s):
     """You divided by the mean: they add up to the number of classes."""
     e = np.exp(s)
     return e / e.mean()
+
+
+@softmax_turn.wrong
+def by_their_number(s):
+    """You divided by how many there are. What must you divide by, so that they add up to 1?"""
+    return np.exp(s) / len(s)
 
 
 @softmax_turn.wrong

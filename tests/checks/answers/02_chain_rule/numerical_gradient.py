@@ -390,3 +390,46 @@ def left_in_the_argument(f, x, h=1e-4):
         x[i] -= 2 * h
         g[i] = (up - f(x)) / (2 * h)
     return g
+
+
+@answers.wrong("own_step")
+def step_set_inside(f, x, h=1e-4):
+    h = 1e-6
+    return np.array([(f(x + e) - f(x - e)) / (2 * h) for e in h * np.eye(len(x))])
+
+
+@answers.wrong("own_step")
+def five_points_with_a_step_of_its_own(f, x, h=1e-4):
+    return five_points(f, x)
+
+
+@answers.wrong("moves_that_stay")
+def quotients_added_up(f, x, h=1e-4):
+    """Nothing is moved twice here: its sentence may not say so."""
+    g, s = np.zeros(len(x)), 0
+    for i, e in enumerate(h * np.eye(len(x))):
+        s += (f(x + e) - f(x - e)) / (2 * h)
+        g[i] = s
+    return g
+
+
+@answers.wrong("multiplied_not_divided")
+def half_of_h_in_front(f, x, h=1e-4):
+    return np.array([0.5 * h * (f(x + e) - f(x - e)) for e in h * np.eye(len(x))])
+
+
+@answers.wrong("put_back_by_steps")
+def up_down_and_up_in_what_may_be_the_argument(f, x, h=1e-4):
+    return nudged_by_steps(f, np.asarray(x, dtype=float), h)
+
+
+@answers.wrong("put_back_by_steps_without_a_copy")
+def nudged_by_steps(f, x, h=1e-4):
+    g = np.zeros(x.size)
+    for i in range(x.size):
+        x[i] += h
+        up = f(x)
+        x[i] -= 2 * h
+        g[i] = (up - f(x)) / (2 * h)
+        x[i] += h
+    return g

@@ -245,3 +245,24 @@ def minus_one(x):
 @answers.wrong("wrong type")
 def a_list_for_x(x):
     return {"first": x, "second": x, "skip": 1, "x": [x, x, 1]}
+
+
+@answers.wrong("one_on_the_second_edge")
+def one_for_the_second(x):
+    """Its x is the right sum of what it gives."""
+    return {"first": x, "second": 1, "skip": 1, "x": x + 2}
+
+
+@answers.wrong("one_on_the_first_edge")
+def one_for_the_first(x):
+    return {"first": 1, "second": x, "skip": 1, "x": x + 2}
+
+
+@answers.wrong("total_on_each_edge")
+def total_in_the_sum_alone(x):
+    return {"first": x, "second": x, "skip": 1, "x": 4 * x + 1}
+
+
+@answers.wrong("half_on_the_skip_edge")
+def half_in_the_sum_alone(x):
+    return {"first": x, "second": x, "skip": 1, "x": 2 * x + 0.5}

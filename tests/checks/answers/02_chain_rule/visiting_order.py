@@ -337,7 +337,7 @@ class NoSelf(Tape):
         return dy
 
 
-@answers.wrong("wrong type", "differs")
+@answers.wrong("NothingLeft")
 class ReturnsOnly(Tape):
     def backward(self, dy):
         grads = {self.end: dy}
@@ -474,3 +474,13 @@ class BeginsWithAPlainOne(Tape):
             if name in self.grads:
                 for source, share in self.shares(name):
                     self.grads[source] = self.grads.get(source, 0) + share
+
+
+@answers.wrong("NothingLeft")
+class ClearedAtTheEnd(Tape):
+    def backward(self, dy):
+        self.grads = {self.end: dy}
+        for name in reversed(self.rows):
+            for source, share in self.shares(name):
+                self.grads[source] = self.grads.get(source, 0) + share
+        self.grads.clear()

@@ -261,3 +261,9 @@ def power_of_a_beginner(w, x, b):
 @answers.wrong("right in another form")
 def a_comma_too_many(w, x, b):
     return (2 * (w * x + b) * x,)
+
+
+@answers.wrong("bracket_lost")
+def bracket_elsewhere(w, x, b):
+    """No bracket is missing here: its sentence may not say so."""
+    return (2 * w + b) * x

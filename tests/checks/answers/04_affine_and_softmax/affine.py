@@ -169,3 +169,19 @@ def divided_in_place(dY, X, W):
 @answers.wrong("outputs swapped")
 def keys_exchanged(dY, X, W):
     return {"dW": dY @ W.T, "dX": X.T @ dY, "db": dY.sum(axis=0)}
+
+
+@answers.wrong("bias_times_the_samples")
+def bias_n_times(dY, X, W):
+    return {"dX": dY @ W.T, "dW": X.T @ dY, "db": len(dY) * dY.sum(axis=0)}
+
+
+@answers.wrong("weights_like_the_books + bias_of_ones")
+def bias_of_ones_and_turned_weights(dY, X, W):
+    return {"dX": dY @ W.T, "dW": dY.T @ X, "db": np.ones(W.shape[1])}
+
+
+@answers.wrong("last_sample_only")
+def weights_of_the_last_sample(dY, X, W):
+    """Its db is right."""
+    return {"dX": dY @ W.T, "dW": X[-1:].T @ dY[-1:], "db": dY.sum(axis=0)}

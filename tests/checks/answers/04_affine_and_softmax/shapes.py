@@ -156,3 +156,8 @@ def the_gradients_themselves(s, M):
 def bias_like_y(s, M):
     D = math.prod(s[1:])
     return {"dx": s, "dW": (D, M), "db": (s[0], M)}
+
+
+@answers.wrong("bias_without_axes")
+def of_a_number(x_shape, M):
+    return {"dx": x_shape, "dW": (math.prod(x_shape[1:]), M), "db": ()}

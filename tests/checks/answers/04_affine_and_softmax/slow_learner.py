@@ -226,3 +226,16 @@ def bug_left_in_the_bias(X, w, b, t):
     y = sigmoid(X @ w + b)
     ds = (y - t) / len(t)
     return {"dw": X.T @ ds, "db": (ds * y * (1 - y)).sum()}
+
+
+@answers.wrong("bias_stands_still")
+def no_bias(X, w, b, t):
+    ds = (1 / (1 + np.exp(-(X @ w + b))) - t) / len(t)
+    return {"dw": X.T @ ds, "db": 0}
+
+
+@answers.wrong("bias_for_each_sample + mean_taken_twice")
+def both_parts_wrong(X, w, b, t):
+    """None of the two sentences may say that the other part is right."""
+    ds = (1 / (1 + np.exp(-(X @ w + b))) - t) / len(t)
+    return {"dw": X.T @ ds / len(t), "db": ds}

@@ -190,3 +190,20 @@ def star_for_at(y, t):
 def dot_for_outer(y, t):
     J = np.diag(y) - y @ y
     return {"J": J, "ds": (-t / y) @ J}
+
+
+@answers.wrong("constant factor")
+def everything_a_little_more(y, t):
+    J = np.diag(y) - np.outer(y, y)
+    return {"J": 1.0001 * J, "ds": 1.0001 * (y - t)}
+
+
+@answers.wrong("sum_path_lost + target_not_subtracted")
+def two_mistakes(y, t):
+    """None of the two sentences may say that the other part is right."""
+    return {"J": np.diag(y), "ds": y}
+
+
+@answers.wrong("sum_path_lost")
+def minus_t_and_a_right_jacobian(y, t):
+    return {"J": np.diag(y) - np.outer(y, y), "ds": -t}
