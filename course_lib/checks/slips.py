@@ -94,7 +94,7 @@ def changes(node, arguments):
         case ast.AugAssign():
             yield from _other_operator(node)
         case ast.UnaryOp(op=ast.USub()):
-            yield "without −", "A minus sign is missing.", lambda old: old.operand
+            yield "without −", "It is as if a minus sign were missing.", lambda old: old.operand
         case ast.Compare():
             yield from _other_comparison(node)
         case ast.Constant():
@@ -106,10 +106,10 @@ def changes(node, arguments):
         case ast.Name(id=name, ctx=ast.Load()) if name in arguments:
             for other in arguments:
                 if other != name:
-                    hint = f"At one place you used {other}, and something else belongs there."
+                    hint = f"It is as if {other} stood where something else belongs."
                     yield other, hint, _setting(id=other)
         case ast.Tuple(ctx=ast.Load(), elts=[first, second]):
-            hint = "Two parts have changed places."
+            hint = "It is as if two parts had changed places."
             yield "opposite order", hint, _setting(elts=[second, first])
 
 
@@ -123,31 +123,32 @@ def _other_operator(node):
 def _one_side(node, arguments):
     kind = "term" if isinstance(node.op, ast.Add | ast.Sub) else "factor"
     for side, lost in (("left", node.right), ("right", node.left)):
-        hint = f"A {kind} is missing."
+        hint = f"It is as if a {kind} were missing."
         if isinstance(lost, ast.Name) and lost.id in arguments:
-            hint = f"A {kind} is missing: {lost.id} does not come in where it should."
+            hint = f"It is as if a {kind} were missing: where should {lost.id} come in?"
         yield f"{side} side only", hint, operator.attrgetter(side)
 
 
 def _other_comparison(node):
     for comparison in _COMPARISONS.get(type(node.ops[0]), ()):
-        hint = "A comparison goes the wrong way, or decides differently when both sides are equal."
+        hint = ("It is as if a comparison went the wrong way, or decided differently when both "
+                "sides are equal.")
         yield comparison.__name__, hint, _setting(ops=[comparison()])
 
 
 def _other_constant(node):
     if isinstance(node.value, bool):
-        hint = "One True or False is the other way round."
+        hint = "It is as if one True or False were the other way round."
         yield str(not node.value), hint, _setting(value=not node.value)
     elif isinstance(node.value, int | float):
         for value in sorted({node.value + 1, -node.value} - {node.value}):
-            hint = "One constant is not what it should be: check each number that you typed."
+            hint = "It is as if one constant were another: check each number that you typed."
             yield str(value), hint, _setting(value=value)
 
 
 def _other_attribute(node):
     if node.attr == "T":
-        hint = "A transpose is missing. Write the shapes behind each factor."
+        hint = "It is as if a transpose were missing. Write the shapes behind each factor."
         yield "without .T", hint, lambda old: old.value
     elif node.attr in _NAMES and isinstance(node.ctx, ast.Load):
         other = _NAMES[node.attr]
@@ -158,7 +159,8 @@ def _other_attribute(node):
 def _without_keyword(node):
     for keyword in node.keywords:
         if keyword.arg in ("axis", "keepdims"):
-            hint = "Something runs over the wrong axis, or over all of them, or loses its axis."
+            hint = ("It is as if something ran over the wrong axis, or over all of them, or lost "
+                    "its axis.")
             others = [other for other in node.keywords if other is not keyword]
             yield f"without {keyword.arg}", hint, _setting(keywords=others)
 
