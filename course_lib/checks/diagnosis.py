@@ -568,7 +568,7 @@ def warns(attempt):
     if attempt.exercise.quiet and only_warned(*attempt.first()):
         warning = attempt.first()[0].warned[0]
         return (f"The numbers are right here, but on the way NumPy warned: {warning}. "
-                "Which part is computed although it is not needed?")
+                "Where does that come from?")
     return None
 
 

@@ -14,6 +14,7 @@ from course_lib.checks import examine, hint, your_turn
 from course_lib.checks.exercises import all_turns
 from course_lib.checks.slips import slips
 from course_lib.checks.turns import Turn, turns
+from course_lib.functions import softmax
 from course_lib.graph import nodes
 
 REPO = Path(__file__).parents[2]
@@ -250,6 +251,67 @@ def test_a_loss_that_is_cut_off_is_not_said_to_be_a_whole_number():
     for seed in range(5):
         found = examine(all_turns()["04.loss"], lambda y, t: min(1, right(y, t)), seed)
         assert not found.passed and "whole numbers" not in found.hint
+
+
+# Lessons 06 and 07: answers that shared a sentence with others, of which it was not true, or passed
+
+
+def shift_by(number):
+    def answer(x):
+        e = np.exp(x - number(x))
+        return e / e.sum()
+    return answer
+
+
+def guard_by(width):
+    def answer(x):
+        sd = np.where(width(x) > 0, x.std(axis=0), 1)
+        return (x - x.mean(axis=0)) / sd
+    return answer
+
+
+def dvar_by(share):
+    def answer(dy, c, sd):
+        dsd = -(dy * c).sum() / sd**2
+        return dy / sd + share(dsd, c, sd) * 2 * c / len(c)
+    return answer
+
+
+def power_of_probabilities(x, T):
+    p = softmax(x) ** (1 / T)
+    return p / p.sum(axis=-1, keepdims=True)
+
+
+@pytest.mark.parametrize("id, answer, kind", [
+    ("06.shift", shift_by(lambda x: x[-1]), "last"),
+    ("06.shift", shift_by(lambda x: x[0]), "first"),
+    ("06.shift", shift_by(np.median), "median"),
+    ("06.shift", shift_by(lambda x: (x.max() + x.min()) / 2), "middle"),
+    ("06.shift", shift_by(np.argmax), "place_of_the_largest"),
+    ("06.shift", shift_by(lambda x: max(x[0], x[-1])), "overflow or nan"),
+    ("06.shift", shift_by(np.linalg.norm), "overflow or nan"),
+    ("06.logsumexp", lambda x: np.log(np.exp(x).sum(axis=-1)), "overflowing"),
+    ("06.temperature", lambda x, T: softmax((x - x.mean(axis=1, keepdims=True)) / T),
+     "overflow or nan"),
+    ("06.temperature", lambda x, T: softmax((x - x[:, :1]) / T), "overflow or nan"),
+    ("06.temperature", lambda x, T: softmax(x - T), "temperature_forgotten"),
+    ("06.temperature", power_of_probabilities, "overflow or nan"),
+    ("07.guard", guard_by(lambda x: x.std(axis=0) > 1e-12), "the_deviation_above_a_limit"),
+    ("07.guard", guard_by(lambda x: x.std(axis=0) - 1e-12), "the_deviation_above_a_limit"),
+    ("07.guard", guard_by(lambda x: ~np.isclose(x.std(axis=0), 0, atol=1e-14)),
+     "the_deviation_above_a_tiny_limit"),
+    ("07.guard", guard_by(lambda x: x.var(axis=0)), "the_deviation"),
+    ("07.guard", guard_by(lambda x: np.abs(x[0] - x[1])), "first that differs"),
+    ("07.guard", guard_by(lambda x: x.max(axis=0) - np.median(x, axis=0)), "first that differs"),
+    ("07.guard", guard_by(lambda x: np.median(x, axis=0) - x.min(axis=0)), "first that differs"),
+    ("07.guard", guard_by(lambda x: np.zeros(x.shape[1])), "below_zero"),
+    ("07.guard", guard_by(len), "one_width_for_all"),
+    ("07.dvar", dvar_by(lambda dsd, c, sd: 0.5 * sd * dsd), "brackets_lost"),
+    ("07.dvar", dvar_by(lambda dsd, c, sd: -dsd / (2 * sd)), "sign_turned"),
+])
+def test_a_turn_of_lessons_06_and_07_is_met_with_what_is_true_of_it(id, answer, kind):
+    for seed in range(3):
+        assert examine(all_turns()[id], answer, seed).kind == kind
 
 
 # Lesson 10: the same mistake, written another way, meets the same sentence

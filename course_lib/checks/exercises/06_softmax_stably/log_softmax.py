@@ -27,6 +27,8 @@ def inputs(rng):
     yield (np.array([[0.0, 5000.0], [3.0, 4.0]]),)       # the mean of a row is no help
     yield (np.array([[-900.0, -901.0], [0.0, 2.0]]),)
     yield (np.array([[0.0, 0.0, 800.0], [1.0, 2.0, 0.0]]),)       # nor is its median
+    yield (np.array([[0.0, 1500.0, 1490.0], [5.0, 2000.0, 0.0]]),)     # nor the middle; nor an end
+    yield (np.array([[709.9, 0.0], [0.0, 709.9]]),)      # nothing taken out, or a place: 0 or 1
     for _ in range(5):
         x = rng.normal(0, 2, (int(rng.integers(4, 7)), 3)).round(3)
         yield (x + rng.choice([-20, 0, 20], (len(x), 1)),)
@@ -50,8 +52,9 @@ def _softmax(x):
 
 @exercise.wrong
 def log_of_softmax(x):
-    """You took the log of a finished softmax. A small probability has become 0 by then, and log 0
-    is −inf. Take the log of the *formula* first: what is the log of a quotient?"""
+    """You take the log of something that has been through exp: where it is small, it has become 0
+    by then, and log 0 is −inf. Take the log of the *formula* first: what is the log of a
+    quotient, and what is the log of an exp?"""
     return np.log(_softmax(x))
 
 
@@ -219,14 +222,22 @@ def floor(result, x):
     """No result of yours is below {}: a small number inside the log, or a cut, puts a floor there.
     How far below does the right one go? Take the log of the *formula*, and it has no 0 to be afraid
     of."""
-    return np.where(result - log_softmax(x) > 5, result, np.nan)
+    if np.ptp(result) == 0:
+        return np.nan                        # one number everywhere: nothing is cut
+    return np.where((result - log_softmax(x) > 5) & (result < -1), result, np.nan)
 
 
 @exercise.family
 def infinity_replaced(result, x):
-    """Where an ordinary number is right, you gave {}, in place of −inf. What was lost in exp does
-    not come back that way: keep the log away from 0."""
-    return np.where(log_softmax(x) - result > 5, np.maximum(result, -1e300), np.nan)
+    """Where an ordinary number is right, you gave one as low as {}, in place of −inf. What was lost
+    in exp does not come back that way: keep the log away from 0."""
+    if np.ptp(result) == 0:
+        return np.nan                        # one number everywhere: it replaces nothing
+    replaced = (log_softmax(x) - result > 5) & np.isfinite(result)
+    return np.where(replaced, np.maximum(result, -1e300), np.nan)
+
+
+UNEXPLAINED = np.array([-1.0, 1.0])               # no one constant does it
 
 
 @exercise.family
@@ -236,7 +247,9 @@ def base_of_the_logarithm(result, x):
     shifted = _shifted(x)
     natural = np.log(np.exp(shifted).sum(axis=1, keepdims=True))
     base = np.exp(np.where(natural > 0.01, natural, np.nan) / (shifted - result))
-    return np.where(base > 1, base, np.nan)
+    base = base[base > 1]
+    used = np.isclose(base, 2, rtol=0.01) | np.isclose(base, 10, rtol=0.01)
+    return base if used.all() else UNEXPLAINED
 
 
 @exercise.wrong

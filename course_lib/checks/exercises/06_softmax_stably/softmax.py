@@ -30,6 +30,12 @@ def inputs(rng):
     yield (np.array([1000.0, 0.0, 2.0]),)                # the last score is no help
     yield (np.array([500.0, 0.0, 1000.0]),)
     yield (np.array([0.0, 0.0, 800.0]),)                 # nor is the median
+    yield (np.array([0.0, 1500.0, 1500.0]),)             # the mean helps, the middle does not
+    yield (np.array([5.0, 2000.0, 0.0]),)                # neither the first nor the last
+    yield (np.array([709.9, 0.0]),)                      # nothing taken out, or a place: 0 or 1
+    yield (np.array([0.0, 709.9]),)
+    yield (np.array([709.5, 709.5]),)
+    yield (np.array([-500.0, -501.0]),)                  # 0 is no size
     yield (np.array([-5.0]),)
     for _ in range(3):
         yield (rng.normal(0, 2, rng.integers(3, 7)).round(3),)
@@ -44,8 +50,8 @@ def stable_softmax(x):
 
 @exercise.wrong
 def as_it_stands(x):
-    """That is the formula as it stands: right for ordinary scores, but a large one makes exp
-    infinite, and inf / inf is nan."""
+    """That is what the formula gives as it stands: right for ordinary scores, but a large one makes
+    exp infinite, and inf / inf is nan."""
     e = np.exp(x)
     return e / e.sum()
 
@@ -100,7 +106,7 @@ def divided_by_size(x):
 
 @exercise.wrong
 def divided_by_the_largest_term(x):
-    """Your largest entry is 1 whatever the others are. What must the sum of all probabilities
+    """It is as if the largest entry had been made 1. What must the sum of all probabilities
     be?"""
     e = np.exp(x - x.max())
     return e / e.max()
@@ -119,6 +125,22 @@ def nan_replaced(x):
     with np.errstate(all="ignore"):
         e = np.exp(x)
         return np.nan_to_num(e / e.sum())
+
+
+@exercise.wrong
+def middle_taken_out(x):
+    """You took out the number halfway between the smallest score and the largest. What becomes of
+    the largest if it lies 2000 above the smallest? For which number can no score lie above it?"""
+    e = np.exp(x - (x.min() + x.max()) / 2)
+    return e / e.sum()
+
+
+@exercise.wrong
+def place_of_the_largest_taken_out(x):
+    """You took the *place* of the largest score out: `argmax` says where it stands, 0 or 1 or 2.
+    Which number stands there?"""
+    e = np.exp(x - x.argmax())
+    return e / e.sum()
 
 
 @exercise.wrong
@@ -204,7 +226,8 @@ def eps_in_the_denominator(result, x):
     """You divide by the sum plus a number, {}, so your probabilities add up to less than 1. Against
     a sum of 0 it is not needed: which term is 1 once the largest score has been taken out?"""
     e = np.exp(x - x.max())
-    return e / result - e.sum()
+    eps = e / result - e.sum()
+    return np.where(np.abs(eps) > 1e-9, eps, np.nan)           # else it is rounding
 
 
 @exercise.family
@@ -212,6 +235,8 @@ def another_base(result, x):
     """As if you had raised {} to the power of each score. The base of a softmax is e, and the
     differences of the scores stay as they are."""
     highest = x.argmax()
+    if np.ptp(result) == 0 and np.ptp(x) > 0:
+        return np.nan                        # a base of 1 is another mistake
     slopes = np.log(result / result[highest]) / (x - x[highest])
     return np.exp(slopes)
 
@@ -221,7 +246,9 @@ def clipped_at(result, x):
     """You clipped the scores at {}, so that two large ones become the same, and so do their
     probabilities. Shifting keeps the differences between scores, clipping does not."""
     small = np.abs(x).argmin()
-    if x.max() < 100 or abs(x[small]) > 10 or not np.isclose(result.sum(), 1):
+    if x.max() < 100 or abs(x[small]) > 10 or np.ptp(result) == 0:
+        return np.nan
+    if not np.isclose(result.sum(), 1):
         return np.nan
     return np.full(2, x[small] + np.log(result.max() / result[small]))
 

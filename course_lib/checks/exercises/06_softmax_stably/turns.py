@@ -20,6 +20,13 @@ def rows_of_scores(rng):
     yield (np.array([0.0, 1000.0, 2000.0]),)
     yield (np.array([-745.0, -746.0]),)
     yield (np.array([709.5, 709.5]),)
+    yield (np.array([709.9, 0.0]),)
+    yield (np.array([0.0, 709.9]),)
+    yield (np.array([2000.0, 0.0]),)
+    yield (np.array([5.0, 2000.0, 0.0]),)               # neither the first nor the last
+    yield (np.array([0.0, 1500.0, 1500.0]),)            # the mean does, the middle does not
+    yield (np.array([0.0, 0.0, 800.0]),)                # the median does not
+    yield (np.array([3000.0, 3001.0, 3002.0]),)
     for _ in range(3):
         yield (rng.normal(0, 2, rng.integers(3, 7)).round(3) + float(rng.choice([-3000, 3000])),)
 
@@ -38,7 +45,8 @@ def _shifted_by(x, m):
 
 @shift.wrong
 def nothing(x):
-    """Nothing is taken out, so 1000 and 2000 meet exp as they are. What does it make of them?"""
+    """It is as if nothing were taken out: 1000 and 2000 meet exp as they are. What does it make of
+    them?"""
     return _shifted_by(x, 0)
 
 
@@ -54,6 +62,42 @@ def mean(x):
     """With the mean taken out, some exponents are above 0. For 0, 1000 and 2000 one of them is
     1000. Which number of the row leaves nothing above 0?"""
     return _shifted_by(x, x.mean())
+
+
+@shift.wrong
+def first(x):
+    """You took the first score out. For 5, 2000 and 0, which exponents are left? Which score leaves
+    nothing above 0, wherever it stands?"""
+    return _shifted_by(x, x[0])
+
+
+@shift.wrong
+def last(x):
+    """You took the last score out. For 2000 and 0, which exponents are left? Which score leaves
+    nothing above 0, wherever it stands?"""
+    return _shifted_by(x, x[-1])
+
+
+@shift.wrong
+def median(x):
+    """With the median taken out, some exponents are above 0. For 0, 0 and 800 one of them is 800.
+    Which number of the row leaves nothing above 0?"""
+    return _shifted_by(x, np.median(x))
+
+
+@shift.wrong
+def middle(x):
+    """With the number halfway between the smallest and the largest taken out, some exponents are
+    above 0. For 0, 1000 and 2000 one of them is 1000. Which number of the row leaves nothing above
+    0?"""
+    return _shifted_by(x, (x.min() + x.max()) / 2)
+
+
+@shift.wrong
+def place_of_the_largest(x):
+    """You took the *place* of the largest score out: `argmax` says where it stands, 0 or 1 or 2. So
+    exponents of nearly 2000 are left. Which number stands there?"""
+    return _shifted_by(x, x.argmax())
 
 
 @shift.wrong
@@ -80,7 +124,10 @@ for wrong in (batch_softmax.one_maximum_for_all, batch_softmax.one_sum_for_all,
               batch_softmax.one_of_each_for_all, batch_softmax.down_the_columns,
               batch_softmax.sum_down_the_columns, batch_softmax.maximum_down_the_columns,
               batch_softmax.no_keepdims, batch_softmax.no_keepdims_in_the_sum,
-              batch_softmax.no_keepdims_in_the_maximum):
+              batch_softmax.no_keepdims_in_the_maximum, batch_softmax.not_shifted,
+              batch_softmax.row_mean_taken_out, batch_softmax.row_minimum_taken_out,
+              batch_softmax.largest_size_taken_out, batch_softmax.divided_by_the_largest_term,
+              batch_softmax.logarithms):
     rows.wrong(wrong)
 
 
@@ -136,9 +183,16 @@ def maximum_subtracted(x):
 
 
 @lse.wrong
+def log_subtracted(x):
+    """Between m and the log stands the wrong sign: the log of a product is the *sum* of both
+    logs."""
+    return x.max(axis=1) - np.log(_shifted_sum(x))
+
+
+@lse.wrong
 def overflowing(x):
-    """The log is taken of a sum that holds e to the m again, and that overflows at 1000. Split the
-    log of the product in two *before* you compute."""
+    """Somewhere e to the power of m is computed again, and for 1000 that overflows. What is its
+    log, without computing it?"""
     return np.log(np.exp(x.max(axis=1)) * _shifted_sum(x))
 
 
@@ -198,6 +252,20 @@ def of_the_sum(x, t):
 
 
 @scores.wrong
+def divided_by_all_entries(x, t):
+    """Your gradient is divided by the number of entries. The mean runs over the samples: N, not N
+    times the number of classes."""
+    return gradient(x, t) / x.shape[1]
+
+
+@scores.wrong
+def divided_by_classes(x, t):
+    """Your gradient is divided by the number of classes. The mean in the loss runs over the
+    samples: which axis of x counts them?"""
+    return gradient(x, t) * len(t) / x.shape[1]
+
+
+@scores.wrong
 def the_other_way_round(x, t):
     """The sign is the other way round. Where the right class has too little probability, raising
     its score must *lower* the loss."""
@@ -248,7 +316,9 @@ cold = Turn("06.temperature", "Which comes first?", rtol=0.01,
 def scores_and_temperatures(rng):
     yield np.array([[3.0, 1.0, 0.2]]), 2.0
     yield np.array([[1003.0, 1001.0, 1000.0]], np.float16), np.float16(0.01)
-    yield np.array([[1003.0, 0.0], [2.0, 1.5]], np.float16), np.float16(0.01)
+    yield (np.array([[1003.0, 0, 0], [0, 1003.0, 0], [0, 0, 1003.0], [2.0, 1.5, 1.0]], np.float16),
+           np.float16(0.005))
+    yield np.array([[1003.0, 1000.0], [0.5, 0.25]], np.float16), np.float16(1.0)
     yield np.array([[3.0, 1.0], [0.0, 2.0], [5.0, 4.5]]), 0.5
     for T in (0.5, 1.5, 4.0):
         yield rng.normal(0, 1, (3, 4)).round(2), T
@@ -269,7 +339,8 @@ def divided_first(x, T):
 
 @cold.wrong
 def temperature_forgotten(x, T):
-    """The temperature does not come in. A high one brings the classes closer together."""
+    """T changes nothing in your result. A high temperature brings the classes closer together; what
+    is added to *every* score of a row, or subtracted, cancels."""
     return course_softmax(x)
 
 
@@ -288,6 +359,6 @@ def probabilities_divided(x, T):
 
 @cold.wrong
 def one_maximum_for_all(x, T):
-    """One maximum for the whole batch: what is its shape, and what should it be? A row far below
-    it loses its digits, or overflows in the other direction."""
+    """One number is taken out of the whole batch. A row far below it loses its digits, or overflows
+    in the other direction: whose maximum does a row need?"""
     return course_softmax((x - x.max()) / T)

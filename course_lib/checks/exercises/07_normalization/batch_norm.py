@@ -3,9 +3,10 @@
 import numpy as np
 
 from course_lib.checks.exercise import Exercise
+from course_lib.checks.running import same
 
 exercise = Exercise(
-    "07.4", "Batch normalization, both ways", points=4, section="Backward, node by node",
+    "07.4", "Batch normalization, both ways", points=4, rtol=1e-7, section="Backward, node by node",
     practises="a backward pass through mean and variance, and two modes",
     proves="sends every dy to all samples of its column, keeps running statistics, and stands on "
            "these alone in evaluation",
@@ -77,8 +78,9 @@ class MeanAndVarianceHeldFixed(Right):
 
 @exercise.wrong
 class VarianceHeldFixed(Right):
-    """Your dx sums to 0, so the way through the mean is there. The way through the variance is
-    missing: stretching a column changes no xhat either."""
+    """Your dx sums to 0, so the way through the mean is there, and nothing comes through the
+    variance: stretching a column changes no xhat either. The mean of which *product* belongs there?
+    (The product of two means is another thing: that of xhat is 0.)"""
 
     def backward(self, dy):
         return (dy - dy.mean(axis=0) * self.training) / self.sd
@@ -95,21 +97,36 @@ class MeanHeldFixed(Right):
 
 @exercise.wrong
 class AxisForgotten(Right):
-    """Your backward is right for a table of one column, which is what the lesson derives: there,
-    `.mean()` meets nothing else. Here each column has its own mean and its own spread, so nothing
-    of one column belongs in another's gradient. Over which axis do your two means run?"""
+    """Your backward is right for a table of one column, which is what the lesson derives: there, a
+    mean meets nothing else. Here each column has its own mean and its own spread, so nothing of one
+    column belongs in another's gradient. Over which axis do your two means run?"""
 
     def backward(self, dy):
         return (dy - self.training * (dy.mean() + self.xhat * (dy * self.xhat).mean())) / self.sd
 
 
 @exercise.family
-def columns_mixed(result, x, dy, new):
-    """Your backward is right for a table of one column, and with several it mixes them. How many
-    numbers should the gradient of a mean, or of an sd, be: one, or one for each column? Look for a
-    `.sum()` or `.mean()` that runs over everything."""
+def few_digits(result, x, dy, new):
+    """Nearly: what is off is as small as a rounding to six or seven digits. Where dx all but
+    cancels, as for two samples, that is too much. Is something kept in 32 bits (float32), rounded
+    or estimated, or a tiny number added or left out?"""
     right = use(Right, x, dy, new)
-    fine = {name: np.allclose(result[name], right[name], rtol=1e-5) for name in right}
+    if all(same(result[name], right[name], exercise.rtol) for name in right):
+        return np.nan
+    sd, top = x.std(axis=0), np.abs(dy).max(axis=0)
+    lost = 1 + (np.abs(x).max(axis=0) + np.abs(new).max(axis=0)) / sd     # when mean is taken off
+    allowed = 1e-6 * lost * (1 + top / np.minimum(sd, 1))
+    fine = all(np.all(np.abs(result[name] - right[name]) <= allowed) for name in right)
+    return np.ones(2) if fine else UNEXPLAINED
+
+
+@exercise.family
+def columns_mixed(result, x, dy, new):
+    """Your dx is right for a table of one column, and not for several. Each column has a mean and
+    an sd of its own, nothing of another column belongs in its gradient, and N is the number of
+    rows: is all of that so in your backward?"""
+    right = use(Right, x, dy, new)
+    fine = {name: same(result[name], right[name], exercise.rtol) for name in right}
     if fine["dx"]:
         return np.nan
     others = all(fine[name] for name in fine if name != "dx")
@@ -312,7 +329,7 @@ class RunningMeansWhileTraining(Right):
 @exercise.wrong
 class MovedBeforeUse(Right):
     """In training you normalize with the running mean and variance, after moving them. They are for
-    later; a training batch uses its own. (Were it otherwise, backward would be wrong, too.)"""
+    later; a training batch uses its own."""
 
     def forward(self, x):
         Right.forward(self, x)
@@ -488,8 +505,8 @@ def _implied_eps(result, x, dy, new):
 
 @exercise.family
 def nothing_under_the_root(result, x, dy, new):
-    """The tiny 1e-5 is missing: it belongs to the variance, under the root, in both modes. Without
-    it a constant column is divided by 0."""
+    """The tiny 1e-5 is missing: it belongs to the variance, under the root, in both modes. It keeps
+    a constant column from being divided by 0."""
     return np.ones(2) if abs(_implied_eps(result, x, dy, new)) < 1e-13 else UNEXPLAINED
 
 
@@ -498,6 +515,26 @@ def eps_under_the_root(result, x, dy, new):
     """All is right but the tiny number under the root: yours is about {}, and 1e-5 is asked for."""
     eps = _implied_eps(result, x, dy, new)
     return UNEXPLAINED if np.isnan(eps) else eps
+
+
+@exercise.wrong
+class NoEpsInEvaluation(Right):
+    """In evaluation the tiny 1e-5 is missing, or another number stands in its place: it belongs to
+    the variance, under the root, in both modes."""
+
+    def forward(self, x):
+        return Right.forward(self, x) if self.training else _with_eps(self, x, 0)
+
+
+@exercise.wrong
+class NoEpsInBackwardOfEvaluation(Right):
+    """In evaluation forward is right, and your backward divides by another sd than forward did,
+    though nearly the same. Which number under the root is different there?"""
+
+    def backward(self, dy):
+        if self.training:
+            return Right.backward(self, dy)
+        return dy / np.sqrt(self.running_var)
 
 
 @exercise.wrong

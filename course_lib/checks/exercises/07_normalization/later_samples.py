@@ -22,6 +22,8 @@ def inputs(rng):
     yield np.array([[10.0], [20.0]]), np.array([[14.0], [12.0]])
     yield (np.array([[2.0, 0.3, 7.0], [2.0, 0.1, 9.0]]),
            np.array([[3.5, 0.2, 8.0], [2.5, 0.4, 8.5]]))
+    yield (np.array([[0.1, 1e-13], [0.1, 3e-13], [0.1, 2e-13]]),
+           np.array([[0.3, 2e-13], [0.1, 5e-13]]))       # constant, though its deviation is 1e-17
     for n, m, d in ((4, 3, 2), (5, 2, 3), (3, 1, 2), (2, 4, 1), (3, 3, 3)):
         yield rng.normal(0, 3, (n, d)).round(2), rng.normal(1, 5, (m, d)).round(2)
 
@@ -138,6 +140,15 @@ def z_score(train, test):
     """The set is the right one, but these are z-scores. Asked for is min–max: what becomes 0, and
     what 1?"""
     return (test - train.mean(axis=0)) / np.where(np.ptp(train, axis=0) > 0, train.std(axis=0), 1)
+
+
+@exercise.wrong
+def z_score_guarded_by_the_deviation(train, test):
+    """The set is the right one, but these are z-scores, and asked for is min–max: what becomes 0,
+    and what 1? And whether a column is constant its deviation cannot tell: for three times 0.1 it
+    is computed as 1e-17."""
+    sd = train.std(axis=0)
+    return (test - train.mean(axis=0)) / np.where(sd > 0, sd, 1)
 
 
 @exercise.wrong

@@ -65,6 +65,10 @@ def tables_with_constant_columns(rng):
     yield (np.array([[0.1, 2.0], [0.1, 4.0], [0.1, 9.0]]),)
     yield (np.array([[1.0, -4.0, 7.0], [3.0, -4.0, 0.5], [1.0, -4.0, 2.0]]),)
     yield (np.array([[-3.0, 2e-9], [3.0, 5e-9], [0.0, 2e-9]]),)
+    # a constant column whose computed deviation is 1e-7, and one of 1e-13 that varies
+    yield (np.array([[1e9 + 0.3, 1e-13, 0.1], [1e9 + 0.3, 3e-13, 0.4], [1e9 + 0.3, 2e-13, 0.2]]),)
+    # the median is the smallest, or the largest; the first two are alike
+    yield (np.array([[2.0, 7.0], [2.0, 7.0], [2.0, 7.0], [2.0, 1.0], [2.0, 7.0], [9.0, 7.0]]),)
     for n in (3, 6):
         x = rng.normal(0, 3, (n, 3)).round(2)
         x[:, rng.integers(3)] = 0.1
@@ -90,22 +94,54 @@ def _guarded(x, width):
 
 @guard.wrong
 def the_deviation(x):
-    """You asked the standard deviation. It is computed, and for 0.1, 0.1, 0.1 it comes out as 1e-17
-    and not as 0. Which numbers of a column are picked, and so exact?"""
+    """You asked something that is computed, and so rounded: for 0.1, 0.1, 0.1 it says that the
+    column changes, as the standard deviation does, which comes out as 1e-17. Which numbers of a
+    column are picked, and so exact?"""
     return _guarded(x, x.std(axis=0))
 
 
 @guard.wrong
+def the_deviation_above_a_limit(x):
+    """No limit suits every column: three times 1e9 + 0.3 is constant, and its computed deviation is
+    1e-7; 1e-13, 3e-13, 2e-13 are not, and theirs is 1e-13. Which numbers of a column are picked,
+    and so exact?"""
+    return _guarded(x, x.std(axis=0) > 1e-12)
+
+
+@guard.wrong
+def the_deviation_above_a_tiny_limit(x):
+    """A constant column of large numbers counts as one that changes: the computed deviation of
+    three times 1e9 + 0.3 is 1e-7, for the mean is rounded. Which numbers of a column are picked,
+    and so exact?"""
+    return _guarded(x, x.std(axis=0) > 1e-15)
+
+
+@guard.wrong
+def small_taken_for_constant(x):
+    """A column of very small numbers counts as constant. "Nearly 0" depends on the unit: in
+    kilometers the lengths of bacteria are nearly 0, too. Where *something* differs, the column
+    changes."""
+    return _guarded(x, np.ptp(x, axis=0) > 1e-8)
+
+
+@guard.wrong
+def tiny_taken_for_constant(x):
+    """The column of 1e-13, 3e-13, 2e-13 counts as constant. "Nearly 0" depends on the unit. Where
+    *something* differs, the column changes."""
+    return _guarded(x, np.ptp(x, axis=0) > 1e-12)
+
+
+@guard.wrong
 def below_zero(x):
-    """Your width is below 0, so no column counts as one that changes. Which of the two is the
-    larger?"""
+    """Your width is nowhere above 0, so no column counts as one that changes. What has to be taken
+    from what?"""
     return _guarded(x, x.min(axis=0) - x.max(axis=0))
 
 
 @guard.wrong
 def one_width_for_all(x):
-    """This is one width for the whole table, and each column needs its own. Along which axis do you
-    look for the largest number of a *column*?"""
+    """Every column counts as one that changes here, constant ones too. The width of *each* column
+    is asked for."""
     return _guarded(x, np.ptp(x))
 
 
@@ -216,8 +252,16 @@ def _dsd(dy, c, sd):
 
 @dvar.wrong
 def two_lost(dy, c, sd):
-    """A factor is missing. The slope of √v is 1 / (2 √v): half of 1 / √v."""
+    """What goes back through var is twice as large as it should be. The slope of √v is 1 / (2 √v):
+    half of 1 / √v."""
     return _with(_dsd(dy, c, sd) / sd, dy, c, sd)
+
+
+@dvar.wrong
+def sign_turned(dy, c, sd):
+    """What goes back through var has the wrong sign: a minus is missing, or one too many. The slope
+    of a root is above 0."""
+    return _with(-_dsd(dy, c, sd) / (2 * sd), dy, c, sd)
 
 
 @dvar.wrong
@@ -228,7 +272,7 @@ def slope_of_the_square(dy, c, sd):
 
 @dvar.wrong
 def brackets_lost(dy, c, sd):
-    """`/ 2 * sd` divides by 2 and then *multiplies* by sd. Which brackets keep 2 sd together?"""
+    """You multiplied by sd; it belongs below the fraction bar, together with the 2."""
     return _with(_dsd(dy, c, sd) / 2 * sd, dy, c, sd)
 
 
@@ -285,6 +329,13 @@ def mean_for_sum(dc):
 
 
 @dmean.wrong
+def sum_times_n(dc):
+    """Your dmean is N times too large. What comes back from all N is summed, and no more: the next
+    line divides by N."""
+    return dc - dc.sum()
+
+
+@dmean.wrong
 def mean_and_sign(dc):
     """Two things: the mean enters c with a minus, and what comes back from all N is summed; the
     next line divides by N."""
@@ -330,7 +381,7 @@ def columns_back(dy, xhat, sd):
 
 @columns.wrong
 def axis_forgotten(dy, xhat, sd):
-    """That is right for one column. With several, `.mean()` runs over all of them, and each column
+    """That is right for one column. With several, your means run over all of them, and each column
     has its own mean and its own spread."""
     return (dy - dy.mean() - xhat * (dy * xhat).mean()) / sd
 
@@ -344,7 +395,9 @@ def constants(dy, xhat, sd):
 
 @columns.wrong
 def no_way_through_the_variance(dy, xhat, sd):
-    """The way through the mean is there. The way through the variance is missing."""
+    """The way through the mean is there, and nothing comes through the variance. Its part has the
+    mean of a *product*, dy · xhat; the product of two means is another thing, and that of xhat is
+    0."""
     return (dy - dy.mean(axis=0)) / sd
 
 
@@ -359,6 +412,14 @@ def xhat_in_the_mean_only(dy, xhat, sd):
     """The mean of dy · xhat was taken off as it is. In the formula xhat stands in front of it once
     more."""
     return (dy - dy.mean(axis=0) - (dy * xhat).mean(axis=0)) / sd
+
+
+@columns.wrong
+def dy_cancels(dy, xhat, sd):
+    """What is left in your result is −mean(dy) / sd: dy itself cancels, since the mean of
+    xhat · xhat is 1. Which of the two, dy or xhat, stands in front of the second mean, and the mean
+    of which product is it?"""
+    return (dy - dy.mean(axis=0) - dy * (xhat * xhat).mean(axis=0)) / sd
 
 
 @columns.wrong

@@ -24,6 +24,9 @@ def inputs(rng):
     yield (np.array([[0.0, 7.0], [8.0, 7.0], [4.0, 7.0]]),)
     yield (np.array([[1e-9, -2.0], [4e-9, 0.5], [2e-9, 7.0], [2e-9, 0.0]]),)
     yield (np.array([[2.0, 0.1], [4.0, 0.1], [9.0, 0.1]]),)    # std gives 1e-17 for three times 0.1
+    # a constant column whose computed deviation is 1e-7, and one of 1e-13 that varies
+    yield (np.array([[1e9 + 0.3, 1e-13, 1e-10], [1e9 + 0.3, 3e-13, 4e-10],
+                     [1e9 + 0.3, 2e-13, 2e-10]]),)
     yield (np.array([[3.0, -1.0]]),)
     for shape in ((5, 2), (3, 3), (2, 4), (7, 1)):
         x = rng.normal(0, 3, shape).round(2) * 10.0 ** rng.integers(-2, 3, shape[1])
@@ -147,6 +150,44 @@ def small_columns_taken_for_constant(x):
             "z": _centred(x) / np.where(small, 1, x.std(axis=0))}
 
 
+@exercise.wrong
+def very_small_columns_taken_for_constant(x):
+    """A column of very small numbers, such as 1e-13 and 3e-13, was taken for a constant one:
+    "nearly 0" depends on the unit. Only a column in which *nothing* differs is constant."""
+    small = np.ptp(x, axis=0) < 1e-12
+    return {"minmax": (x - x.min(axis=0)) / np.where(small, 1, np.ptp(x, axis=0)),
+            "z": _centred(x) / np.where(small, 1, x.std(axis=0))}
+
+
+@exercise.wrong
+def deviation_above_a_limit(x):
+    """No limit suits every column: three times 1e9 + 0.3 is constant, and its computed deviation is
+    1e-7; 1e-13, 3e-13, 2e-13 are not, and theirs is 1e-13. What about a column is 0 exactly when
+    all its values are the same?"""
+    small = np.ptp(x, axis=0) < 1e-12
+    return {"minmax": (x - x.min(axis=0)) / np.where(small, 1, np.ptp(x, axis=0)),
+            "z": _divided(_centred(x), x.std(axis=0) * (x.std(axis=0) > 1e-12))}
+
+
+@exercise.wrong
+def deviation_above_a_larger_limit(x):
+    """No limit suits every column: three times 1e9 + 0.3 is constant, and its computed deviation is
+    1e-7; columns of 1e-9 or 1e-13 are not constant, and theirs is smaller. What about a column is 0
+    exactly when all its values are the same?"""
+    small = np.ptp(x, axis=0) < 1e-8
+    return {"minmax": (x - x.min(axis=0)) / np.where(small, 1, np.ptp(x, axis=0)),
+            "z": _divided(_centred(x), x.std(axis=0) * (x.std(axis=0) > 1e-8))}
+
+
+@exercise.wrong
+def deviation_above_a_tiny_limit(x):
+    """A constant column of large numbers does not come out as 0: the computed deviation of three
+    times 1e9 + 0.3 is 1e-7, for the mean is rounded. What about a column is 0 exactly when all its
+    values are the same?"""
+    sd = x.std(axis=0)
+    return scale(x) | {"z": _divided(_centred(x), sd * (sd > 1e-15))}
+
+
 UNEXPLAINED = np.array([[-1.0, 1.0], [0.0, 0.0]])       # no one constant does it
 
 
@@ -156,19 +197,24 @@ def _taken_for_widths(result, x):
     for got, numerator, width in ((result["minmax"], x - x.min(axis=0), np.ptp(x, axis=0)),
                                   (result["z"], _centred(x), x.std(axis=0))):
         right = numerator / np.where(np.ptp(x, axis=0) > 0, width, np.inf)
-        off = ~(np.abs(got - right) <= 1e-7)
+        rounded_off = (np.ptp(x, axis=0) == 0) & (x.std(axis=0) > 1e-9)
+        off = ~(np.abs(got - right) <= 1e-7) & ~rounded_off
         if np.any(off & ((numerator == 0) | (got == 0) | ~np.isfinite(got))):
             return UNEXPLAINED
         taken.append((np.where(off, numerator / got, np.nan), np.broadcast_to(width, x.shape)))
     return np.concatenate(taken, axis=1)
 
 
-@exercise.family
-def added_to_the_width(result, x):
-    """It is as if {} had been added under the fraction bar. That is not small where the numbers of
-    a column are small themselves. Put 1 there where the column is constant, and only there."""
-    taken, width = _taken_for_widths(result, x)
-    return np.where(width > 1e-15, taken - width, np.where(width > 0, np.nan, taken))
+def _left_alone_below(times, constants, x):
+    """Whether a column that varies is right, though its width is below so many times the constant
+    of others, in min–max or in z."""
+    for found, width in zip(np.split(constants, 2), (np.ptp(x, axis=0), x.std(axis=0)),
+                            strict=True):
+        said = np.isfinite(found)
+        right = ~said.any(axis=0) & (np.ptp(x, axis=0) > 0)
+        if np.any(width[right, None] < times * found[said]):
+            return True
+    return False
 
 
 @exercise.family
@@ -176,7 +222,17 @@ def smallest_width(result, x):
     """Something under the fraction bar never gets below {}. Small numbers are honest all the same,
     and a constant column should give 0, but for rounding, also where its deviation comes out as
     1e-17 (try `np.full(3, 0.1).std()`). Put 1 there, and only there."""
-    return _taken_for_widths(result, x)[0]
+    taken = _taken_for_widths(result, x)[0]
+    return UNEXPLAINED if _left_alone_below(0.9, taken, x) else taken
+
+
+@exercise.family
+def added_to_the_width(result, x):
+    """It is as if {} had been added under the fraction bar. That is not small where the numbers of
+    a column are small themselves. Put 1 there where the column is constant, and only there."""
+    taken, width = _taken_for_widths(result, x)
+    added = np.where(width > 1e-15, taken - width, np.where(width > 0, np.nan, taken))
+    return UNEXPLAINED if _left_alone_below(1e4, added, x) else added
 
 
 @exercise.wrong
@@ -271,7 +327,7 @@ def constant_columns_get_a_value(result, x):
     """Constant columns come out as {}. A column that says nothing should become 0."""
     constant, right = np.ptp(x, axis=0) == 0, scale(x)
     got = np.concatenate([result["minmax"], result["z"]])
-    off = ~np.isclose(got, np.concatenate([right["minmax"], right["z"]]))
+    off = ~np.isclose(got, np.concatenate([right["minmax"], right["z"]]), atol=1e-6)
     if off[:, ~constant].any() or not np.isfinite(got).all():
         return UNEXPLAINED
     return np.where(off, got, np.nan)

@@ -89,6 +89,10 @@ def shifted_by(number):
 answers.value_wrong("mean of the row", shifted_by(np.mean), "row_mean_taken_out")
 answers.value_wrong("minimum of the row", shifted_by(np.min), "row_minimum_taken_out")
 answers.value_wrong("median of the row", shifted_by(np.median), "row_median_taken_out")
+answers.value_wrong("middle of the row",
+                    shifted_by(lambda x, **along: (x.min(**along) + x.max(**along)) / 2),
+                    "overflow or nan")
+answers.value_wrong("place of the largest", shifted_by(np.argmax), "overflow or nan")
 answers.value_wrong("sum of the row", shifted_by(np.sum), "overflow or nan")
 
 

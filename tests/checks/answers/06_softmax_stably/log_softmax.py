@@ -244,3 +244,37 @@ def with_base_two(x):
 def with_base_ten(x):
     z = x - np.max(x, axis=1, keepdims=True)
     return z - np.log10(np.sum(np.exp(z), axis=1, keepdims=True))
+
+
+@answers.wrong("log_of_softmax")
+def log_of_each_exp(x):
+    shifted = x - x.max(axis=1, keepdims=True)
+    return np.log(np.exp(shifted)) - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+
+
+@answers.wrong("overflow or nan")
+def log_of_the_scores(x):
+    with np.errstate(all="ignore"):
+        return np.log(x)
+
+
+@answers.wrong("overflow or nan")
+def log_of_the_shares_of_the_scores(x):
+    with np.errstate(all="ignore"):
+        return np.log(x / x.sum(axis=1, keepdims=True))
+
+
+@answers.wrong("first that differs")
+def never_filled(x):
+    return np.zeros(x.shape)
+
+
+@answers.wrong("first that differs")
+def one_too_many(x):
+    return x - log_sum_exp(x) + 1
+
+
+@answers.wrong("first that differs")
+def half_of_the_logarithm(x):
+    shifted = x - x.max(axis=1, keepdims=True)
+    return shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True)) / 2

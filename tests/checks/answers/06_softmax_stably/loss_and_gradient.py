@@ -356,3 +356,32 @@ def binary_logarithm(x, t):
 def keys_exchanged(x, t):
     right = _with_logarithm(np.log, x, t)
     return {"dx": right["loss"], "loss": right["dx"]}
+
+
+@wrong_loss("some parts")
+def no_loss(x, t):
+    return 0.0
+
+
+@wrong_loss("some parts")
+def five(x, t):
+    return 5.0
+
+
+@wrong_loss("constant factor")
+def half_the_loss(x, t):
+    return -picked(log_softmax(x), t).mean() / 2
+
+
+@wrong_loss("log_of_zero")
+def log_of_each_exp(x, t):
+    e = np.exp(x - x.max(axis=1, keepdims=True))
+    return -picked(np.log(e) - np.log(e.sum(axis=1, keepdims=True)), t).mean()
+
+
+@answers.wrong("overflow or nan")
+def median_for_maximum(x, t):
+    shifted = x - np.median(x, axis=1, keepdims=True)
+    log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    return {"loss": -picked(log_p, t).mean(),
+            "dx": (np.exp(log_p) - np.eye(x.shape[1])[t]) / len(x)}

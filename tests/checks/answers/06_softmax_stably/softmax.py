@@ -127,6 +127,26 @@ def the_largest_size(x):
     return np.abs(x).max()
 
 
+def halfway_between_the_ends(x):
+    return (x.max() + x.min()) / 2
+
+
+def the_larger_end(x):
+    return max(x[0], x[-1])
+
+
+def the_larger_of_the_largest_and_0(x):
+    return max(x.max(), 0)
+
+
+def the_place_of_the_largest(x):
+    return x.argmax()
+
+
+def one(x):
+    return 1
+
+
 def the_length(x):
     return np.linalg.norm(x)
 
@@ -138,6 +158,11 @@ def the_sum(x):
 shifted_by(the_first, "first_taken_out")
 shifted_by(the_last, "last_taken_out")
 shifted_by(the_largest_size, "largest_size_taken_out")
+shifted_by(halfway_between_the_ends, "middle_taken_out")
+shifted_by(the_larger_end, "overflow or nan")
+shifted_by(the_larger_of_the_largest_and_0, "overflow or nan")
+shifted_by(the_place_of_the_largest, "place_of_the_largest_taken_out")
+shifted_by(one, "overflow or nan")
 shifted_by(the_length, "overflow or nan", "first that differs", "nearly")
 shifted_by(the_sum, "overflow or nan")
 
@@ -253,3 +278,13 @@ def unshifted_in_long_double(x):
     e = np.exp(x.astype(np.longdouble) / 1)
     with np.errstate(all="ignore"):
         return (e / e.sum()).astype(float)
+
+
+@answers.wrong("argument ignored", "first that differs")
+def all_alike(x):
+    return np.full(len(x), 1 / len(x))
+
+
+@answers.wrong("argument ignored", "first that differs")
+def ones(x):
+    return np.ones(len(x))

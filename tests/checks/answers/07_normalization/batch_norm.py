@@ -474,3 +474,94 @@ class NeverDivided(Base):
         if self.training:
             dy = dy - dy.mean(axis=0) - self.xhat * (dy * self.xhat).mean(axis=0)
         return dy
+
+
+@answers.wrong("few_digits")
+class InSinglePrecision(Base):
+    def forward(self, x):
+        return super().forward(x.astype(np.float32))
+
+
+@answers.wrong("few_digits")
+class BackwardInSinglePrecision(Base):
+    def backward(self, dy):
+        return super().backward(dy.astype(np.float32))
+
+
+@answers.wrong("columns_mixed")
+class EntriesForRows(Base):
+    def backward(self, dy):
+        N = dy.size
+        if not self.training:
+            return dy / self.sd
+        return (dy - dy.sum(0) / N - self.xhat * (dy * self.xhat).sum(0) / N) / self.sd
+
+
+@answers.wrong("columns_mixed")
+class DividedByTheFirstDeviation(Base):
+    def backward(self, dy):
+        if not self.training:
+            return dy / self.sd
+        return super().backward(dy) * self.sd / self.sd[0]
+
+
+@answers.wrong("columns_mixed")
+class AProductOfMatrices(Base):
+    def backward(self, dy):
+        if not self.training:
+            return dy / self.sd
+        return (dy - dy.mean(0) - self.xhat @ (self.xhat.T @ dy) / len(dy)) / self.sd
+
+
+@answers.wrong("columns_mixed")
+class MeanOfTheFirstColumn(Base):
+    def backward(self, dy):
+        if not self.training:
+            return dy / self.sd
+        return (dy - dy[:, :1].mean(0) - self.xhat * (dy * self.xhat).mean(0)) / self.sd
+
+
+@answers.wrong("nothing_under_the_root")
+class AWhereForEps(Base):
+    def forward(self, x):
+        super().forward(x)
+        mean, var = self.running_mean, self.running_var
+        if self.training:
+            mean, var = x.mean(axis=0), x.var(axis=0)
+        self.sd = np.where(var > 0, np.sqrt(var), 1)
+        self.xhat = (x - mean) / self.sd
+        return self.xhat
+
+
+@answers.wrong("NoEpsInEvaluation")
+class EpsOnlyInTraining(Base):
+    def forward(self, x):
+        if self.training:
+            return super().forward(x)
+        self.sd = np.sqrt(self.running_var)
+        self.xhat = (x - self.running_mean) / self.sd
+        return self.xhat
+
+
+@answers.wrong("NoEpsInBackwardOfEvaluation")
+class EpsLeftOutInBackward(Base):
+    def backward(self, dy):
+        return super().backward(dy) if self.training else dy / np.sqrt(self.running_var)
+
+
+@answers.wrong("nearly", "few_digits")
+class EpsKeptInTheRunningVariance(Base):
+    def forward(self, x):
+        kept = self.running_var
+        y = super().forward(x)
+        if self.training:
+            self.running_var = 0.9 * kept + 0.1 * (x.var(axis=0) + 1e-5) * len(x) / (len(x) - 1)
+        return y
+
+
+@answers.wrong("VarianceHeldFixed")
+class ProductOfTwoMeans(Base):
+    def backward(self, dy):
+        if not self.training:
+            return dy / self.sd
+        return (dy - dy.mean(0) - self.xhat * dy.mean(0) * self.xhat.mean(0)) / self.sd

@@ -152,7 +152,7 @@ def z_scores(train, test):
     return (test - train.mean(0)) / np.where(width > 0, train.std(0), 1)
 
 
-@answers.wrong("z_score")
+@answers.wrong("z_score_guarded_by_the_deviation")
 def z_scores_guarded_by_the_deviation(train, test):
     sd = train.std(axis=0)
     return (test - train.mean(0)) / np.where(sd > 0, sd, 1)
@@ -261,3 +261,9 @@ def on_its_side(train, test):
 def train_subtracted(train, test):
     width = np.ptp(train, axis=0)
     return (test - train) / np.where(width > 0, width, 1)
+
+
+@answers.wrong("overflow or nan")
+def guarded_by_the_deviation(train, test):
+    width = np.where(train.std(axis=0) > 0, np.ptp(train, axis=0), 1)
+    return (test - train.min(axis=0)) / width

@@ -107,8 +107,8 @@ def apply_along_axis(x):
     return {"minmax": np.apply_along_axis(minmax, 0, x), "z": np.apply_along_axis(z, 0, x)}
 
 
-@answers.right
-def guard_too_small_to_be_seen(x):
+@answers.wrong("deviation_above_a_limit")
+def guard_by_1e_12(x):
     width, sd = np.ptp(x, axis=0), x.std(axis=0)
     return {"minmax": (x - x.min(axis=0)) / np.where(width < 1e-12, 1, width),
             "z": (x - x.mean(axis=0)) / np.where(sd < 1e-12, 1, sd)}
@@ -135,14 +135,14 @@ def deviation_compared_with_zero(x):
     return {"minmax": (x - x.min(0)) / width, "z": (x - x.mean(0)) / sd}
 
 
-@answers.wrong("small_columns_taken_for_constant")
+@answers.wrong("deviation_above_a_larger_limit")
 def guard_by_isclose(x):
     width, sd = np.ptp(x, axis=0), x.std(axis=0)
     return {"minmax": (x - x.min(axis=0)) / np.where(np.isclose(width, 0), 1, width),
             "z": (x - x.mean(axis=0)) / np.where(np.isclose(sd, 0), 1, sd)}
 
 
-@answers.wrong("small_columns_taken_for_constant")
+@answers.wrong("deviation_above_a_larger_limit")
 def guard_by_1e_8(x):
     width, sd = np.ptp(x, axis=0), x.std(axis=0)
     return {"minmax": (x - x.min(axis=0)) / np.where(width < 1e-8, 1, width),
@@ -417,3 +417,41 @@ def nan_replaced(x):
         minmax = (x - x.min(axis=0)) / (x.max(axis=0) - x.min(axis=0))
         z = (x - x.mean(axis=0)) / x.std(axis=0)
     return {"minmax": np.nan_to_num(minmax), "z": np.nan_to_num(z)}
+
+
+@answers.wrong("small_columns_taken_for_constant")
+def range_above_1e_8(x):
+    width, sd = np.ptp(x, axis=0), x.std(axis=0)
+    small = np.isclose(width, 0)
+    width[small], sd[small] = 1, 1
+    return {"minmax": (x - x.min(axis=0)) / width, "z": (x - x.mean(axis=0)) / sd}
+
+
+@answers.wrong("very_small_columns_taken_for_constant")
+def range_above_1e_12(x):
+    width, sd = np.ptp(x, axis=0), x.std(axis=0)
+    small = width < 1e-12
+    width[small], sd[small] = 1, 1
+    return {"minmax": (x - x.min(axis=0)) / width, "z": (x - x.mean(axis=0)) / sd}
+
+
+@answers.wrong("deviation_above_a_limit")
+def deviation_below_1e_12(x):
+    s = x.std(axis=0)
+    return right(x) | {"z": (x - x.mean(axis=0)) / np.where(s < 1e-12, 1, s)}
+
+
+@answers.wrong("deviation_above_a_tiny_limit")
+def deviation_below_1e_15(x):
+    s = x.std(axis=0)
+    return right(x) | {"z": (x - x.mean(axis=0)) / np.where(s < 1e-15, 1, s)}
+
+
+@answers.wrong("smallest_width")
+def deviation_at_least_1e_9(x):
+    return right(x) | {"z": (x - x.mean(0)) / np.maximum(x.std(axis=0), 1e-9)}
+
+
+@answers.wrong("smallest_width")
+def deviation_at_least_1e_5(x):
+    return right(x) | {"z": (x - x.mean(0)) / np.maximum(x.std(axis=0), 1e-5)}
