@@ -229,8 +229,8 @@ def walk_of(other, **options):
 
 WALKS = {
     "SGD": (dict(lr=0.01), walk_of(hips.sgd, step_size=0.01, mass=0)),
-    "Momentum": (dict(lr=0.01, momentum=0.9),         # whose velocity is theirs / (1 - mass)
-                 walk_of(hips.sgd, step_size=0.1, mass=0.9)),
+    "Momentum": (dict(lr=0.01, momentum=0.8),         # whose velocity is theirs / (1 - mass)
+                 walk_of(hips.sgd, step_size=0.05, mass=0.8)),
     "Adam": (dict(lr=0.03, beta1=0.8, beta2=0.95, eps=1e-4),
              walk_of(hips.adam, step_size=0.03, b1=0.8, b2=0.95, eps=1e-4)),
 }
