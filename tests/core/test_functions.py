@@ -241,11 +241,6 @@ def test_a_row_without_scores_is_refused(f, x):
         f(x)
 
 
-@EVERY_ROWWISE
-def test_a_batch_without_rows_stays_empty(f):
-    assert f(np.zeros((0, 3))).shape == (0, 3)
-
-
 FITTING = r"t should hold labels of shape \(2,\) or targets of shape \(2, 3\), got "
 
 
