@@ -2,7 +2,6 @@
 
 import math
 import tracemalloc
-import warnings
 
 import mpmath
 import numpy as np
@@ -21,6 +20,7 @@ from course_lib.distances import (
     pairwise,
 )
 
+pytestmark = pytest.mark.filterwarnings("error")
 EXACT = {
     "euclidean": lambda d: mpmath.sqrt(mpmath.fsum(v * v for v in d)),
     "manhattan": mpmath.fsum,
@@ -34,14 +34,6 @@ METRICS = {"euclidean": euclidean, "manhattan": manhattan, "chebyshev": chebyshe
 EVERY_METRIC = pytest.mark.parametrize("name", METRICS)
 ordinary = st.floats(-1e6, 1e6, allow_subnormal=False, width=32)       # so that no square vanishes
 three_points = arrays(np.float64, st.tuples(st.just(3), st.integers(1, 6)), elements=ordinary)
-
-
-@pytest.fixture(autouse=True)
-def strict():
-    """Whatever NumPy could warn of is an error."""
-    with np.errstate(over="raise", invalid="raise", divide="raise"), warnings.catch_warnings():
-        warnings.simplefilter("error")
-        yield
 
 
 def exact(name, x, y):

@@ -19,13 +19,10 @@ from course_lib.gradient import gradient_errors
 from course_lib.layers import Affine, Dropout, Layer, Tanh
 from course_lib.network import Sequential
 from course_lib.normalization import BatchNorm, LayerNorm
+from tests.support.numbers import rng
 
 HERE = "tests/core/test_every_layer.py"
 RIGHT = 1e-7
-
-
-def rng(seed=0):
-    return np.random.default_rng(seed)
 
 
 def found(wanted):

@@ -11,12 +11,9 @@ from course_lib.layers import Affine, Dropout, Layer, LeakyReLU, ReLU, Sigmoid, 
 from course_lib.losses import MeanSquaredError, SoftmaxWithLoss
 from course_lib.network import Sequential, accuracy, train
 from course_lib.optimizers import SGD, Adam, Momentum
+from tests.support.numbers import rng
 
 RIGHT = 1e-7
-
-
-def rng(seed=0):
-    return np.random.default_rng(seed)
 
 
 def small_net(seed=0, dtype=np.float64):
