@@ -8,7 +8,6 @@ from course_lib.widgets.unbroadcast import Unbroadcast
 @pytest.mark.parametrize("shape, gradient", [
     ((3,), [11, 22, 33]), ((1, 3), [11, 22, 33]), ((2, 1), [6, 60]), ((1, 1), [66]), ((), [66]),
     ((2, 3), [1, 2, 3, 10, 20, 30])])
-@pytest.mark.filterwarnings("error")
 def test_each_entry_of_the_gradient_is_the_sum_of_the_cells_of_its_colour(shape, gradient):
     widget = Unbroadcast()
     widget.set(shape=shape)
