@@ -94,16 +94,6 @@ def test_a_parameter_looked_for_on_the_layer_is_pointed_to(name, where):
         getattr(layer, name)
 
 
-def test_two_networks_share_no_state():
-    a, b = small_net(0), small_net(0)
-    before = {name: array.copy() for name, array in b.params.items()}
-    list(train(a, SoftmaxWithLoss(), SGD(1.0), small_batches()))
-    assert b.grads == {}
-    for name, array in b.params.items():
-        np.testing.assert_array_equal(array, before[name])
-        assert not np.array_equal(array, a.params[name])
-
-
 # training on and off
 
 
