@@ -33,4 +33,10 @@ def pytest_terminal_summary(terminalreporter):
 
 @pytest.fixture(autouse=True)
 def record_elsewhere(tmp_path, monkeypatch):
-    monkeypatch.setenv("COURSE_RECORD", str(tmp_path / "record.jsonl"))
+    monkeypatch.setenv("COURSE_RECORD", str(tmp_path / "deep" / "record.jsonl"))
+
+
+@pytest.fixture
+def live(monkeypatch):
+    """As in a student's notebook, also where COURSE_STATIC is set."""
+    monkeypatch.delenv("COURSE_STATIC", raising=False)

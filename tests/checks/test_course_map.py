@@ -1,22 +1,16 @@
 """The map of the course says what there is, and how far a student is."""
 
-import json
 import re
-from pathlib import Path
 
 import pytest
 
 from course_lib.checks import all_exercises, course_map, progress
 from course_lib.checks.course_map import LESSONS
 from course_lib.checks.record import note
+from course_tools import ROOT
+from tests.support.lessons import cells
 
-ROOT = Path(__file__).parents[2]
-
-
-@pytest.fixture(autouse=True)
-def own_record(tmp_path, monkeypatch):
-    monkeypatch.setenv("COURSE_RECORD", str(tmp_path / "record.jsonl"))
-    monkeypatch.delenv("COURSE_STATIC", raising=False)
+pytestmark = pytest.mark.usefixtures("live")
 
 
 def test_the_map_holds_every_lesson_under_its_own_title():
@@ -24,8 +18,7 @@ def test_the_map_holds_every_lesson_under_its_own_title():
     lessons = sorted(p for p in numbered if not p.name.startswith("00"))
     assert [p.stem for p in lessons] == list(LESSONS)
     for path in lessons:
-        first = json.loads(path.read_text(encoding="utf-8"))["cells"][0]
-        heading = "".join(first["source"]).splitlines()[0]
+        heading = cells(path)[0]["source"].splitlines()[0]
         assert heading == f"# {path.stem[:2]} {LESSONS[path.stem][0]}"
 
 

@@ -1,7 +1,6 @@
 """Explaining exercises: the first letter counts, a text is locked before a good answer shows, and
 what its writer found in it is kept."""
 
-import json
 import re
 
 import pytest
@@ -10,18 +9,14 @@ from course_lib.checks import CheckFailed, all_exercises, check, course_map, exp
 from course_lib.checks.explaining import missing
 from course_lib.checks.record import events, note
 from course_tools import ROOT
+from tests.support.lessons import cells
 
+pytestmark = pytest.mark.usefixtures("live")
 EXPLAINED = {id: e for id, e in all_exercises().items() if e.explanation}
 EACH = pytest.mark.parametrize("exercise", EXPLAINED.values(), ids=EXPLAINED)
 TEXT = ("The answers are nearly constant at first. The gradient is small after three sigmoids. "
         "So the first layers learn slowly.")
 RIGHT = {"why": "d", "cure": "g"}
-
-
-@pytest.fixture(autouse=True)
-def own_record(tmp_path, monkeypatch):
-    monkeypatch.setenv("COURSE_RECORD", str(tmp_path / "record.jsonl"))
-    monkeypatch.delenv("COURSE_STATIC", raising=False)
 
 
 def said(answer, id="10.5"):
@@ -35,8 +30,7 @@ def said(answer, id="10.5"):
 def solution_cell(exercise, beginning):
     """The source of the cell of a solutions notebook that begins so."""
     (path,) = ROOT.glob(f"solutions/{exercise.lesson}_*/*.ipynb")
-    sources = ["".join(c["source"]) for c in json.loads(path.read_text("utf-8"))["cells"]]
-    return next(source for source in sources if source.startswith(beginning))
+    return next(c["source"] for c in cells(path) if c["source"].startswith(beginning))
 
 
 # The letters
@@ -45,11 +39,11 @@ def solution_cell(exercise, beginning):
 @EACH
 def test_a_task_says_that_the_first_try_counts_before_there_is_an_answer(exercise):
     (path,) = ROOT.glob(f"exercises/{exercise.lesson}_*/*.ipynb")
-    cells = json.loads(path.read_text("utf-8"))["cells"]
-    ids = [cell["id"] for cell in cells]
+    found = cells(path)
+    ids = [cell["id"] for cell in found]
     (explained,) = [id for id in ids if id.endswith("-explain")]
-    task = cells[ids.index(explained.replace("-explain", "-answer")) - 1]
-    assert task["source"][-1].endswith("your first try counts: decide before you check.")
+    task = found[ids.index(explained.replace("-explain", "-answer")) - 1]
+    assert task["source"].endswith("your first try counts: decide before you check.")
 
 
 def test_a_right_letter_leads_to_the_text():

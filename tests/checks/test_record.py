@@ -11,11 +11,7 @@ from course_lib.checks.questions import Question
 from course_lib.checks.record import events, note, record_file
 from course_lib.widgets.questions import Prediction
 
-
-@pytest.fixture(autouse=True)
-def own_record(tmp_path, monkeypatch):
-    monkeypatch.setenv("COURSE_RECORD", str(tmp_path / "deep" / "record.jsonl"))
-    monkeypatch.delenv("COURSE_STATIC", raising=False)
+pytestmark = pytest.mark.usefixtures("live")
 
 
 def write_many(name):

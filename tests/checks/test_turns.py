@@ -3,9 +3,7 @@ case."""
 
 import inspect
 import re
-from pathlib import Path
 
-import nbformat
 import numpy as np
 import pytest
 
@@ -16,12 +14,12 @@ from course_lib.checks.slips import slips
 from course_lib.checks.turns import Turn, turns
 from course_lib.functions import softmax
 from course_lib.graph import nodes
+from tests.support.lessons import LESSONS, cells
 
-REPO = Path(__file__).parents[2]
 TURNS = pytest.mark.parametrize("turn", all_turns().values(), ids=all_turns())
-CELLS = {id: (path, cell) for path in sorted((REPO / "notebooks").glob("*.ipynb"))
-         for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"
-         for id in re.findall(r'your_turn\("([^"]+)"', cell.source)}
+CELLS = {id: (path, cell["source"]) for path in LESSONS for cell in cells(path)
+         if cell["cell_type"] == "code"
+         for id in re.findall(r'your_turn\("([^"]+)"', cell["source"])}
 
 
 @pytest.fixture
@@ -106,10 +104,10 @@ def test_no_slip_passes_a_turn(turn):
 
 @TURNS
 def test_a_turn_stands_in_its_lesson_as_a_blank(turn):
-    path, cell = CELLS[turn.id]
+    path, source = CELLS[turn.id]
     assert path.name[:2] == turn.id[:2]
-    assert "..." in cell.source
-    written = {line.strip() for line in cell.source.splitlines()}
+    assert "..." in source
+    written = {line.strip() for line in source.splitlines()}
     lines = [line.strip() for line in inspect.getsource(turn.model_solution).splitlines()]
     assert not set(lines[lines[0].startswith("@"):]) <= written, "nothing is left to write"
 

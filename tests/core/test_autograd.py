@@ -16,18 +16,9 @@ from course_lib.layers import Affine, ReLU
 from course_lib.losses import SoftmaxWithLoss
 from course_lib.network import Sequential, train
 from course_lib.optimizers import SGD
+from tests.support.numbers import off_kinks, rng
 
 RIGHT = 1e-7
-
-
-def rng(seed=0):
-    return np.random.default_rng(seed)
-
-
-def off_kinks(shape, seed=0):
-    """Random numbers of both signs, none nearer to 0 than 0.1."""
-    x = rng(seed).normal(size=shape)
-    return x + 0.1 * np.sign(x)
 
 
 def positive(shape, seed=0):

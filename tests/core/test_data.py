@@ -27,12 +27,9 @@ from course_lib.data import (
     spiral,
     train_test_split,
 )
+from tests.support.numbers import rng
 
 FOLDER = Path(data.__file__).parent
-
-
-def rng(seed=0):
-    return np.random.default_rng(seed)
 
 
 def same(a, b):

@@ -10,12 +10,9 @@ from course_lib.gradient import gradient_errors, numerical_gradient, relative_er
 from course_lib.layers import Add, Affine, Layer, Multiply, ReLU, Sigmoid, Tanh
 from course_lib.losses import MeanSquaredError, SoftmaxWithLoss
 from course_lib.network import Sequential
+from tests.support.numbers import rng
 
 RIGHT, WRONG = 1e-7, 1e-4        # what gradient_errors promises
-
-
-def rng(seed=0):
-    return np.random.default_rng(seed)
 
 
 class Ones:

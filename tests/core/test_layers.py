@@ -27,20 +27,9 @@ from course_lib.layers import (
 from course_lib.losses import MeanSquaredError
 from course_lib.network import Sequential, train
 from course_lib.optimizers import SGD
+from tests.support.numbers import off_kinks, rng
 
 RIGHT = 1e-7
-
-
-def rng(seed=0):
-    return np.random.default_rng(seed)
-
-
-def off_kinks(shape, seed=0):
-    """Random numbers of both signs, none nearer to 0 than 0.1."""
-    x = rng(seed).normal(size=shape)
-    return x + 0.1 * np.sign(x)
-
-
 REFERENCES = {                      # how to make it, the same in HIPS autograd
     "ReLU": (ReLU, lambda x: anp.where(x > 0, x, 0.0)),
     "LeakyReLU": (LeakyReLU, lambda x: anp.where(x > 0, x, 0.01 * x)),
@@ -102,16 +91,6 @@ def test_affine_by_hand():
     assert layer.grads["b"].tolist() == [1, 0, 1]
 
 
-def test_a_first_layer_may_be_spared_the_gradient_of_its_input():
-    layer, spared = affine(6, 2), affine(6, 2)
-    x, dy = rng(1).normal(size=(4, 2, 3)), np.ones((4, 2))
-    spared.needs_dx = False
-    np.testing.assert_array_equal(layer.forward(x), spared.forward(x))
-    assert layer.backward(dy).shape == x.shape and spared.backward(dy) is None
-    for name, gradient in layer.grads.items():
-        np.testing.assert_array_equal(spared.grads[name], gradient)
-
-
 @pytest.mark.parametrize("make, y, dx", [
     (ReLU, [0, 0, 2], [0, 0, 5]), (lambda: LeakyReLU(0.1), [-0.1, 0, 2], [0.5, 0.5, 5]),
 ], ids=["ReLU", "LeakyReLU"])
@@ -127,12 +106,6 @@ def test_a_saturated_layer_is_finite_and_sends_nothing_back(layer):
     with np.errstate(all="raise", under="ignore"):
         assert np.isin(layer.forward(x), [-1, 0, 1]).all()
         np.testing.assert_array_equal(layer.backward(np.ones(4)), 0)
-
-
-def test_multiply_sends_each_input_the_other_one():
-    layer = Multiply()
-    assert layer.forward(100, 2) == 200
-    assert layer.backward(1.1) == (pytest.approx(2.2), pytest.approx(110))
 
 
 @pytest.mark.parametrize("dtype", [float, np.float32, int], ids=lambda d: d.__name__)

@@ -19,10 +19,7 @@ from course_lib.normalization import (
     PowerScaler,
     StandardScaler,
 )
-
-
-def rng(seed=0):
-    return np.random.default_rng(seed)
+from tests.support.numbers import rng
 
 
 def read_only(x):

@@ -1,7 +1,5 @@
 """How many digits of the forward functions are right, in every float type: measured with mpmath."""
 
-import warnings
-
 import mpmath
 import numpy as np
 import pytest
@@ -11,17 +9,10 @@ from course_lib.losses import SigmoidWithLoss, SoftmaxWithLoss
 from tests.support import exact
 from tests.support.exact import FAMILIES, FLOATS, NUMBERS, ROWS, off, size, ulp, worst
 
+pytestmark = pytest.mark.filterwarnings("error")
 ULPS, RELATIVE = 4, 1e-13         # what the docstring of course_lib.functions promises
 EVERY_FLOAT = pytest.mark.parametrize("dtype", FLOATS, ids=lambda d: d.__name__)
 CASES = [(name, family) for name in FAMILIES for family in FAMILIES[name]]
-
-
-@pytest.fixture(autouse=True)
-def strict():
-    """Whatever NumPy warns of is an error, and so is a warning; a number may fade to 0."""
-    with np.errstate(all="raise", under="ignore"), warnings.catch_warnings():
-        warnings.simplefilter("error")
-        yield
 
 
 def inputs(family, dtype, seed=0, samples=50):

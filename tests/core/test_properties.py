@@ -81,8 +81,8 @@ def close(got, right, *given, slack=64):
 
 
 def agree(got, right, x, slack=64):
-    """And in the float type that x has; whole numbers become float64."""
-    assert np.asarray(got).dtype == as_float(x).dtype
+    """And in the shape and the float type that x has; whole numbers become float64."""
+    assert (np.shape(got), np.asarray(got).dtype) == (x.shape, as_float(x).dtype)
     close(np.asarray(got), right, x, slack=slack)
 
 

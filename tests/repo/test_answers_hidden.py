@@ -2,14 +2,10 @@
 cells, not their stored output, and no prose up to the next heading."""
 
 import re
-from pathlib import Path
-
-import pytest
 
 from course_lib.checks.exercises import all_predictions
 from course_tools.build import read
-
-LESSONS = sorted((Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))
+from tests.support.lessons import EACH_LESSON
 
 
 def in_sight(cells):
@@ -47,7 +43,7 @@ def says(text, question):
     return re.search(rf"(?<![\d.]){re.escape(digits)}(?!\d|\.\d)", plain) is not None
 
 
-@pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
+@EACH_LESSON
 def test_no_answer_is_in_sight_before_it_is_predicted(path):
     cells, told = read(path).cells, []
     for i, cell in enumerate(cells):

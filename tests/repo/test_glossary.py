@@ -1,21 +1,21 @@
 """Every term of the glossary stands in the lesson that it links, and its cell exists."""
 
 import functools
-import json
 import re
 
 import pytest
 
 from course_lib.glossary import glossary
 from course_tools import ROOT
+from tests.support import lessons
 
 
 @functools.cache
 def cells(lesson):
     """id -> text of a lesson's prose, line breaks joined."""
-    notebook = json.loads((ROOT / "notebooks" / f"{lesson}.ipynb").read_text(encoding="utf-8"))
-    return {cell["id"]: " ".join("".join(cell["source"]).split())
-            for cell in notebook["cells"] if cell["cell_type"] == "markdown"}
+    found = lessons.cells(ROOT / "notebooks" / f"{lesson}.ipynb")
+    return {cell["id"]: " ".join(cell["source"].split())
+            for cell in found if cell["cell_type"] == "markdown"}
 
 
 def holds(text, term):

@@ -26,10 +26,9 @@ from course_tools.build import (
     make_exercise,
     read,
 )
-from tests.support.lessons import filled
+from tests.support.lessons import LESSONS, cells, filled
 
 REPO = Path(__file__).parents[2]
-LESSONS = sorted(REPO.glob("notebooks/*.ipynb"))
 SOLUTIONS = sorted(REPO.glob("solutions/*/*.ipynb"))
 EXERCISES = sorted(REPO.glob("exercises/*/*.ipynb"))
 TRAIN = ("05", "07", "09")                                           # for most of their time
@@ -45,8 +44,7 @@ def each(paths):
 
 
 def code_cells(path):
-    return [c for c in json.loads(path.read_text(encoding="utf-8"))["cells"]
-            if c["cell_type"] == "code" and c["source"]]
+    return [c for c in cells(path) if c["cell_type"] == "code" and c["source"]]
 
 
 def test_there_are_lessons_and_each_solution_has_its_exercise():

@@ -9,7 +9,6 @@ be run by itself.
 import os
 import random
 import re
-from pathlib import Path
 
 import pytest
 from nbclient import NotebookClient
@@ -18,11 +17,11 @@ from traitlets.config import Config
 
 from course_tools.build import REPRODUCIBLE, merge_streams, read
 from course_tools.cli import oldest_processor
+from tests.support.lessons import LESSONS
 
 # these train, or take long: they are run once with other sums when `course.py test`
 # validates the notebooks
-LESSONS = sorted(p for p in Path(__file__).parents[2].glob("notebooks/*.ipynb")
-                 if p.name[:2] not in ("05", "06", "07", "08", "09", "A1"))
+QUICK = [p for p in LESSONS if p.name[:2] not in ("05", "06", "07", "08", "09", "A1")]
 # is run once: it takes long
 TRAINS = re.compile(r"\b(fit|on_splits|on_tired|train|learn|test_accuracy|TrainingRun|TrainingLab"
                     r"|Capacity)\(")
@@ -57,7 +56,7 @@ def sections(notebook):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("path", LESSONS, ids=[path.stem for path in LESSONS])
+@pytest.mark.parametrize("path", QUICK, ids=lambda path: path.stem)
 def test_a_lesson_says_the_same_when_its_sections_are_run_again_in_any_order(path):
     notebook, stored = read(path), read(path)
     for book in (notebook, stored):

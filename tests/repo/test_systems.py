@@ -296,8 +296,8 @@ def test_a_link_is_refused_where_opening_would_follow_it(tmp_path, monkeypatch):
         submissions.content(tmp_path / "link")
 
 
-def test_a_record_holds_any_letter(monkeypatch):
-    monkeypatch.delenv("COURSE_STATIC", raising=False)
+@pytest.mark.usefixtures("live")
+def test_a_record_holds_any_letter():
     said = "∞ \u2028 \x85 \r\n \ud800"
     note("test", said=said)
     note("test", said="next")

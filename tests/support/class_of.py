@@ -7,13 +7,11 @@ The answers come from the solutions' notebooks and from the wrong functions of c
 those the source is taken, with everything it needs, so that a submission stands by itself.
 """
 
-import argparse
 import ast
 import functools
 import inspect
 import json
 import re
-import sys
 import tempfile
 import textwrap
 import types
@@ -275,14 +273,3 @@ def gradebook_scores(database, assignment):
         return {(submission.student.id, grade.name): grade.score
                 for submission in gradebook.assignment_submissions(assignment)
                 for notebook in submission.notebooks for grade in notebook.grades}
-
-
-if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("folder")
-    parser.add_argument("assignments", nargs="+")
-    parser.add_argument("--students", type=int, default=60)
-    parser.add_argument("--seed", type=int, default=0)
-    asked_for = parser.parse_args()
-    make_class(asked_for.folder, asked_for.assignments, asked_for.students, asked_for.seed)
-    sys.exit(0)

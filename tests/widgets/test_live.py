@@ -81,7 +81,7 @@ def test_a_stored_notebook_gets_a_picture_and_text_and_a_live_one_the_widget_too
     assert widget["model_id"] == dot.view.model_id
 
 
-def test_the_stored_picture_shows_what_moves(monkeypatch):
+def test_the_stored_picture_shows_what_moves():
     dot = Dot()
     one = dot._repr_mimebundle_()["image/png"]
     dot.set(x=5.0)

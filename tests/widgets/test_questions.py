@@ -119,8 +119,8 @@ def test_it_can_be_asked_only_after_it_was_locked():
     assert prediction.compare.layout.display is None
 
 
-def test_it_says_how_well_certainty_has_fitted_so_far(monkeypatch):
-    monkeypatch.delenv("COURSE_STATIC", raising=False)
+@pytest.mark.usefixtures("live")
+def test_it_says_how_well_certainty_has_fitted_so_far():
     for typed in ("42", "41", "42"):
         prediction = locked(42, typed)
     guess = locked(42, "41", "a guess")
@@ -196,14 +196,13 @@ def test_enter_answers_a_recalled_question():
     assert "✓ Right" in asked.readouts[i].value
 
 
-def test_recall_has_fresh_numbers_in_a_live_notebook(monkeypatch):
-    monkeypatch.delenv("COURSE_STATIC", raising=False)
+@pytest.mark.usefixtures("live")
+def test_recall_has_fresh_numbers_in_a_live_notebook():
     assert len({recall("02").text for _ in range(6)}) > 1
 
 
-def test_recall_comes_back_to_what_was_missed_until_it_is_right(monkeypatch, tmp_path):
-    monkeypatch.delenv("COURSE_STATIC", raising=False)
-    monkeypatch.setenv("COURSE_RECORD", str(tmp_path / "record.jsonl"))
+@pytest.mark.usefixtures("live")
+def test_recall_comes_back_to_what_was_missed_until_it_is_right():
     first = recall("08")
     first.entries[1].value = ("-12345" if not first.questions[1].choices else next(
         choice for choice in first.questions[1].choices if choice != first.questions[1].answer))

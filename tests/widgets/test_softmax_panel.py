@@ -1,16 +1,14 @@
 """The widget of lesson 06 without a browser: naive and stable softmax side by side."""
 
-import io
 import itertools
-import warnings
 
 import numpy as np
 import pytest
-from PIL import Image
 
 from course_lib.functions import softmax
 from course_lib.widgets import SoftmaxPanel
 from course_lib.widgets.softmax_panel import SCORES, first_nans, moved_scores, naive, stable
+from tests.support.widgets import pixels
 
 DTYPES = ["float64", "float32", "float16"]
 
@@ -106,26 +104,25 @@ def test_between_the_first_nans_there_is_none_and_at_them_there_is(dtype, T):
             assert not np.isnan(naive(moved_scores(end + inside, dtype), T)).any()
 
 
+@pytest.mark.filterwarnings("error")
 def test_no_setting_warns_and_the_stable_panel_always_sums_to_one(panel):
-    with warnings.catch_warnings():
-        warnings.simplefilter("error")
-        offsets = (-1000, -20.4, 0, 8.1, 1000)
-        for dtype, offset, T in itertools.product(DTYPES, offsets, (0.01, 1, 100)):
-            panel.set(dtype=dtype, offset=offset, T=T)
-            assert panel.totals["stable"].get_text() in ("sum 1.000", "sum 0.999", "sum 1.001")
-            assert "nan" not in texts(panel, "stable")
-            assert all(0 <= h <= 1 for h in heights(panel, "naive"))
+    offsets = (-1000, -20.4, 0, 8.1, 1000)
+    for dtype, offset, T in itertools.product(DTYPES, offsets, (0.01, 1, 100)):
+        panel.set(dtype=dtype, offset=offset, T=T)
+        assert panel.totals["stable"].get_text() in ("sum 1.000", "sum 0.999", "sum 1.001")
+        assert "nan" not in texts(panel, "stable")
+        assert all(0 <= h <= 1 for h in heights(panel, "naive"))
 
 
 def test_the_picture_changes_with_every_control(panel):
-    def pixels(**values):
+    def shown(**values):
         panel.set(**{"offset": 0, "dtype": "float64", "T": 1} | values)
-        return np.asarray(Image.open(io.BytesIO(panel.image.value)).convert("L"), int)
+        return pixels(panel)
 
-    start = pixels()
+    start = shown()
     for change in ({"offset": 500}, {"dtype": "float16"}, {"T": 10}):
-        assert np.abs(pixels(**change) - start).max() > 100
-    assert np.array_equal(pixels(), start)
+        assert np.abs(shown(**change) - start).max() > 100
+    assert np.array_equal(shown(), start)
 
 
 def test_the_scores_are_those_of_the_lesson():

@@ -5,7 +5,6 @@ import functools
 import html
 import math
 import threading
-import warnings
 from types import SimpleNamespace
 
 import numpy as np
@@ -28,15 +27,8 @@ from course_lib.widgets.training.units import GAP, LARGEST, tiling
 from course_lib.widgets.training.wires import MOST
 from tests.support.widgets import from_browser, pixels, until
 
+pytestmark = [pytest.mark.usefixtures("live"), pytest.mark.filterwarnings("error")]
 HE, XAVIER, NORMAL = "He: √(2/n)", "Xavier: √(1/n)", "normal(0, 1)"
-
-
-@pytest.fixture(autouse=True)
-def warnings_are_errors(monkeypatch):
-    monkeypatch.delenv("COURSE_STATIC", raising=False)
-    with warnings.catch_warnings(), np.errstate(all="warn", under="ignore"):
-        warnings.simplefilter("error")
-        yield
 
 
 async def played(lab, condition):

@@ -1,19 +1,17 @@
 """The widget of lesson 08: balls of every p, and the nearest neighbour they find."""
 
 import html
-import io
 import itertools
 import json
 import re
-import warnings
 
 import numpy as np
 import pytest
-from PIL import Image
 
 from course_lib.distances import minkowski
 from course_lib.widgets import UnitBalls
 from course_lib.widgets.unit_balls import POINTS, circle
+from tests.support.widgets import pixels
 
 
 @pytest.fixture
@@ -76,26 +74,25 @@ def test_the_balls_have_their_corners(p, corners):
     assert all(np.abs(edge - corner).sum(axis=1).min() < 1e-12 for corner in corners)
 
 
+@pytest.mark.filterwarnings("error")
 def test_no_setting_warns_and_every_distance_is_a_number(balls):
-    with warnings.catch_warnings():
-        warnings.simplefilter("error")
-        choices = itertools.product((0, 0.01, 1), (0.1, 10), (-6, 3, 6), (-6, 2.5, 6))
-        for inverse, scale, x, y in choices:
-            balls.set(inverse=inverse, scale=scale, x=x, y=y)
-            assert "nan" not in balls.text
+    choices = itertools.product((0, 0.01, 1), (0.1, 10), (-6, 3, 6), (-6, 2.5, 6))
+    for inverse, scale, x, y in choices:
+        balls.set(inverse=inverse, scale=scale, x=x, y=y)
+        assert "nan" not in balls.text
     balls.set(inverse=0.5, scale=1, x=3, y=2.5)
     assert "A 0, " in balls.text                       # a query on a point
 
 
 def test_the_picture_changes_with_every_control(balls):
-    def pixels(**values):
+    def shown(**values):
         balls.set(**{"inverse": 0.5, "scale": 1, "x": 0, "y": 0} | values)
-        return np.asarray(Image.open(io.BytesIO(balls.image.value)).convert("L"), int)
+        return pixels(balls)
 
-    start = pixels()
+    start = shown()
     for change in ({"inverse": 1}, {"scale": 2}, {"x": 1}, {"y": -1}):
-        assert np.abs(pixels(**change) - start).max() > 100
-    assert np.array_equal(pixels(), start)
+        assert np.abs(shown(**change) - start).max() > 100
+    assert np.array_equal(shown(), start)
 
 
 def test_the_page_is_told_where_on_the_picture_the_features_lie(balls):

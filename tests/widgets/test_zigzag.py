@@ -1,7 +1,6 @@
 """The widget of lesson 07 without a browser: the path of descent, and what it says about it."""
 
 import itertools
-import warnings
 
 import numpy as np
 import pytest
@@ -69,12 +68,11 @@ def test_the_loss_is_the_same_along_a_contour_and_four_times_as_large_on_the_nex
         np.testing.assert_allclose(following, 4 * along[0], rtol=1e-12)
 
 
+@pytest.mark.filterwarnings("error")
 def test_no_setting_warns_and_the_axes_stay(zigzag):
     limits = zigzag.figure.axes[0].get_xlim()
-    with warnings.catch_warnings():
-        warnings.simplefilter("error")
-        for scale, lr in itertools.product((1, 7, 100), (1e-5, 2e-4, 0.01, 1, 10**0.5)):
-            zigzag.set(scale=scale, lr=lr)
-            assert "nan" not in zigzag.text and "e+" not in texts(zigzag)[0]
-            assert np.isfinite(path(zigzag)).all()
+    for scale, lr in itertools.product((1, 7, 100), (1e-5, 2e-4, 0.01, 1, 10**0.5)):
+        zigzag.set(scale=scale, lr=lr)
+        assert "nan" not in zigzag.text and "e+" not in texts(zigzag)[0]
+        assert np.isfinite(path(zigzag)).all()
     assert zigzag.figure.axes[0].get_xlim() == limits
