@@ -61,11 +61,12 @@ def by_id(cells, grade_id):
 
 
 def rounds(name):
-    """Submissions in which each wrong answer of the assignment comes once, and then the right one:
-    {exercise: kind}."""
-    kinds = {e: [*all_exercises()[e].wrong_answers, RIGHT] for e in questions(name)}
+    """Submissions in which each wrong answer of the assignment comes once, and one in which
+    all are right: {exercise: kind}."""
+    kinds = {e: [*all_exercises()[e].wrong_answers] for e in questions(name)}
     for i in range(max(map(len, kinds.values()))):
         yield {e: mine[i] if i < len(mine) else STUB for e, mine in kinds.items()}
+    yield dict.fromkeys(kinds, RIGHT)              # together: some use what another one made
 
 
 @pytest.mark.parametrize("name", ASSIGNMENTS)
