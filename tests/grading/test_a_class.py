@@ -153,7 +153,7 @@ def run(tmp_path_factory):
         printed = []
         patch.setattr("builtins.print", lambda *said, **_: printed.append(" ".join(map(str, said))))
         said = command.grade([str(students), "--results", str(folder / "grades"), "--workers", "2",
-                              "--time-limit", "2", "--memory-limit", "512", "--seed", "3"])
+                              "--time-limit", "1", "--memory-limit", "512", "--seed", "3"])
     found = {r.student: r for r in journal.read(folder / "grades")}
     return folder / "grades", found, said, "\n".join(printed)
 

@@ -63,7 +63,8 @@ def notebook(answer):
 
 @pytest.fixture(scope="module")
 def course(tmp_path_factory):
-    """A copy of the course with the exercise, in which two students were graded."""
+    """A copy of the course with the exercise, which was released, and in which two students
+    were graded."""
     folder = copy_course(tmp_path_factory.mktemp("course"))
     for name in ("nbgrader_config.py", "course.py", "pyproject.toml"):
         shutil.copy(ROOT / name, folder)
@@ -77,7 +78,9 @@ def course(tmp_path_factory):
         path = folder / "submitted" / student / NAME / f"{NAME}.ipynb"
         path.parent.mkdir(parents=True)
         path.write_text(notebook(answer))
-    said = run(folder, "-m", "course_tools.cli", "grade", "submitted", "--workers", "1")
+    said = run(folder, "-c", "import sys\nfrom course_tools import cli\n"
+               f"sys.exit(cli.main(['release', '{NAME}'])\n"
+               "         or cli.main('grade submitted --workers 1'.split()))")
     assert "2 graded, 0 not; 0 flagged" in said
     return folder
 
@@ -102,7 +105,6 @@ def test_it_is_graded_and_names_the_mistake(course):
 
 
 def test_it_is_handed_out_without_its_check(course):
-    run(course, "-m", "course_tools.cli", "release", NAME)
     text = (course / "exercises" / NAME / f"{NAME}.ipynb").read_text()
     assert "own.1" not in text and "this is checked when" in text and "your code here" in text
 

@@ -1,14 +1,13 @@
 """Marks arrive where they are used: the table, nbgrader's gradebook and its commands, and the
 students' pages."""
 
+import contextlib
 import copy
 import csv
 import json
 import os
 import re
 import shutil
-import subprocess
-import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -87,10 +86,17 @@ def page_of(course, student):
 
 
 def nbgrader(course, *args):
-    path = os.path.dirname(sys.executable) + os.pathsep + os.environ["PATH"]
-    return subprocess.run([sys.executable, "-m", "nbgrader", *args], cwd=course,
-                          env=os.environ | {"PATH": path}, check=True,
-                          capture_output=True, text=True)
+    """What `nbgrader ...` does in that folder; in this process, for its import takes seconds."""
+    from jupyter_core.application import NoStart
+    from nbgrader.apps import NbGraderApp
+
+    app = NbGraderApp.instance()
+    try:
+        with contextlib.chdir(course), contextlib.suppress(NoStart):   # what it ends with
+            app.initialize([*args])
+            app.start()
+    finally:
+        app.reset()
 
 
 # The table
@@ -207,11 +213,12 @@ def test_the_written_notebooks_hold_the_students_answers_and_our_tests(course):
     assert NASTY in handed_back.read_text(encoding="utf-8")
 
 
-@pytest.fixture
-def by_hand(lines, tmp_path):
+@pytest.fixture(scope="module")
+def by_hand(lines, tmp_path_factory):
     """A results folder of two students, in which a person has corrected marks in formgrader."""
     from nbgrader.api import Gradebook
 
+    tmp_path = tmp_path_factory.mktemp("by_hand")
     mine = copy.deepcopy([line_of(lines, "student001"), line_of(lines, "student002")])
     change(mine[1], late=True, deduction=0.1)
     for line in mine:
@@ -255,8 +262,10 @@ def test_a_page_holds_what_a_person_wrote_as_text(by_hand):
     assert "&lt;script&gt;" in said.partition("01.2 ")[0]          # on the card of its question
 
 
-def test_publishing_again_keeps_what_a_person_entered(by_hand):
+def test_publishing_again_keeps_what_a_person_entered(by_hand, tmp_path):
     from nbgrader.api import Gradebook
+
+    by_hand = shutil.copytree(by_hand, tmp_path / "by_hand")
 
     def waiting():
         with Gradebook(f"sqlite:///{by_hand / 'gradebook.db'}", "backpropagation") as gradebook:
@@ -306,6 +315,7 @@ def test_the_gradebook_stands_in_the_folder_whatever_that_is_called(lines, tmp_p
     from nbgrader import dbutil
 
     monkeypatch.setattr(dbutil, "ALEMBIC_DIR", "/100%/site-packages/nbgrader/alembic")
+    monkeypatch.setenv("PATH", "")
     folder = tmp_path / ("50%25 #1 of $HOME" + "?" * (os.name == "posix"))
     folder.mkdir()
     journal.append(folder, lines[0])

@@ -399,34 +399,49 @@ def test_ctrl_c_while_it_publishes_loses_nothing(tmp_path, monkeypatch):
 
 
 FULL = """set -e
-mount -t tmpfs -o size=128k tmpfs grades
-head -c {filled}k /dev/zero > grades/filler
-if "$@"; then exit 3; fi
-cp grades/journal.jsonl before
-mount -o remount,size=50m grades
-rm grades/filler
-"$@"
-cp -r grades after
+for filled in $FILLED; do
+    mkdir $filled
+    mount -t tmpfs -o size=128k tmpfs $filled
+    head -c ${filled}k /dev/zero > $filled/filler
+done
+"$@" > full
+for filled in $FILLED; do
+    cp $filled/journal.jsonl journal-$filled
+    mount -o remount,size=50m $filled
+    rm $filled/filler
+done
+"$@" > room
+for filled in $FILLED; do cp -r $filled after-$filled; done
 """
+# its last line: what the command says of the class, for each of these folders for its results
+GRADING = """
+import json, os
+from course_tools.grading import command
+print(json.dumps([command.grade(["submitted", "--results", filled, "--workers", "1"])
+                  for filled in os.environ["FILLED"].split()]))
+"""
+FILLED = {128: False, 112: True, 64: True}         # KB of a disk of 128: is there a journal then
 
 
 @pytest.mark.skipif(sys.platform != "linux" or os.getuid() != 0
                     or subprocess.run(["unshare", "--mount", "true"]).returncode != 0,
                     reason="only root can make a small disk")
-@pytest.mark.parametrize("filled, journalled", [(128, False), (112, True), (64, True)])
-def test_on_a_full_disk_it_says_so_and_goes_on_when_there_is_room(tmp_path, filled, journalled):
+def test_on_a_full_disk_it_says_so_and_goes_on_when_there_is_room(tmp_path):
     handed_in(tmp_path / "submitted" / "ada" / NAME, "2026-11-20 23:58:00.0 UTC")
-    (tmp_path / "grades").mkdir()
-    (tmp_path / "disk.sh").write_text(FULL.format(filled=filled))
-    grading = [sys.executable, "-m", "course_tools.cli", "grade", str(tmp_path / "submitted"),
-               "--results", str(tmp_path / "grades"), "--workers", "1"]
-    ran = subprocess.run(["unshare", "--mount", "sh", "disk.sh", *grading], cwd=tmp_path, text=True,
-                         capture_output=True, env=os.environ | {"PYTHONPATH": str(ROOT)})
-    assert ran.returncode == 0, ran.stdout + ran.stderr
-    assert "No space left" in ran.stderr and "Traceback" not in ran.stderr, ran.stderr
-    assert bool((tmp_path / "before").read_bytes()) == journalled
-    assert rows_of(tmp_path / "after")["ada"]["score"] == "10.0"
-    assert len(journal.read(tmp_path / "after")) == 1 and (tmp_path / "after/report.html").exists()
+    (tmp_path / "disk.sh").write_text(FULL)
+    ran = subprocess.run(["unshare", "--mount", "sh", "disk.sh", sys.executable, "-c", GRADING],
+                         cwd=tmp_path, text=True, capture_output=True,
+                         env=os.environ | {"PYTHONPATH": str(ROOT), "COURSE_CALLED_IN": ".",
+                                           "FILLED": " ".join(map(str, FILLED))})
+    assert ran.returncode == 0 and "Traceback" not in ran.stderr, ran.stderr
+    full, room = (json.loads((tmp_path / name).read_text().splitlines()[-1])
+                  for name in ("full", "room"))
+    assert all("No space left" in said for said in full) and room == [None] * len(FILLED)
+    for filled, journalled in FILLED.items():
+        assert bool((tmp_path / f"journal-{filled}").read_bytes()) == journalled
+        after = tmp_path / f"after-{filled}"
+        assert rows_of(after)["ada"]["score"] == "10.0"
+        assert len(journal.read(after)) == 1 and (after / "report.html").exists()
 
 
 def test_json_of_a_result_is_one_line(tmp_path):

@@ -13,7 +13,6 @@ import json
 import os
 import re
 import shutil
-import sys
 import tempfile
 import unicodedata
 from collections import defaultdict
@@ -385,15 +384,10 @@ class Master:
 def _enter(name, scratch, database, root):
     """nbgrader's own generate_assignment: the exercise's files in scratch, its cells in the
     gradebook."""
-    from nbgrader import dbutil
+    from nbgrader import api
     from nbgrader.converters import NbGraderException
 
-    # the same folder; but a % in its path would be taken for a setting's name
-    dbutil.ALEMBIC_DIR = "nbgrader:alembic"
-    # nbgrader calls it by its name; it stands beside this Python
-    if shutil.which("alembic") is None:
-        os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent),
-                                              os.environ.get("PATH", os.defpath)])
+    api.get_alembic_version = _form_of_gradebooks
     try:
         return make_exercise(name, scratch, root, gradebook=address(database))
     except NbGraderException as error:
@@ -402,3 +396,13 @@ def _enter(name, scratch, database, root):
         raise ValueError(f"nbgrader could not enter {name} in {database}. If the exercise got "
                          "other cells since submissions were "
                          "entered, move that file away and publish again.") from error
+
+
+def _form_of_gradebooks():
+    """What nbgrader writes into a new gradebook: the number of the form that its tables have. It
+    would start the program alembic, which takes seconds, must be on PATH, and cannot stand in a
+    folder with a % in its name."""
+    from alembic.script import ScriptDirectory
+    from nbgrader import dbutil
+
+    return ScriptDirectory(str(Path(dbutil.__file__).with_name("alembic"))).get_current_head()
