@@ -538,7 +538,7 @@ def test_whoever_stops_it_is_left_with_no_process_and_loses_nothing(tmp_path, ct
     last.write_bytes(endless())
     command = [sys.executable, "-m", "course_tools.cli", "grade", str(tmp_path), "--results",
                str(tmp_path / "grades"), "--workers", "2",
-               "--time-limit", "1000"]
+               "--time-limit", "100"]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
                                start_new_session=True)
     while process.poll() is None and not journal.read(tmp_path / "grades"):
@@ -559,7 +559,7 @@ def test_whoever_stops_it_is_left_with_no_process_and_loses_nothing(tmp_path, ct
     assert 0 < done < students
     last.write_bytes(handed_in)
     assert grade.grade_class(tmp_path, tmp_path / "grades", workers=2,
-                       settings=grade.Settings(seconds=1000.0)) == students - done
+                       settings=grade.Settings(seconds=100.0)) == students - done
     assert len({r.student for r in journal.read(tmp_path / "grades")}) == students
 
 
