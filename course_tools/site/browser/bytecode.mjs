@@ -9,4 +9,5 @@ const {loadPyodide} = await import(pathToFileURL(join(pyodide, "pyodide.mjs")));
 const {packages} = JSON.parse(readFileSync(join(pyodide, "pyodide-lock.json"), "utf8"));
 const python = await loadPyodide({packages: Object.keys(packages), env: {PYTHONHASHSEED: "0"}});
 python.mountNodeFS("/mnt", result);
+python.runPython("import sys; sys.dont_write_bytecode = False");     // or it would compile twice
 python.runPython(readFileSync(new URL("bytecode.py", import.meta.url), "utf8"));
