@@ -3,21 +3,20 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.support.lab import write_notebook
-
 SPIRAL = """
 from course_lib.widgets import TrainingRun, WeightChain
 run = TrainingRun(hidden=(32,)).train(1)
-WeightChain(run.net, run.loss, run.data.x_train, run.data.t_train)"""
+chain = WeightChain(run.net, run.loss, run.data.x_train, run.data.t_train)
+chain"""
 STEP = """
 from course_lib.widgets import OneStep
 OneStep()"""
 
 
 @pytest.fixture
-def show(lab, course, request):
+def show(lab, course):
     def show(source):
-        lab.open(write_notebook(course, request.node.name, widget=source)).run_all()
+        lab.try_out(course, widget=source)
         assert lab.errors() == []
         return lab.cell("widget")
     yield show
@@ -33,10 +32,8 @@ def test_a_click_on_a_line_chooses_its_weight_at_any_width_of_the_window(lab, sh
     output = cell.locator(".jp-OutputArea-output").first.bounding_box()
     assert picture["x"] + picture["width"] <= output["x"] + output["width"] + 1
     # the line from input 0 to unit 2 leads between the boxes, at a place known from the plan
-    spot = lab.in_kernel("import gc; from course_lib.widgets import WeightChain\n"
-                         "w = [o for o in gc.get_objects() if isinstance(o, WeightChain)][0]\n"
-                         "b = w.picture.plan.spots[0, 0, 2]\n"
-                         "print(b.x / (100 * w.size[0]), 1 - b.y / (100 * w.size[1]))")
+    spot = lab.in_kernel("b = chain.picture.plan.spots[0, 0, 2]\n"
+                         "print(b.x / (100 * chain.size[0]), 1 - b.y / (100 * chain.size[1]))")
     x, y = map(float, spot.split())
     lab.page.mouse.click(picture["x"] + x * picture["width"], picture["y"] + y * picture["height"])
     expect(cell.get_by_role("status")).to_contain_text("backward has found dW1[0, 2]")

@@ -5,8 +5,6 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.support.lab import write_notebook
-
 SOURCE = """
 from course_lib.widgets import TrainingLab
 training = TrainingLab(data="{data}")
@@ -42,14 +40,13 @@ BOXES = """output => {
 
 
 @pytest.fixture
-def at(lab, course, request):
+def at(lab, course):
     """Opens a lab in a window of some size, and gives its cell."""
     usual = lab.page.viewport_size
 
     def at(width, height, data="spiral"):
         lab.page.set_viewport_size({"width": width, "height": height})
-        lab.open(write_notebook(course, request.node.name, widget=SOURCE.format(data=data)))
-        lab.run_all()
+        lab.try_out(course, widget=SOURCE.format(data=data))
         assert lab.errors() == []
         return lab.cell("widget")
     yield at

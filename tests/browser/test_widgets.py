@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.support.lab import blank, write_notebook
+from tests.support.lab import blank
 
 SHAPES = """
 from course_lib.widgets import LiveFigure, choice, log_slider, slider, switch
@@ -42,10 +42,10 @@ training"""
 
 
 @pytest.fixture
-def show(lab, course, request):
-    """Runs cells, id=source, in a notebook of the test's own, and gives the last cell."""
+def show(lab, course):
+    """Runs cells, id=source, and gives the last one."""
     def show(**cells):
-        lab.open(write_notebook(course, request.node.name, **cells)).run_all()
+        lab.try_out(course, **cells)
         assert lab.errors() == []
         return lab.cell(list(cells)[-1].replace("_", "-"))
     yield show

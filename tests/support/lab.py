@@ -15,6 +15,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from pathlib import Path
 
 import numpy as np
 from PIL import Image
@@ -31,6 +32,10 @@ GET_CHROMIUM = {
     "win32": "winget install Google.Chrome",
 }.get(sys.platform, "sudo apt install chromium (Ubuntu: chromium-browser; "
                     "Fedora: sudo dnf install chromium)")
+SCRATCH = "notebooks/tried_out.ipynb"
+FORGET = """from ipywidgets import Widget
+Widget.close_all()
+get_ipython().run_line_magic('reset', '-f')"""
 # seconds after which something has failed that was waited for; a busy machine may take long
 HANGS = 180
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -49,15 +54,20 @@ def copy_course(folder):
 def write_notebook(course, name, **cells):
     """A notebook with these code cells, id=source, in the copy; gives its path as Lab.open wants
     it."""
+    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    book = {"cells": made_of(cells), "metadata": {"kernelspec": kernel}, "nbformat": 4,
+            "nbformat_minor": 5}
+    (course / "notebooks" / f"{name}.ipynb").write_text(json.dumps(book))
+    return f"notebooks/{name}.ipynb"
+
+
+def made_of(cells):
+    """Code cells, {id: source}, as a notebook has them, and a text below."""
     made = [{"cell_type": "code", "id": id.replace("_", "-"), "metadata": {}, "source": source,
              "outputs": [], "execution_count": None}
             for id, source in cells.items()]
-    made.append({"cell_type": "markdown", "id": "below", "metadata": {},
-                 "source": "Text below the last cell."})
-    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    book = {"cells": made, "metadata": {"kernelspec": kernel}, "nbformat": 4, "nbformat_minor": 5}
-    (course / "notebooks" / f"{name}.ipynb").write_text(json.dumps(book))
-    return f"notebooks/{name}.ipynb"
+    return [*made, {"cell_type": "markdown", "id": "below", "metadata": {},
+                    "source": "Text below the last cell."}]
 
 
 @contextlib.contextmanager
@@ -130,16 +140,39 @@ class Lab:
         self.wait_until_idle()
         return self
 
+    def try_out(self, course, **cells):
+        """Run code cells, id=source, in a notebook that stays open for this: starting a kernel takes
+        longer than most of what is tried."""
+        if not (course / SCRATCH).exists():
+            write_notebook(course, Path(SCRATCH).stem)
+        self.open(SCRATCH)
+        self.page.evaluate("""cells => {
+            const model = window.jupyterapp.shell.currentWidget.content.model.sharedModel;
+            model.transact(() => {
+                model.deleteCellRange(0, model.cells.length);
+                model.insertCells(0, cells);
+            });
+        }""", made_of(cells))
+        return self.run_all()
+
     def leave(self):
         """Close the notebooks unsaved, end their kernels and forget what was noted. The page stays:
-        opening the next takes a fifth."""
-        self.page.evaluate("""async () => {
-            window.seen = null;
-            await window.jupyterapp.serviceManager.sessions.shutdownAll();
-            for (const widget of [...window.jupyterapp.shell.widgets('main')]) widget.dispose();
-        }""")
+        opening the next takes a fifth. So does the notebook of try_out, whose kernel forgets."""
+        if self.page.evaluate("window.jupyterapp.shell.currentWidget?.context?.path") == SCRATCH:
+            self.in_kernel(FORGET)
+        self.end_all_but(SCRATCH)
         self.requests.clear()
         self.crashes.clear()
+
+    def end_all_but(self, kept=None):
+        """Close this page's notebooks, and end their kernels; others may have some in use."""
+        self.page.evaluate("""async kept => {
+            window.seen = null;
+            const ended = [...window.jupyterapp?.shell.widgets('main') ?? []]
+                .filter(widget => widget.context?.path !== kept);
+            await Promise.all(ended.map(widget => widget.context?.sessionContext?.shutdown()));
+            for (const widget of ended) widget.dispose();
+        }""", kept)
 
     def wait_until_idle(self):
         self.page.wait_for_function(
@@ -279,5 +312,5 @@ class Lab:
         return path
 
     def close(self):
-        self.page.evaluate("window.jupyterapp?.serviceManager.sessions.shutdownAll()")
+        self.end_all_but()
         self.page.close()
