@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from tests.browser.test_accessibility import IMPORTS, SHOWN, THEMES
-from tests.support.lab import ROOT, write_notebook
+from tests.browser.test_accessibility import IMPORTS, SHOWN, THEMES, WHOLE
+from tests.support.lab import ROOT
 
 LESSONS = sorted(path.name for path in ROOT.glob("notebooks/*.ipynb"))
 WIDGETS = SHOWN | {
@@ -14,18 +14,24 @@ WIDGETS = SHOWN | {
     "capacity": "Capacity()", "broadcast": "Unbroadcast()"}
 del WIDGETS["lab"]
 
+# Every output stands in the page: of cells far from the window, too, and each widget has come.
+ALL_SHOWN = """() => window.jupyterapp.shell.currentWidget.content.widgets.every(cell => {
+    const outputs = cell.model.outputs?.toJSON() ?? [];
+    const shown = cell.node.querySelectorAll('.jp-OutputArea-output').length >= outputs.length;
+    const kinds = outputs.flatMap(output => Object.keys(output.data ?? {}));
+    return cell.outputHidden || shown && (cell.node.querySelector('.jupyter-widgets')
+        || !kinds.some(kind => kind.includes('widget-view')));
+})"""
 # Of all outputs but plain text, which wraps: what reaches beyond their right edge, or makes them
 # scroll. Pictures may, and are taken out.
 STICKING_OUT = """async () => {
     const notebook = window.jupyterapp.shell.currentWidget.content, found = [];
-    const kinds = cell => (cell.model.outputs?.toJSON() ?? []).flatMap(
-        output => Object.keys(output.data ?? {}));
-    const soon = wished => Promise.race([wished, new Promise(go => setTimeout(go, 300))]);
-    for (const [i, cell] of notebook.widgets.entries()) {
-        if (kinds(cell).every(kind => kind === 'text/plain')) continue;
-        await soon(notebook.scrollToItem(i));
-        await soon(cell.ready);
-        await soon(new Promise(requestAnimationFrame));
+    await Promise.all([...notebook.node.querySelectorAll('.jp-OutputArea-output img')].map(
+        img => img.decode().catch(() => {})));
+    for (const cell of notebook.widgets) {
+        const kinds = (cell.model.outputs?.toJSON() ?? []).flatMap(
+            output => Object.keys(output.data ?? {}));
+        if (kinds.every(kind => kind === 'text/plain')) continue;
         cell.node.querySelectorAll('.course-picture').forEach(img => img.style.maxWidth = '100%');
         for (const output of cell.node.querySelectorAll('.jp-OutputArea-output')) {
             const edge = output.getBoundingClientRect().right + 1;
@@ -37,6 +43,12 @@ STICKING_OUT = """async () => {
     }
     return found;
 }"""
+
+
+def sticking_out(lab):
+    lab.page.evaluate(WHOLE)
+    lab.page.wait_for_function(ALL_SHOWN)
+    return lab.page.evaluate(STICKING_OUT)
 
 
 @pytest.fixture
@@ -64,13 +76,13 @@ def use(lab, theme):
     pytest.param(name, marks=[pytest.mark.slow] * (i % 5 > 0)) for i, name in enumerate(LESSONS)])
 def test_nothing_that_a_lesson_stores_sticks_out_of_a_narrow_window(narrow, name):
     narrow.open(f"notebooks/{name}")
-    assert narrow.page.evaluate(STICKING_OUT) == []
+    assert sticking_out(narrow) == []
 
 
 def test_no_widget_and_no_card_sticks_out_of_a_narrow_window(narrow, course):
-    narrow.open(write_notebook(course, "narrow", imports=IMPORTS, **WIDGETS)).run_all()
+    narrow.try_out(course, imports=IMPORTS, **WIDGETS)
     assert narrow.errors() == []
-    assert narrow.page.evaluate(STICKING_OUT) == []
+    assert sticking_out(narrow) == []
 
 
 @pytest.mark.parametrize("cell", ["Sensitivity()", "new_figure(9, 3)"])
@@ -78,7 +90,7 @@ def test_a_wide_picture_can_be_read_and_scrolled_to_its_end(narrow, course, cell
     narrow.page.set_viewport_size({"width": 600, "height": 768})     # as beside the file browser
     show = cell if cell == "Sensitivity()" else f"Picture({cell}, 'empty')"
     imports = f"{IMPORTS}\nfrom course_lib.plotting import Picture, new_figure"
-    narrow.open(write_notebook(course, "wide_picture", imports=imports, picture=show)).run_all()
+    narrow.try_out(course, imports=imports, picture=show)
     picture = narrow.cell("picture").locator(".course-picture").first
     assert picture.bounding_box()["width"] == 560
     seen = picture.evaluate("""picture => {
@@ -90,15 +102,15 @@ def test_a_wide_picture_can_be_read_and_scrolled_to_its_end(narrow, course, cell
     assert seen[0] <= seen[1] + 1
 
 
-def test_what_sticks_out_would_be_seen(narrow, course):
-    wide = 'from IPython.display import HTML\nHTML("<table><td style=\'min-width:900px\'>")'
-    narrow.open(write_notebook(course, "wide", wide=wide)).run_all()
-    assert any(found.startswith("wide: <table") for found in narrow.page.evaluate(STICKING_OUT))
+def test_what_sticks_out_would_be_seen_far_from_the_window_too(narrow, course):
+    html = 'from IPython.display import HTML\nHTML("<table><td style=\'min-{}\'>")'
+    narrow.try_out(course, tall=html.format("height:9000px"), wide=html.format("width:900px"))
+    assert {found.partition(">")[0] for found in sticking_out(narrow)} >= {"wide: <table"}
 
 
 @pytest.mark.parametrize("cell", ["Tangent()", 'draw_graph(Node(2, "x") * 3)'])
 def test_a_picture_follows_the_theme(lab, dark, course, tmp_path, cell):
-    dark.open(write_notebook(course, "themes", imports=IMPORTS, picture=cell)).run_all()
+    dark.try_out(course, imports=IMPORTS, picture=cell)
     picture = dark.cell("picture").locator(".jp-OutputArea-output img")
 
     def grounds():
