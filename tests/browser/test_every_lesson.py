@@ -51,16 +51,16 @@ def test_starting_makes_no_request_to_another_machine_and_one_would_be_seen(
 
 def test_two_lessons_at_once_a_slider_moves_in_one_while_the_other_trains(
         lab, server, browser, tmp_path):
+    other = Lab(server, browser, tmp_path)
+    other.open("notebooks/03_activation_layers.ipynb")
+    other.run_cell("imports")
+    viewer = other.run_cell("widget-activations")
     lab.open("notebooks/05_full_backpropagation.ipynb")
     lab.run_cell("imports")
     training = lab.run_cell("the-lab")
     training.get_by_role("button", name="Play").click()
     step = training.get_by_role("status")
     expect(step).to_contain_text(re.compile(r"Step [1-9]"))
-    other = Lab(server, browser, tmp_path)
-    other.open("notebooks/03_activation_layers.ipynb")
-    other.run_cell("imports")
-    viewer = other.run_cell("widget-activations")
     before = step.inner_text()
     viewer.get_by_label("x", exact=True).fill("2")
     viewer.get_by_label("x", exact=True).press("Enter")
