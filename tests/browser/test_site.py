@@ -5,8 +5,10 @@ import contextlib
 import hashlib
 import os
 import re
+import shutil
 import subprocess
 import sys
+from types import SimpleNamespace
 
 import pytest
 from playwright.sync_api import expect
@@ -33,6 +35,16 @@ def built(tmp_path_factory):
     except support.Missing as missing:
         pytest.skip(str(missing))
     return folder
+
+
+@pytest.fixture(scope="module", autouse=True)
+def again(built, tmp_path_factory):
+    """(the folder of a second site, its build): another process makes it while tests go on."""
+    folder = tmp_path_factory.mktemp("again") / "course"
+    with subprocess.Popen([sys.executable, "-m", "course_tools.cli", "site", folder,
+                           "--wheels", support.wheels()], cwd=ROOT) as building:
+        yield folder, building
+        building.kill()
 
 
 @pytest.fixture(scope="module")
@@ -71,19 +83,6 @@ def page(profile):
     page = profile.new_page()
     yield page
     page.close()
-
-
-def contents(folder):
-    return {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-            for path in folder.rglob("*") if path.is_file()}
-
-
-def test_two_builds_are_equal(built, tmp_path):
-    support.build(tmp_path / "again")
-    first, second = contents(built / "course"), contents(tmp_path / "again")
-    assert {name for name in first | second if first.get(name) != second.get(name)} == set()
-    dates = {path.stat().st_mtime for path in (tmp_path / "again").rglob("*") if path.is_file()}
-    assert len(dates) == 1
 
 
 # To read
@@ -164,7 +163,7 @@ def test_from_the_start_page_to_a_locked_prediction_and_a_moved_slider(site, liv
     expect(live.page.get_by_role("heading", name="What does one more cost?")).to_be_in_viewport()
     live.page.keyboard.press("Shift")              # a reader who acts is led to that cell no more
     expect(live.page.locator("#course-says")).to_contain_text("loading")
-    live.page.wait_for_function("document.body.dataset.kept === 'yes'")
+    live.wait_until_kept()
     expect(live.page.locator("#course-says")).to_be_empty()
     expect(live.page.locator(".jp-NotebookTrustedStatus")).to_have_text("Trusted")
     expect(live.page.locator(".jp-NotebookCheckpoint")).to_be_hidden()
@@ -200,39 +199,56 @@ def test_python_was_begun_before_the_kernel_asked_and_nothing_was_compiled(live)
               and ('.zip/' in spec.origin or not Path(spec.cached).exists())])""") == "True []"
 
 
-def test_a_file_of_python_that_does_not_arrive_is_said(site, built, browser, tmp_path):
-    wheel, = built.glob("course/live/static/pyodide/numpy-*.whl")
-    context = browser.new_context()
-    lab = SiteLab(site, context, tmp_path)
-    away = wheel.rename(tmp_path / wheel.name)
-    lab.read(LESSON)
-    expect(lab.page.locator("#course-says")).to_contain_text("Python could not be loaded")
-    away.rename(wheel)
-    lab.open(LESSON)
-    assert lab.in_kernel("import numpy; print(numpy.ones(2).sum())") == "2.0"
-    context.close()
-
-
-def test_a_file_that_fails_once_is_asked_for_again(site, browser, tmp_path):
-    context, asked = browser.new_context(), []
+@pytest.fixture(scope="module")
+def hindered(site, built, browser, tmp_path_factory):
+    """Three pages, each in a browser of its own in which something is in Python's way: they load
+    side by side. away: a folder with a file that its site misses. asked: how often one was."""
+    folder = tmp_path_factory.mktemp("hindered")
+    shutil.copytree(built / "course", folder / "course", copy_function=os.link)
+    wheel, = folder.glob("course/live/static/pyodide/numpy-*.whl")
+    away, asked = wheel.rename(folder / wheel.name), []
 
     def once(route):
         asked.append(route.request.url)
         route.abort() if len(asked) == 1 else route.continue_()
 
-    context.route("**/numpy-*.whl", once)
-    lab = SiteLab(site, context, tmp_path).open(LESSON)
-    assert len(asked) >= 2
+    with served(folder) as other, contextlib.ExitStack() as stack:
+        def page(server, **options):
+            context = browser.new_context(**options)
+            stack.callback(context.close)
+            return SiteLab(server, context, folder)
+
+        labs = SimpleNamespace(missing=page(f"{other}/course"), failing=page(site),
+                               refusing=page(site, service_workers="block"), asked=asked,
+                               arrives=lambda: away.rename(wheel))
+        labs.failing.page.context.route("**/numpy-*.whl", once)
+        # this one waits for Python anyway
+        labs.refusing.page.context.route("**/pyodide.asm.wasm", lambda route: None)
+        for lab in (labs.missing, labs.failing, labs.refusing):
+            lab.page.goto(lab.address(LESSON), wait_until="commit")
+        yield labs
+
+
+def test_a_file_that_fails_once_is_asked_for_again(hindered):
+    lab = hindered.failing
+    lab.wait_until_kept()
+    assert len(hindered.asked) >= 2
     assert lab.in_kernel("import numpy; print(numpy.ones(2).sum())") == "2.0"
-    context.close()
+    lab.close()
 
 
-def test_a_browser_that_refuses_a_service_worker_is_told_so(site, browser, tmp_path):
-    context = browser.new_context(service_workers="block")
-    lab = SiteLab(site, context, tmp_path)
-    lab.read(LESSON)
-    expect(lab.page.locator("#course-says")).to_contain_text("refuses this page a service worker")
-    context.close()
+def test_a_file_of_python_that_does_not_arrive_is_said(hindered):
+    lab = hindered.missing
+    expect(lab.page.locator("#course-says")).to_contain_text("Python could not be loaded")
+    hindered.arrives()
+    lab.open(LESSON)
+    assert lab.in_kernel("import numpy; print(numpy.ones(2).sum())") == "2.0"
+    lab.close()
+
+
+def test_a_browser_that_refuses_a_service_worker_is_told_so(hindered):
+    says = hindered.refusing.page.locator("#course-says")
+    expect(says).to_contain_text("refuses this page a service worker")
 
 
 def test_a_restarted_kernel_is_as_new(live):
@@ -297,6 +313,21 @@ def test_answers_are_checked_downloaded_and_graded(live, tmp_path):
     assert (row["student"], row["01.2"], row["score"]) == ("ada", "2.0", "2.0")
 
 
+def contents(folder):
+    return {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+            for path in folder.rglob("*") if path.is_file()}
+
+
+def test_two_builds_are_equal(built, again):
+    """Two processes made them: sets have another order in each."""
+    folder, building = again
+    assert building.wait() == 0
+    first, second = contents(built / "course"), contents(folder)
+    assert {name for name in first | second if first.get(name) != second.get(name)} == set()
+    dates = {path.stat().st_mtime for path in folder.rglob("*") if path.is_file()}
+    assert len(dates) == 1
+
+
 @pytest.mark.skipif("COURSE_SITE" not in os.environ, reason="takes a quarter of an hour in the "
                     "browser: COURSE_SITE=1 python3 course.py test tests/browser/test_site.py")
 def test_every_lesson_gives_in_the_browser_what_is_stored(live):
@@ -325,7 +356,7 @@ def test_nothing_was_asked_of_another_machine_and_it_would_have_been_seen(site, 
 def test_where_nothing_can_be_kept_a_line_says_so(site, profile, tmp_path):
     lab = SiteLab(site, profile, tmp_path)
     lab.page.add_init_script("indexedDB.open = () => { throw new Error('forbidden'); }")
-    lab.page.goto(f"{site}/live/notebooks/index.html?path={LESSON}")
+    lab.page.goto(lab.address(LESSON))
     says = lab.page.locator("#course-says")
     expect(says).to_contain_text("This browser window keeps nothing")
     says.get_by_role("button", name="Understood").click()

@@ -85,12 +85,18 @@ class SiteLab(Lab):
     def open(self, notebook):
         """Show a notebook, and wait until its kernel and the library for pictures are there."""
         self.read(notebook)
-        self.page.wait_for_function("document.body.dataset.kept === 'yes'", polling=50)
+        self.wait_until_kept()
         return self
+
+    def address(self, notebook):
+        return f"{self.server}/live/notebooks/index.html?path={notebook}"
+
+    def wait_until_kept(self):
+        self.page.wait_for_function("document.body?.dataset.kept === 'yes'", polling=50)
 
     def read(self, notebook):
         """Show a notebook, and wait for its text only."""
-        self.page.goto(f"{self.server}/live/notebooks/index.html?path={notebook}")
+        self.page.goto(self.address(notebook))
         self.page.locator(".jp-Notebook .jp-Cell").first.wait_for()
 
     def texts(self, source):
