@@ -37,14 +37,13 @@ def built(tmp_path_factory):
     return folder
 
 
-@pytest.fixture(scope="module", autouse=True)
+@pytest.fixture(scope="module")
 def again(built, tmp_path_factory):
     """(the folder of a second site, its build): another process makes it while tests go on."""
     folder = tmp_path_factory.mktemp("again") / "course"
     with subprocess.Popen([sys.executable, "-m", "course_tools.cli", "site", folder,
                            "--wheels", support.wheels()], cwd=ROOT) as building:
         yield folder, building
-        building.kill()
 
 
 @pytest.fixture(scope="module")
@@ -88,6 +87,7 @@ def page(profile):
 # To read
 
 
+@pytest.mark.usefixtures("again")                # which is begun here, and looked at in the end
 def test_every_page_is_whole(site, built, page):
     """No script fails, nothing is missing, each formula can be set, each link leads somewhere."""
     wrong = []
