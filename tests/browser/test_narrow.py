@@ -65,6 +65,8 @@ def narrow(lab):
 
 @pytest.fixture
 def dark(lab):
+    if not lab.page.evaluate("'jupyterapp' in window"):
+        lab.begin()
     yield use(lab, THEMES[1])
     use(lab, THEMES[0])                                    # JupyterLab remembers it
 

@@ -135,10 +135,14 @@ class Lab:
                                "window.jupyterapp.commands.execute('docmanager:open', {path}); }",
                                notebook)
         else:
-            self.page.goto(f"{self.server}/doc/tree/{notebook}")
-            self.page.wait_for_function("window.jupyterapp?.commands.hasCommand('notebook:run-all-cells')", polling=50)
+            self.begin(f"doc/tree/{notebook}")
         self.wait_until_idle()
         return self
+
+    def begin(self, place="lab"):
+        """Load JupyterLab."""
+        self.page.goto(f"{self.server}/{place}")
+        self.page.wait_for_function("window.jupyterapp?.commands.hasCommand('notebook:run-all-cells')", polling=50)
 
     def try_out(self, course, **cells):
         """Run code cells, id=source, in a notebook that stays open for this: starting a kernel takes
@@ -191,9 +195,15 @@ class Lab:
             const notebook = window.jupyterapp.shell.currentWidget.content;
             const index = notebook.widgets.findIndex(cell => cell.model.id === id);
             if (index < 0) throw new Error('no cell ' + id);
+            const cell = notebook.widgets[index];
             notebook.activeCellIndex = index;
-            await notebook.scrollToItem(index);
-            notebook.widgets[index].node.setAttribute('data-test-id', id);
+            // what is measured on the way can move it out again
+            for (let tries = 0; !tries || !cell.node.isConnected || cell.isPlaceholder(); tries++) {
+                if (tries > 500) throw new Error('the page never shows the cell ' + id);
+                await notebook.scrollToItem(index);
+                await new Promise(requestAnimationFrame);
+            }
+            cell.node.setAttribute('data-test-id', id);
         }""", id)
         return self.page.locator(f"[data-test-id='{id}']")
 
