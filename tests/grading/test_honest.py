@@ -52,7 +52,7 @@ CELLS = {
     "prints Unicode": before("print('∂L/∂x → 🙂', '\\ud800')"),
     "warns": before("import warnings\nfor i in range(50): warnings.warn(f'careful {i}')"),
     "computes for a second": before("import time\nstop = time.process_time() + 1\n"
-                                       "while time.process_time() < stop: pass"),
+                                    "while time.process_time() < stop: pass"),
     "waits": before("import time\ntime.sleep(1)"),
     "draws": before("import matplotlib.pyplot as plt\nplt.plot([1, 2], [3, 4], label='a')\n"
                     "plt.title('σ(x)'); plt.legend(); plt.show()"),
