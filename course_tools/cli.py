@@ -187,7 +187,7 @@ def exercises(args):
 def lock(args):
     """Resolve pyproject.toml into requirements/*.lock; `--upgrade` also takes newer versions."""
     compile = ("uv pip compile -q --universal --generate-hashes --no-header --no-annotate "
-               "--python-version 3.11".split())
+               "--no-strip-extras --python-version 3.11".split())  # or pip wants other versions
     compile += args
     subprocess.run([*compile, "-", "-o", "requirements/installer.lock"], input=b"uv>=0.9",
                    check=True)
