@@ -56,8 +56,8 @@ def test_conda_users_get_the_same_ranges():
 def test_a_lock_has_hashes_and_no_addresses(name):
     assert locked(name)
     for entry in locked(name):
-        assert re.fullmatch(r"[a-z0-9._-]+==[\w.]+( ; [^/@:]+?)?( --hash=sha256:[0-9a-f]{64})+",
-                            entry), entry[:200]
+        assert re.fullmatch(r"[a-z0-9._-]+(\[[a-z,-]+\])?==[\w.]+( ; [^/@:]+?)?"
+                            r"( --hash=sha256:[0-9a-f]{64})+", entry), entry[:200]
 
 
 def test_npm_checks_every_package_of_the_proxy_and_no_address_is_stored():
