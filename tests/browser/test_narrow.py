@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from tests.browser.test_accessibility import IMPORTS, SHOWN, THEMES, WHOLE
+from tests.browser.test_accessibility import IMPORTS, SHOWN, THEMES
 from tests.support.lab import ROOT
 
 LESSONS = sorted(path.name for path in ROOT.glob("notebooks/*.ipynb"))
@@ -14,6 +14,11 @@ WIDGETS = SHOWN | {
     "capacity": "Capacity()", "broadcast": "Unbroadcast()"}
 del WIDGETS["lab"]
 
+# all cells stand in the page, not only those near the window
+WHOLE = """() => {
+    const notebook = window.jupyterapp.shell.currentWidget.content;
+    notebook.notebookConfig = {...notebook.notebookConfig, windowingMode: 'none'};
+}"""
 # Of all outputs but plain text, which wraps: what reaches beyond their right edge, or makes them
 # scroll. Pictures may, and are taken out. A cell that does not stand in the page is scrolled to.
 STICKING_OUT = """async () => {
