@@ -4,6 +4,7 @@ None writes into the student's record, Hypothesis tries the same examples every 
 run where COURSE_SLOW is set, and the last lines say why some were skipped.
 """
 
+import itertools
 import os
 from collections import Counter
 
@@ -31,9 +32,16 @@ def pytest_terminal_summary(terminalreporter):
         terminalreporter.write_line(f"{times} {tests} skipped: {reason}")
 
 
+@pytest.fixture(scope="session")
+def records(tmp_path_factory):
+    """Folders that are not there yet; a tmp_path for each of thousands of tests would take long."""
+    folder = tmp_path_factory.mktemp("records")
+    return (folder / str(number) for number in itertools.count())
+
+
 @pytest.fixture(autouse=True)
-def record_elsewhere(tmp_path, monkeypatch):
-    monkeypatch.setenv("COURSE_RECORD", str(tmp_path / "deep" / "record.jsonl"))
+def record_elsewhere(records, monkeypatch):
+    monkeypatch.setenv("COURSE_RECORD", str(next(records) / "record.jsonl"))
 
 
 @pytest.fixture

@@ -42,13 +42,13 @@ registry: dict[str, "Exercise"] = {}
 @dataclass(frozen=True)
 class Explanation:
     """What a student's own text is compared with, once it is locked. model: a good answer. common:
-    one that is often given, and wrong. because: what is wrong with it. points: what a good text
-    says, for its writer to tick."""
+    one that is often given, and wrong. because: what is wrong with it. key_points: what a good
+    text says, for its writer to tick."""
 
     model: str
     common: str
     because: str
-    points: tuple
+    key_points: tuple
 
 
 class Exercise:

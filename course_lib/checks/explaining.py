@@ -112,7 +112,7 @@ class Explaining:
         if self.locked is None:
             return self.lacks or ("Your text can be locked. Then it cannot be changed here, and a "
                                   "good answer appears beside it.")
-        asked = len(self.exercise.explanation.points)
+        asked = len(self.exercise.explanation.key_points)
         more = " What would you add now?" if len(self.ticked) < asked else ""
         return f"Locked. You found {len(self.ticked)} of {asked} points in your text.{more}"
 
@@ -156,7 +156,7 @@ class Explaining:
         grid = ("display:grid;gap:1em;max-width:64em;"
                 "grid-template-columns:repeat(auto-fit,minmax(17em,1fr))")
         ticks = []
-        for number, point in enumerate(about.points):
+        for number, point in enumerate(about.key_points):
             box = W.Checkbox(value=number in self.ticked, description=point, indent=False,
                              layout=W.Layout(width="auto"))
             box.observe(lambda change, number=number: self.tick(number, change["new"]), "value")

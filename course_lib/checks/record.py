@@ -176,6 +176,6 @@ def _in_own_words(exercise, happened, tried):
             break
     text, ticked = explanation(exercise.id, happened)
     if text is not None:
-        yield f"explained: {len(ticked)} of {len(exercise.explanation.points)} points"
+        yield f"explained: {len(ticked)} of {len(exercise.explanation.key_points)} points"
     elif tried:
         yield "not explained yet"

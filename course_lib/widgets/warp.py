@@ -5,7 +5,7 @@ from matplotlib.collections import LineCollection
 
 from course_lib.plotting import INACTIVE, PURPLE, VALUE
 from course_lib.text import number
-from course_lib.widgets.activations import value_and_slope
+from course_lib.widgets.activations import CURVES, value_and_slope
 from course_lib.widgets.controls import choice, slider
 from course_lib.widgets.live import LiveFigure
 
@@ -27,7 +27,7 @@ class WarpedGrid(LiveFigure):
                 "stretch": slider("stretch sideways", 0.0, 2.0, 1.0, 0.1),
                 "right": slider("shift right", -1.5, 1.5, 0.0, 0.1),
                 "up": slider("shift up", -1.5, 1.5, 0.0, 0.1),
-                "f": choice("activation f", ["none", "sigmoid", "tanh", "ReLU", "leaky ReLU"])}
+                "f": choice("activation f", ["none", *(name for name in CURVES if name != "step")])}
 
     @staticmethod
     def parameters(turn, stretch, right, up):

@@ -3,11 +3,11 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.support.lab import Lab, write_notebook
+from tests.support.lab import DARK, LIGHT, Lab, write_notebook
 
 AXE = pytest.importorskip("axe_playwright_python.base",
                           reason="axe-core comes with the extra `test`").AXE_SCRIPT
-THEMES = ("JupyterLab Light", "JupyterLab Dark")
+OF_COLOUR = ["color-contrast", "link-in-text-block"]       # what a theme can change
 IMPORTS = """
 from course_lib.checks import check, course_map, hint, progress
 from course_lib.drawing import draw_graph
@@ -26,6 +26,14 @@ SHOWN = {
     "lab": "TrainingLab()",
     "chain": "WeightChain()",
     "step": "OneStep()",
+    "sensitivity": "Sensitivity()",
+    "stepsize": "StepSize()",
+    "warp": "WarpedGrid()",
+    "scores": "ScoreSliders()",
+    "zigzag": "Zigzag()",
+    "balls": "UnitBalls()",
+    "capacity": "Capacity()",
+    "broadcast": "Unbroadcast()",
     "number": 'predict("01.pens")',
     "choose": 'predict("05.rates")',
     "recall": 'recall("02")',
@@ -37,16 +45,18 @@ SHOWN = {
 }
 
 
-def judged(page):
+def judged(page, rules=None):
     """What axe-core finds serious or critical in the output of the marked cell: (rule, element).
+    rules: which to look at; all if not given.
 
     A slider's handle is ipywidgets' own and cannot be given a name; the number box beside it has
     one, and does the same.
     """
-    page.evaluate(AXE)
     page.evaluate("document.body.style.overflow = 'visible'")   # 0 high: axe thinks it hides all
-    violations = page.evaluate("""axe.run({include: [['[data-test-id] .jp-OutputArea-output']]},
-                                          {resultTypes: ['violations']})""")["violations"]
+    violations = page.evaluate(
+        """rules => axe.run({include: [['[data-test-id] .jp-OutputArea-output']]},
+                            {resultTypes: ['violations'], ...(rules && {runOnly: rules})})""",
+        rules)["violations"]
     pairs = [(found["id"], node["html"]) for found in violations for node in found["nodes"]
              if found["impact"] in ("serious", "critical")]
     return [(rule, html) for rule, html in pairs
@@ -59,6 +69,7 @@ def shown(course, server, browser, tmp_path_factory):
     lab = Lab(server, browser, tmp_path_factory.mktemp("accessibility"))
     lab.open(write_notebook(course, "accessibility", imports=IMPORTS, **SHOWN)).run_all()
     assert lab.errors() == []
+    lab.page.evaluate(AXE)
     yield lab
     lab.close()
 
@@ -72,15 +83,11 @@ def cell(shown, id):
 
 def test_axe_finds_nothing_serious_in_either_theme(shown):
     wrong = {}
-    for theme in reversed(THEMES):            # the light one last: JupyterLab remembers it
-        shown.page.evaluate(
-            "theme => window.jupyterapp.commands.execute('apputils:change-theme', {theme})", theme)
-        shown.page.wait_for_function(
-            "dark => (document.body.dataset.jpThemeLight === 'false') === dark",
-            arg=theme == THEMES[1])
+    for theme in (DARK, LIGHT):               # the light one last: JupyterLab remembers it
+        shown.use_theme(theme)
         for id in SHOWN:
             expect(cell(shown, id).locator(".jp-OutputArea-output").first).to_be_visible()
-            if found := judged(shown.page):
+            if found := judged(shown.page, OF_COLOUR if theme == DARK else None):
                 wrong[theme, id] = found
         shown.screenshot(theme[-5:].strip())
     assert wrong == {}
@@ -125,3 +132,9 @@ def test_axe_would_find_a_picture_without_a_name_and_pale_text(shown):
     tangent.get_by_role("status").evaluate(
         "line => line.style.cssText = 'color: #ddd; background: white'")
     assert {rule for rule, _ in judged(shown.page)} == {"image-alt", "color-contrast"}
+
+
+def test_no_widget_and_no_card_sticks_out_of_a_narrow_window(shown):
+    """The last test here: afterwards all cells stand in the page."""
+    shown.page.set_viewport_size({"width": 800, "height": 768})
+    assert shown.sticking_out() == []

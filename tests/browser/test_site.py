@@ -38,15 +38,6 @@ def built(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def again(built, tmp_path_factory):
-    """(the folder of a second site, its build): another process makes it while tests go on."""
-    folder = tmp_path_factory.mktemp("again") / "course"
-    with subprocess.Popen([sys.executable, "-m", "course_tools.cli", "site", folder,
-                           "--wheels", support.wheels()], cwd=ROOT) as building:
-        yield folder, building
-
-
-@pytest.fixture(scope="module")
 def network(built):
     """(the site's address, a function that ends its server)."""
     with contextlib.ExitStack() as stack:
@@ -87,7 +78,6 @@ def page(profile):
 # To read
 
 
-@pytest.mark.usefixtures("again")                # which is begun here, and looked at in the end
 def test_every_page_is_whole(site, built, page):
     """No script fails, nothing is missing, each formula can be set, each link leads somewhere."""
     wrong = []
@@ -230,6 +220,7 @@ def hindered(site, built, browser, tmp_path_factory):
         yield labs
 
 
+@pytest.mark.slow
 def test_a_file_that_fails_once_is_asked_for_again(hindered):
     lab = hindered.failing
     # before it waits for this Python, the kernel would ask by itself
@@ -242,6 +233,7 @@ def test_a_file_that_fails_once_is_asked_for_again(hindered):
     lab.close()
 
 
+@pytest.mark.slow
 def test_a_file_of_python_that_does_not_arrive_is_said(hindered):
     lab = hindered.missing
     expect(lab.page.locator("#course-says")).to_contain_text("Python could not be loaded")
@@ -251,6 +243,7 @@ def test_a_file_of_python_that_does_not_arrive_is_said(hindered):
     lab.close()
 
 
+@pytest.mark.slow
 def test_a_browser_that_refuses_a_service_worker_is_told_so(hindered):
     says = hindered.refusing.page.locator("#course-says")
     expect(says).to_contain_text("refuses this page a service worker")
@@ -323,13 +316,14 @@ def contents(folder):
             for path in folder.rglob("*") if path.is_file()}
 
 
-def test_two_builds_are_equal(built, again):
+@pytest.mark.slow
+def test_two_builds_are_equal(built, tmp_path):
     """Two processes made them: sets have another order in each."""
-    folder, building = again
-    assert building.wait() == 0
-    first, second = contents(built / "course"), contents(folder)
+    subprocess.run([sys.executable, "-m", "course_tools.cli", "site", tmp_path,
+                    "--wheels", support.wheels()], cwd=ROOT, check=True)
+    first, second = contents(built / "course"), contents(tmp_path)
     assert {name for name in first | second if first.get(name) != second.get(name)} == set()
-    dates = {path.stat().st_mtime for path in folder.rglob("*") if path.is_file()}
+    dates = {path.stat().st_mtime for path in tmp_path.rglob("*") if path.is_file()}
     assert len(dates) == 1
 
 

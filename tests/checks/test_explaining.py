@@ -162,7 +162,7 @@ def test_the_points_that_were_ticked_are_kept_and_shown_in_the_progress():
     explaining = shown()
     explaining.lock()
     boxes = explaining.view.children[2:-1]
-    assert [box.description for box in boxes] == list(EXPLAINED["10.5"].explanation.points)
+    assert [box.description for box in boxes] == list(EXPLAINED["10.5"].explanation.key_points)
     for number in (0, 2, 3):
         boxes[number].value = True
     boxes[3].value = False
@@ -201,8 +201,8 @@ def test_six_exercises_are_explained():
 def test_each_has_three_sentences_beside_a_wrong_answer_and_points_that_fit_a_line(exercise):
     about = exercise.explanation
     assert missing(about.model) == missing(about.common) == ""
-    assert about.because[0].islower() and 3 <= len(about.points) <= 4
-    assert all(len(point) <= 75 and "`" not in point for point in about.points)
+    assert about.because[0].islower() and 3 <= len(about.key_points) <= 4
+    assert all(len(point) <= 75 and "`" not in point for point in about.key_points)
 
 
 @EACH

@@ -56,7 +56,7 @@ def page_of(course, student):
 def test_the_report_shows_each_text_with_what_to_look_for(course):
     report = (course / "report.html").read_text("utf-8")
     part = re.search(r"<h2>To be read</h2>.*?<h2>", report, re.DOTALL)[0]
-    for point in all_exercises()["10.5"].explanation.points:
+    for point in all_exercises()["10.5"].explanation.key_points:
         assert html.escape(point) in part
     assert html.escape(NASTY) in part and "<script>" not in report
     assert "student001" in part and "student003" in part

@@ -31,7 +31,6 @@ from tests.support.lessons import LESSONS, cells, filled
 REPO = Path(__file__).parents[2]
 SOLUTIONS = sorted(REPO.glob("solutions/*/*.ipynb"))
 EXERCISES = sorted(REPO.glob("exercises/*/*.ipynb"))
-TRAIN = ("05", "07", "09")                                           # for most of their time
 TURN = "= your_turn("
 PNG = re.compile(rb"iVBORw0KGgo[A-Za-z0-9+/=]*")                     # as text, in base64
 LOCKED = (f"\nmatplotlib=={matplotlib.__version__} "
@@ -109,7 +108,7 @@ def test_in_an_html_export_no_picture_is_without_alt_text(caplog):
 
 @pytest.mark.parametrize("path", [
     pytest.param(path, id=str(path.relative_to(REPO)),
-                 marks=[pytest.mark.slow] * (path in LESSONS and path.name[:2] in TRAIN))
+                 marks=[pytest.mark.slow] * (path not in LESSONS[:3]))     # nbval runs all
     for path in LESSONS + SOLUTIONS])
 def test_building_again_changes_nothing_and_a_lesson_goes_on_with_what_a_student_has_written(path):
     """One run for both: the blanks of a lesson are filled in, and all else comes out as it is

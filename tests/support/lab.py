@@ -38,9 +38,49 @@ Widget.close_all()
 get_ipython().run_line_magic('reset', '-f')"""
 # seconds after which something has failed that was waited for; a busy machine may take long
 HANGS = 180
+LIGHT, DARK = "JupyterLab Light", "JupyterLab Dark"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
          "--disable-background-networking",
          "--disable-component-update", "--disable-sync"]
+
+# all cells stand in the page, not only those near the window
+WHOLE = """() => {
+    const notebook = window.jupyterapp.shell.currentWidget.content;
+    notebook.notebookConfig = {...notebook.notebookConfig, windowingMode: 'none'};
+}"""
+# Of all outputs but plain text, which wraps: what reaches beyond their right edge, or makes them
+# scroll. Pictures may, and are taken out. A cell that does not stand in the page is scrolled to.
+STICKING_OUT = """async () => {
+    const notebook = window.jupyterapp.shell.currentWidget.content, found = [];
+    const kinds = cell => (cell.model.outputs?.toJSON() ?? []).flatMap(
+        output => Object.keys(output.data ?? {}));
+    const soon = wished => Promise.race([wished, new Promise(go => setTimeout(go, 300))]);
+    for (const [i, cell] of notebook.widgets.entries()) {
+        if (kinds(cell).every(kind => kind === 'text/plain')) continue;
+        if (!cell.node.isConnected || cell.isPlaceholder()) {
+            await soon(notebook.scrollToItem(i));
+            await soon(cell.ready);
+            await soon(new Promise(requestAnimationFrame));
+        }
+        cell.node.querySelectorAll('.course-picture').forEach(img => img.style.maxWidth = '100%');
+        for (const output of cell.node.querySelectorAll('.jp-OutputArea-output')) {
+            const edge = output.getBoundingClientRect().right + 1;
+            const parts = output.querySelectorAll('img, table, pre, input, .jupyter-widgets');
+            const wide = [...parts].filter(part => part.getBoundingClientRect().right > edge);
+            if (output.scrollWidth > output.clientWidth) wide.push(output);
+            found.push(...wide.map(part => `${cell.model.id}: ${part.outerHTML.slice(0, 120)}`));
+        }
+    }
+    return found;
+}"""
+# All that was run stands in the page, far from the window, too, and each widget has come.
+ALL_SHOWN = """() => window.jupyterapp.shell.currentWidget.content.widgets.every(cell => {
+    const outputs = cell.model.outputs?.toJSON() ?? [];
+    const shown = cell.node.querySelectorAll('.jp-OutputArea-output').length >= outputs.length;
+    const kinds = outputs.flatMap(output => Object.keys(output.data ?? {}));
+    return cell.node.isConnected && shown && (cell.node.querySelector('.jupyter-widgets')
+        || !kinds.some(kind => kind.includes('widget-view')));
+})"""
 
 
 def copy_course(folder):
@@ -314,6 +354,19 @@ class Lab:
         return self.page.evaluate("""() => window.jupyterapp.shell.currentWidget.content.widgets.flatMap(
             cell => cell.model.outputs ? cell.model.outputs.toJSON().filter(o => o.output_type === 'error'
                 || o.name === 'stderr').map(o => o.evalue ?? o.text) : [])""")
+
+    def sticking_out(self):
+        """What STICKING_OUT finds of cells that were run."""
+        self.page.evaluate(WHOLE)
+        self.page.wait_for_function(ALL_SHOWN)
+        return self.page.evaluate(STICKING_OUT)
+
+    def use_theme(self, theme):
+        self.page.evaluate(
+            "theme => window.jupyterapp.commands.execute('apputils:change-theme', {theme})", theme)
+        self.page.wait_for_function(
+            "dark => (document.body.dataset.jpThemeLight === 'false') === dark", arg=theme == DARK)
+        return self
 
     def screenshot(self, name):
         """A picture of the page in the test's temporary folder, to be looked at."""

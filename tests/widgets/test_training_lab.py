@@ -665,7 +665,7 @@ def test_messages_on_other_threads_are_obeyed_in_the_labs_own_thread():
                 await elsewhere(functools.partial(from_browser, lab.inputs["data"], index=index))
                 if index % 2:
                     await elsewhere(lambda: from_browser(lab.button, value=True))
-                await until(lambda name=DATA[index]: lab.settings["data"] == name)
+                await until(lambda name=list(DATA)[index]: lab.settings["data"] == name)
             await until(lambda: len(lab.run.losses) > 2)
             await elsewhere(lambda: from_browser(lab.button, value=False))
             await until(lambda: lab.task is None)

@@ -121,7 +121,7 @@ class TrainingLab(LiveFigure):
             "batch_size": slider("batch size", 1, 300, at["batch_size"], 1),
             "layers": slider("hidden layers", 0, 5, at["layers"], 1),
             "units": slider("units in each", 1, 64, at["units"], 1),
-            "data": choice("data", DATA, at["data"]),
+            "data": choice("data", tuple(DATA), at["data"]),
             "activation": choice("activation", tuple(ACTIVATIONS), at["activation"]),
             "initialisation": choice("initial weights", tuple(INITIALISATIONS),
                                      at["initialisation"]),

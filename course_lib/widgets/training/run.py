@@ -20,7 +20,6 @@ from course_lib.network import Sequential, train
 from course_lib.normalization import StandardScaler
 from course_lib.optimizers import SGD, Adam, Momentum
 
-DATA = ("spiral", "moons", "circles", "cosine", "digits", "penguins")
 ACTIVATIONS = {"ReLU": ReLU, "leaky ReLU": LeakyReLU, "tanh": Tanh, "sigmoid": Sigmoid}
 OPTIMIZERS = {"SGD": SGD, "Momentum": Momentum, "Adam": Adam}
 INITIALISATIONS = {                        # the standard deviation of a weight, one of n of a unit
@@ -49,23 +48,45 @@ class DataSet:
         return float(np.log(self.classes) if self.classes else self.t_train.var())
 
 
+def _drawn(make):
+    """A made-up set, drawn twice: (x_train, t_train, x_test, t_test), as all of these return."""
+    return *make(np.random.default_rng(0)), *make(np.random.default_rng(1))
+
+
+def _curve():
+    return *data.cosine(), *data.cosine(257, -9, 9)
+
+
+def _split(read):
+    x_train, x_test, t_train, t_test = data.train_test_split(*read(), np.random.default_rng(0))
+    return x_train, t_train, x_test, t_test
+
+
+def _split_and_scaled(read):
+    x_train, t_train, x_test, t_test = _split(read)
+    scaler = StandardScaler().fit(x_train)               # on the training part alone: lesson 07
+    return scaler.transform(x_train), t_train, scaler.transform(x_test), t_test
+
+
+DATA = {
+    "spiral": functools.partial(_drawn, data.spiral),
+    "moons": functools.partial(_drawn, data.moons),
+    "circles": functools.partial(_drawn, data.circles),
+    "cosine": _curve,
+    "digits": functools.partial(_split, data.load_digits),
+    "penguins": functools.partial(_split_and_scaled, data.load_penguins),
+}
+
+
 @functools.cache
 def load(name):
-    """The DataSet called name, one of DATA. Raises ValueError for another."""
-    if name in ("spiral", "moons", "circles"):
-        make = getattr(data, name)
-        x, t = make(np.random.default_rng(0))
-        return DataSet(name, x, t, *make(np.random.default_rng(1)), classes=int(t.max()) + 1)
-    if name == "cosine":
-        return DataSet(name, *data.cosine(), *data.cosine(257, -9, 9), classes=0)
+    """The DataSet called name, a key of DATA. Raises ValueError for another."""
     if name not in DATA:
         raise ValueError(f"there is no data set {name!r}; choose one of {', '.join(DATA)}")
-    x, t = data.load_digits() if name == "digits" else data.load_penguins()
-    x_train, x_test, t_train, t_test = data.train_test_split(x, t, np.random.default_rng(0))
-    if name == "penguins":
-        scaler = StandardScaler().fit(x_train)           # on the training part alone: lesson 07
-        x_train, x_test = scaler.transform(x_train), scaler.transform(x_test)
-    return DataSet(name, x_train, t_train, x_test, t_test, classes=int(t.max()) + 1)
+    x_train, t_train, x_test, t_test = DATA[name]()
+    labels = t_train.dtype.kind == "i"
+    classes = int(max(t_train.max(), t_test.max())) + 1 if labels else 0
+    return DataSet(name, x_train, t_train, x_test, t_test, classes)
 
 
 class TrainingRun:
@@ -74,7 +95,7 @@ class TrainingRun:
         run = TrainingRun("spiral", hidden=(32,), lr=1, batch_size=30).train(epochs=200)
         run.train_loss, run.test_accuracy
 
-    data: one of DATA. hidden: the units of each hidden layer. activation, optimizer,
+    data: a key of DATA. hidden: the units of each hidden layer. activation, optimizer,
     initialisation: keys of ACTIVATIONS, OPTIMIZERS, INITIALISATIONS. seed: draws the weights and
     the batches. lr and batch_size may be set at any time and act from the next step on. A network
     for a curve ends in a sigmoid and has the squared error.

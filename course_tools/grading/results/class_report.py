@@ -234,7 +234,7 @@ def _own_words(graded):
              "it: a person gives its points, in formgrader or in rubric.csv.</p>"]
     for (id, title), written in sorted(asked.items(), key=lambda entry: entry[0][1]):
         look_for = ("<p>What to look for:</p><ul>" + "".join(
-            f"<li>{text(point)}</li>" for point in every_exercise()[id].explanation.points)
+            f"<li>{text(point)}</li>" for point in every_exercise()[id].explanation.key_points)
             + "</ul>" if id else "")
         rows = [[_listed(students), "Perhaps this, from a cell near by:" * perhaps
                  + f"<pre>{text(words[:LONGEST])}</pre>"]

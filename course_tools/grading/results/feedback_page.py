@@ -10,7 +10,7 @@ from course_tools.grading.results.pages import moment, page, points, revisit, te
 
 LONGEST = 20_000                  # characters of an answer that are shown
 STATUS = {
-    "missing": "No submission was found, so nothing could be graded.",
+    "missing": "Nothing could be graded.",
     "unreadable": "Nothing could be graded, for the reason below. This is not a mark of 0: talk to "
                   "your instructor about handing it in again.",
     "failed": "Grading broke off, so nothing was graded. This is not a mark of 0: your instructor "

@@ -26,10 +26,10 @@ exercise = Exercise(
                 "the batches the loss falls all the time: 0.1308 after 100 epochs, 0.1278 after "
                 "500, 0.1228 after 1000. Nothing had to throw it out: with all samples in every "
                 "step, and so without luck, a network of this kind gets out, too.",
-        points=("On the plateau the answers are nearly constant, near the mean.",
-                "On the way back, each sigmoid lets through a quarter at most.",
-                "So the first layers learn very slowly, but they do learn.",
-                "Once the answers differ, the gradient grows, and the loss falls fast.")))
+        key_points=("On the plateau the answers are nearly constant, near the mean.",
+                    "On the way back, each sigmoid lets through a quarter at most.",
+                    "So the first layers learn very slowly, but they do learn.",
+                    "Once the answers differ, the gradient grows, and the loss falls fast.")))
 
 
 def _letters(plateau="c", beyond="g", sooner="k"):

@@ -25,10 +25,10 @@ exercise = Exercise(
         because="it is not nearly there, it *is* there: 0.5514 is what this loss says when the "
                 "network is right and as certain as it can be. More of anything does not go "
                 "below that limit.",
-        points=("A softmax is applied twice: by the network, and by the loss.",
-                "What the second one gets lies between 0 and 1.",
-                "So the right class gets e / (e + 2) = 0.576 at most; −ln of it is 0.5514.",
-                "The cure: give the loss the scores, without a softmax.")))
+        key_points=("A softmax is applied twice: by the network, and by the loss.",
+                    "What the second one gets lies between 0 and 1.",
+                    "So the right class gets e / (e + 2) = 0.576 at most; −ln of it is 0.5514.",
+                    "The cure: give the loss the scores, without a softmax.")))
 
 
 @exercise.solution

@@ -27,10 +27,10 @@ exercise = Exercise(
         because="mean 0 and spread 1 say nothing about the shape. After the z-score the gap below "
                 "100 is still 97 times as large as the first gap, and after min–max three of the "
                 "four numbers lie between 0 and 0.021.",
-        points=("Min–max and z-score only subtract and divide: straight lines.",
-                "So the proportions of the gaps stay: 97 to 1.",
-                "The outlier decides the range, and presses the others together.",
-                "A logarithm makes equal gaps of equal ratios.")))
+        key_points=("Min–max and z-score only subtract and divide: straight lines.",
+                    "So the proportions of the gaps stay: 97 to 1.",
+                    "The outlier decides the range, and presses the others together.",
+                    "A logarithm makes equal gaps of equal ratios.")))
 
 
 _PLACE = float(np.log(2) / np.log(100))

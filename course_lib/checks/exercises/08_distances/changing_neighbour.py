@@ -28,10 +28,10 @@ exercise = Exercise(
                 "the whole range of another. Where all features have one unit already, as pixels "
                 "have, it may do harm: in the lesson, dividing each pixel by its standard "
                 "deviation took something away from the digits.",
-        points=("A distance adds up years and euros, number by number.",
-                "The feature with the larger differences decides: so the unit does.",
-                "What a difference is worth has to be said; the data do not say it.",
-                "New customers are scaled with the training set's numbers.")))
+        key_points=("A distance adds up years and euros, number by number.",
+                    "The feature with the larger differences decides: so the unit does.",
+                    "What a difference is worth has to be said; the data do not say it.",
+                    "New customers are scaled with the training set's numbers.")))
 
 AGE, INCOME = {"A": 3, "B": 25}, {"A": 400, "B": 100}    # the differences to the query
 

@@ -25,10 +25,10 @@ exercise = Exercise(
         because="the weights have not seen the test part, but the choice has. Take forty programs "
                 "that are each right on 90 % of all samples, and 400 test samples for each of "
                 "them: the best of the forty has about 93 % there, by luck alone.",
-        points=("Each of the forty results is partly luck.",
-                "The test part made the choice: the best one's luck was chosen with it.",
-                "On new samples, less than 93 % is to be expected.",
-                "Choose on a validation part; open the test part once, at the end.")))
+        key_points=("Each of the forty results is partly luck.",
+                    "The test part made the choice: the best one's luck was chosen with it.",
+                    "On new samples, less than 93 % is to be expected.",
+                    "Choose on a validation part; open the test part once, at the end.")))
 
 
 def _explained(curves="c", promise="g", tool="l"):

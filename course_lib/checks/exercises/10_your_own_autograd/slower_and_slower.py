@@ -24,10 +24,10 @@ exercise = Exercise(
         because="a gradient is one array as large as its parameter, whatever numbers stand in it: "
                 "larger numbers need neither more memory nor more time. What grows is how many "
                 "tensors somebody still holds.",
-        points=("The running total is a Tensor, and remembers every loss.",
-                "With each loss, the graph of its batch stays in memory.",
-                "The backward pass through it walks all of them, more each epoch.",
-                "The cure: add up numbers, float(loss.data).")))
+        key_points=("The running total is a Tensor, and remembers every loss.",
+                    "With each loss, the graph of its batch stays in memory.",
+                    "The backward pass through it walks all of them, more each epoch.",
+                    "The cure: add up numbers, float(loss.data).")))
 
 
 def _letters(why="d", cure="g"):
