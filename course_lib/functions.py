@@ -46,22 +46,23 @@ def softplus(x):
     return (np.maximum(x, 0) + np.log1p(e)).astype(x.dtype, copy=False)
 
 
-def _shifted(x):
-    """Each row minus its largest score: that changes no softmax, and no exp of it overflows."""
+def _rows(x):
+    """x in float64. Raises ValueError when there is no score in a row."""
     if x.shape[-1:] in ((), (0,)):
         raise ValueError(f"softmax needs at least one score in each row, got shape {x.shape}")
-    x = x.astype(np.float64)
-    return x - x.max(axis=-1, keepdims=True)                       # (..., C) - (..., 1)
+    return x.astype(np.float64, copy=False)
 
 
 @np.errstate(all="ignore")
 def softmax(x):
     """exp(x) / sum(exp(x)) over the last axis: positive, and sums to 1. (..., C) -> (..., C).
 
+    The largest score of a row is taken from all: that changes no softmax, and no exp overflows.
     Raises ValueError when there is no score in a row.
     """
     x = as_float(x)
-    e = np.exp(_shifted(x))
+    scores = _rows(x)
+    e = np.exp(scores - scores.max(axis=-1, keepdims=True))        # (..., C) - (..., 1)
     return (e / e.sum(axis=-1, keepdims=True)).astype(x.dtype, copy=False)
 
 
@@ -69,19 +70,17 @@ def softmax(x):
 def log_softmax(x):
     """log(softmax(x)) over the last axis, without forming the softmax. (..., C) -> (..., C).
 
-    The sum of a row is 1, from its largest score, plus the others. They may be far smaller than 1,
-    so they are summed apart, and log1p adds the 1 without losing them. Raises as softmax does.
+    Beside the largest score, exp(0) = 1, the others may be far smaller: they are summed apart, and
+    log1p adds the 1 without losing them. Raises as softmax does.
     """
     x = as_float(x)
-    shifted = _shifted(x)
-    others = np.exp(shifted)
-    others[_largest(shifted)] -= 1                                 # the largest is exp(0) = 1
-    return (shifted - np.log1p(others.sum(axis=-1, keepdims=True))).astype(x.dtype, copy=False)
-
-
-def _largest(x):
-    """The place of the largest number of each row, as an index."""
-    return (*np.indices(x.shape[:-1], sparse=True), x.argmax(axis=-1))  # (rows, columns)
+    scores = _rows(x)
+    ordered = np.sort(scores, axis=-1)
+    largest = ordered[..., -1:]                                    # (..., 1)
+    others = np.exp(ordered - largest)
+    others[..., -1] -= 1                                           # the largest is exp(0) = 1
+    log_sum = np.log1p(others.sum(axis=-1, keepdims=True))
+    return (scores - largest - log_sum).astype(x.dtype, copy=False)
 
 
 def check_targets(scores, t):

@@ -80,7 +80,9 @@ def test_the_solution_gets_every_point_and_nothing_gets_none(children, name):
             and not flags)
 
 
-@pytest.mark.parametrize("name", [name for name in ASSIGNMENTS if questions(name)])
+@pytest.mark.parametrize("name", [
+    pytest.param(name, marks=[pytest.mark.slow] * (name > "04"))
+    for name in ASSIGNMENTS if questions(name)])
 def test_each_wrong_answer_gets_its_own_hint_as_check_gives_it(children, name):
     for kinds in rounds(name):
         asked, _ = marked(children, name, kinds)
