@@ -106,8 +106,9 @@ def only_the_left_formula(x):
 
 @exercise.wrong
 def whole_numbers(x):
-    """For whole numbers your results are cut to 0 and 1: `np.empty_like(x)` and `np.zeros_like(x)`
-    make an array of whole numbers when x holds some. Give it `dtype=float`."""
+    """For whole numbers your results are cut to 0 and 1: somewhere an array of whole numbers is
+    made when x holds some, as `np.empty_like(x)` and `np.zeros_like(x)` do. Make x an array of
+    floats first, or give them `dtype=float`."""
     return sigmoid(x).astype(x.dtype)
 
 

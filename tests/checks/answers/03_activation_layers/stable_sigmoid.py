@@ -348,3 +348,9 @@ def switched_far_out(x):
     """Below −40, 1 + eˣ is 1 to the last digit."""
     near = 1 / (1 + np.exp(-np.maximum(x, -40)))
     return np.where(x < -40, np.exp(np.minimum(x, 0)), near)
+
+
+@answers.wrong("whole_numbers")
+def piece_by_piece(x):
+    return np.piecewise(x, [x >= 0], [lambda v: 1 / (1 + np.exp(-v)),
+                                      lambda v: np.exp(v) / (1 + np.exp(v))])
