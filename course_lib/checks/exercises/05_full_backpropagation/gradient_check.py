@@ -130,9 +130,12 @@ def inputs(rng):
     yield "each of two numbers times the other", x, dy
     yield "tanh, wrong in the first entry", np.array([0.0, 2.0]), dy
     yield "x divided by its length", x, dy
+    yield "tanh", np.array([0.0, 2.0]), dy
     yield "tanh", x, 1e7 * dy
+    yield "tanh", x, 1e-9 * dy
     yield "tanh with a slope of 1 - y", x, 1e-9 * dy
     yield "tanh, wrong by one part in a thousand", x, dy
+    yield "tanh, wrong by one part in a thousand", np.array([6.0, -5.5]), dy
     yield "tanh, wrong by six parts in a million", x, dy
     yield "tanh, off by less than one part in a million", x, dy
     yield "tanh, wrong in the last entry", x, dy
@@ -200,15 +203,15 @@ def on_the_kink(layer, x, dy):
 
 @exercise.wrong
 def zeros_alone_moved(layer, x, dy):
-    """You moved the entries that are exactly 0. A nudge also leaps over the kink from close beside
-    it: move all that are closer to 0 than 0.001."""
+    """You call a right ReLU wrong when an entry of x is a little below 0, and not exactly 0. A
+    nudge leaps over the kink from there, too: move all that are closer to 0 than 0.001."""
     return _small(relative_error(*_both(layer, np.where(x == 0, 0.001, x), dy)))
 
 
 @exercise.wrong
 def everything_moved_by_it(layer, x, dy):
-    """You moved every entry *by* 0.001, and one at −0.001 lands on the kink. Only those close to 0
-    are to be moved, *to* 0.001."""
+    """You call a right ReLU wrong when an entry of x is −0.001. Is everything moved *by* 0.001, and
+    this entry onto the kink? Only those closer to 0 are to be moved, *to* 0.001."""
     return _small(relative_error(*_both(layer, x + 0.001, dy)))
 
 

@@ -289,3 +289,27 @@ def nothing_arrives_near_zero(layer, x, dy):
 @answers.wrong("wrong type")
 def in_quotes(layer, x, dy):
     return str(size(*both(layer, moved(x), dy)) < LIMIT)
+
+
+@answers.wrong("zeros_alone_moved")
+def zeros_by_isclose(layer, x, dy):
+    return size(*both(layer, np.where(np.isclose(x, 0), 0.001, x), dy)) < LIMIT
+
+
+@answers.wrong("first that differs")
+def moved_inside_the_witness(layer, x, dy):
+    n = numerical_gradient(lambda v: np.sum(dy * layer.forward(moved(v))), x)
+    layer.forward(x)
+    return size(layer.backward(dy), n) < LIMIT
+
+
+@answers.wrong("first that differs")
+def beside_the_upstream(layer, x, dy):
+    a, n = both(layer, moved(x), dy)
+    return np.linalg.norm(a - n) / np.linalg.norm(dy) < LIMIT
+
+
+@answers.wrong("first that differs")
+def beside_the_product_of_the_sizes(layer, x, dy):
+    a, n = both(layer, moved(x), dy)
+    return np.linalg.norm(a - n) / (np.linalg.norm(a) * np.linalg.norm(n)) < LIMIT
