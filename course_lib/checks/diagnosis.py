@@ -7,6 +7,7 @@ which the answer is wrong.
 """
 
 import dataclasses
+import inspect
 import itertools
 import re
 
@@ -74,6 +75,9 @@ def wrong_arguments(attempt):
     r, _ = attempt.first()
     if isinstance(r.error, TypeError) and not frames_of(attempt.answer, r.error):
         if attempt.exercise.use_answer:
+            function = inspect.isroutine(attempt.answer) or isinstance(attempt.answer, np.ufunc)
+            if function and _thing(attempt) == "class":
+                return "A class is asked for, with its methods, and you gave a function."
             return f"The check could not use it as the task says: {r.error}."
         return ("Your function is called with the arguments "
                 f"({', '.join(attempt.exercise.argument_names)}), in this order, and it could not "
@@ -178,8 +182,10 @@ def raised(attempt):
         if found and attempt.exercise.use_answer and found[1] not in _PLAIN:
             return (f"Nothing in your answer is called `{found[2]}`, and the task asks for it. Is "
                     "it spelled so, and does it stand inside the class?")
+    if attempt.exercise.use_answer and not frames_of(attempt.answer, r.error):
+        return f"The check could not use it as the task says. Python says: {quoted(r.error)}."
     missing = ""
-    if isinstance(r.error, NameError) and attempt.exercise.use_answer:
+    if isinstance(r.error, NameError) and _thing(attempt) == "class":
         missing = "In a method, what another method keeps is found with `self.` in front. "
     return (f"Your {_thing(attempt)} stopped. {meaning(r.error)}{missing}Python says: "
             f"{quoted(r.error)}{line_of(attempt.answer, r.error)}.")
@@ -225,11 +231,11 @@ def wrong_type(attempt):
     names = part_names(want) or ["Your result"]
     for name, (g, w) in zip(names, pairs_of(run.value, want), strict=False):
         if isinstance(w, bool | np.bool_) and is_numeric(g) and not isinstance(g, bool | np.bool_):
-            return f"{_a(g).capitalize()} came where True or False was expected."
+            return f"{_capital(_a(g))} came where True or False was expected."
         if is_numeric(w) and g is None and not attempt.exercise.asks_for_a_value:
             return f"{name} is None: nothing was computed for it, or a `return` is missing."
         if is_numeric(w) and not is_numeric(g):
-            return _no_number(name, g, "an array" if np.ndim(w) else "a number")
+            return _no_number(name, g, _expected(w))
         if isinstance(w, str) and len(w) == 1 and not (isinstance(g, str) and len(bare(g)) == 1):
             return f"{name}: one letter in quotes is asked for, such as \"a\"."
         if isinstance(w, str) and not isinstance(g, str):
@@ -265,7 +271,18 @@ def _no_number(name, got, expected):
                 ".grad.")
     if got is ... or got is None:
         return f"{name} is still empty."
-    return f"{_a(got).capitalize()} came where {expected} was expected."
+    return f"{_capital(_a(got))} came where {expected} was expected."
+
+
+def _expected(want):
+    if isinstance(want, bool | np.bool_):
+        return "True or False"
+    return "an array" if np.ndim(want) else "a number"
+
+
+def _capital(text):
+    """A text with its first letter large, and the others as they are."""
+    return text[:1].upper() + text[1:]
 
 
 def changed_in_place(attempt):
@@ -273,8 +290,8 @@ def changed_in_place(attempt):
     hit = {names[i] for r, _ in attempt.failed for i in r.changed if i < len(names)}
     if hit:
         many = len(hit) > 1
-        return (f"Your function changed its argument{'s' * many} {listed(sorted(hit))}. Whoever "
-                f"called it still needs {'them' if many else 'that'} as "
+        return (f"Your {_thing(attempt)} changed its argument{'s' * many} {listed(sorted(hit))}. "
+                f"Whoever called it still needs {'them' if many else 'that'} as "
                 f"{'they were: work on copies' if many else 'it was: work on a copy'}.")
     return None
 
@@ -335,9 +352,11 @@ def wrong_shape(attempt):
         if not (is_numeric(g) and is_numeric(w)) or np.shape(g) == np.shape(w):
             continue
         if np.ndim(g) == np.ndim(w) == 1:
-            return f"{name} holds {len(g)} numbers, and {len(w)} were expected. Which, and why?"
-        if np.ndim(g) == 0 and np.ndim(w) == 1:
-            return f"{name} is one number, and {len(w)} were expected. Which, and why?"
+            return (f"{name} holds {len(g)} number{'s' * (len(g) != 1)}, and {len(w)} "
+                    f"{'was' if len(w) == 1 else 'were'} expected. Which, and why?")
+        if np.ndim(g) == 0 and np.ndim(w) == 1 and len(w) > 1:
+            return (f"{name} is one number, and {len(w)} were expected. Write down the shape after "
+                    "each step: where does it change?")
         return (f"{name} is {shape_of(g)}, and {shape_of(w)} was expected. "
                 "Write down the shape after each step: where does it change?")
     return None
@@ -723,11 +742,12 @@ def listed(names):
 def _a(value):
     """A value's type in a student's words."""
     if isinstance(value, np.ndarray):
-        return f"an array of shape {value.shape}"
+        of = "" if value.dtype.kind in "biuf" else " whose entries are not all numbers"
+        return f"an array of shape {value.shape}{of}"
     if isinstance(value, np.number):
         return "a number"
     known = {int: "a number", float: "a number", str: "a text", list: "a list",
-             tuple: "several values", dict: "a dictionary", type(None): "None",
+             tuple: "several values", dict: "a dictionary", set: "a set", type(None): "None",
              bool: "True or False"}
     name = known.get(type(value), type(value).__name__)
     return name if " " in name or name == "None" else f"an object of the class {name}"

@@ -66,6 +66,7 @@ def _other_numbers(got, want):
         return got, ""
     if hasattr(got, "value") and hasattr(got, "grad"):
         return got.value, "They came in a Node: the number that it holds is its .value."
+    came = ""
     if isinstance(got, str | tuple | list):
         try:
             came = "text" if isinstance(got, str) else type(got).__name__
@@ -80,9 +81,10 @@ def _other_numbers(got, want):
             return got, f"They came as a {came}, and {expected} was expected: {how}."
     if is_numeric(got) and np.size(got) == np.size(want):
         if [n for n in np.shape(got) if n > 1] == [n for n in np.shape(want) if n > 1]:
+            said = f"a {came} of shape {np.shape(got)}" if np.ndim(got) and came else shape_of(got)
             return np.reshape(got, np.shape(want)), (
-                f"They came as {shape_of(got)}, and {shape_of(want)} was expected: an axis of "
-                "length 1 is too many or missing.")
+                f"They came as {said}, and {shape_of(want)} was expected: an axis of length 1 is "
+                "too many or missing.")
     return None
 
 

@@ -34,6 +34,8 @@ _PATTERNS = [
     ("ValueError", r"(not enough|too many) values to unpack",
      "Another number of names stands on the left (of `=`, or behind `for`) than values came for "
      "them."),
+    ("ValueError", r"mean loss of an empty batch",
+     "A batch came that holds no sample: where does it begin, and where does it end?"),
     ("ValueError", r"read-only",
      "This array cannot be written into. Make a new one."),
     ("AxisError", r"axis (-?\d+) is out of bounds for array of dimension (\d+)",
@@ -71,7 +73,7 @@ _PATTERNS = [
      "A {} has no `{}`: arrays have that."),
     ("AttributeError", r"'(list|tuple|float|int|bool|complex|dict|set|str|range|function|generator|"
      r"method|module|ndarray|numpy\.\w+|builtin_function_or_method|Tensor|Node)' object has no "
-     r"attribute '(\w+)'", "A {} has no `{}`. Does that stand there which you expect?"),
+     r"attribute '(\w+)'", "A {} has no `{}`. Is it what you expect to stand there?"),
     ("AttributeError", r"'(\w+)' object has no attribute '(\w+)'",
      "A {} has no `{}` at this point. Was it set before, with `self.`, and spelled the same way?"),
     ("TypeError", r"'(tuple|str|range)' object does not support item assignment",
@@ -134,5 +136,5 @@ def meaning(error):
 
 def quoted(error):
     """An exception as Python says it, without NumPy's advice that leads astray here."""
-    text = str(error).split(". Use a.any()")[0]
+    text = str(error).split(". Use a.any()")[0].rstrip(".")
     return f"{type(error).__name__}: {text}" if text else type(error).__name__

@@ -12,7 +12,7 @@ import pytest
 from course_lib.checks import all_exercises, diagnosis, examine, running
 from course_lib.checks.attempt import Attempt
 from course_lib.checks.exercise import Exercise, registry
-from course_lib.checks.exercises import find
+from course_lib.checks.exercises import all_turns, find
 from course_lib.checks.feedback import describe
 from course_lib.checks.running import run, same
 from course_lib.graph import Node
@@ -113,6 +113,19 @@ GATE, WEIGHTS = make(gate, vector_inputs), make(weight_gradient, affine_inputs)
     (GATE, lambda dy, x: gate(dy, x)[:, None], "right in another form", "an axis of length 1"),
     (make(lambda x: x > 0, lambda rng: iter([(1.0,), (-1.0,), (2.0,)])), lambda x: x, "wrong type",
      "A number came where True or False was expected"),
+    (make(lambda x: x > 0, lambda rng: iter([(1.0,), (-1.0,), (2.0,)])), lambda x: str(x > 0),
+     "wrong type", "A text came where True or False was expected"),
+    (GATE, lambda dy, x: np.random.default_rng(0), "wrong type", "of the class Generator came"),
+    (GATE, lambda dy, x: {*dy}, "wrong type", "A set came where an array was expected"),
+    (GATE, lambda dy, x: np.array([None] * len(x)), "wrong type",
+     "An array of shape (4,) whose entries are not all numbers came"),
+    (GATE, lambda dy, x: [gate(dy, x)], "right in another form",
+     "They came as a list of shape (1, 4), and an array of shape (4,) was expected"),
+    (GATE, lambda dy, x: dy @ x, "wrong shape",
+     "is one number, and 4 were expected. Write down the shape"),
+    (GATE, lambda dy, x: dy[:1], "wrong shape", "holds 1 number, and 4 were expected"),
+    (make(lambda x: x.sum(axis=0), lambda rng: iter([(np.ones((3, 1)),), (np.ones((2, 2)),)])),
+     lambda x: x.sum(axis=1), "wrong shape", "holds 3 numbers, and 1 was expected"),
     (GATE, lambda dy, x: dy * (x >= 0), "only at a boundary", "where x is exactly 0"),
     (GATE, lambda dy, x: gate(np.sin(x), x), "upstream ignored", "does not depend on dy"),
     (GATE, lambda dy, x: gate(dy, x) + np.sin(dy * x), "first that differs",
@@ -207,6 +220,59 @@ def test_a_class_is_tried_by_using_it():
     assert examine(exercise, Half, seed=0).kind == "not attempted"
     assert "no attribute 'z', in the line `return 2 * self.z * dy`" in examine(exercise, Broken,
                                                                                seed=0).hint
+
+
+def test_a_function_in_place_of_a_class_is_told_so():
+    for answer in (lambda x: 1 / (1 + np.exp(-x)), np.tanh):
+        assert "A class is asked for" in examine(find("03.2"), answer, seed=0).hint
+
+
+def test_a_class_that_changes_its_argument_is_no_function():
+    exercise, Square = layer_exercise()
+
+    class Changes(Square):
+        def backward(self, dy):
+            dy *= 2 * self.x
+            return dy
+
+    assert "Your class changed its argument dy" in examine(exercise, Changes, seed=0).hint
+
+
+@pytest.mark.parametrize("parameters", [
+    lambda new, old: new | {"b2": old["b2"], "W2": new["W2"] + old["W2"]},
+    lambda new, old: new | {"W1": old["W1"], "b2": old["b2"]},
+    lambda new, old: {name: new[name] - old[name] for name in new},
+    lambda new, old: {name: (old[name] - new[name]) / 0.3 for name in new},
+    lambda new, old: new | {"W1": old["W1"] - new["W1"], "b1": old["b1"]},
+], ids=["W2 and b2", "W1 and b2", "minus the steps", "strange steps", "W1 and b1"])
+def test_of_one_wrong_parameter_nothing_is_said_of_the_others(parameters):
+    def answer(x, t, W1, b1, W2, b2, lr):
+        old = dict(W1=W1, b1=b1, W2=W2, b2=b2)
+        return parameters(find("05.1").model_solution(x, t, **old, lr=lr), old)
+
+    found = examine(find("05.1"), answer, seed=0)
+    assert not re.search("weights are right|layer is right|they are right", found.hint)
+
+
+@pytest.mark.parametrize("roll", [
+    lambda w, v, g, lr, m: (w - lr * v, g),
+    lambda w, v, g, lr, m: (w + lr * (m * v + g), v + g),
+    lambda w, v, g, lr, m: (w - (m * v + g), v + g),
+    lambda w, v, g, lr, m: (w - lr * g, v + g),
+])
+def test_a_speed_that_is_wrong_is_not_called_right(roll):
+    assert "is right" not in examine(all_turns()["05.roll"], roll, seed=0).hint
+
+
+def test_self_is_spoken_of_to_classes_only():
+    found = examine(find("05.3"), lambda *args: unknown, seed=0)  # noqa: F821
+    assert found.kind == "raised" and "self" not in found.hint
+
+
+def test_what_stops_in_the_check_is_not_said_to_have_stopped_in_the_answer():
+    found = examine(find("05.3"), lambda *args: {"losses": [0.5]}, seed=0)
+    assert found.kind == "raised"
+    assert found.hint.startswith("The check could not use it as the task says. Python says: ")
 
 
 def test_a_known_mistake_with_the_wrong_sign_on_top_gets_both_hints():

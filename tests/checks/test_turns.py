@@ -116,6 +116,114 @@ def test_every_blank_has_its_turn():
     assert set(CELLS) == set(all_turns())
 
 
+# Lessons 01, 03 and 05: what passed by chance, or met a sentence that was not true of it
+
+
+def pieces_by(piece):
+    def cut(order, batch_size):
+        for start in range(0, len(order), batch_size):
+            yield piece(order, start, batch_size)
+    return cut
+
+
+def last_line(share):
+    """A way back for 01.adds that ends with another line."""
+    def walk(output):
+        output.grad = 1.0
+        for node in reversed(nodes(output)):
+            for source, local in node.inputs:
+                source.grad = share(output, node, source, local)
+    return walk
+
+
+def trained_by(backward):
+    def train_by_hand(net, loss, lr, batches):
+        for x, t in batches:
+            value = loss.forward(net.forward(x), t)
+            backward(net, loss.backward())
+            for _, array, gradient in net.parameters():
+                array -= lr * gradient
+            yield value
+    return train_by_hand
+
+
+def first_layer_first(net, dy):
+    for layer in net.layers:
+        dy = layer.backward(dy)
+
+
+def roll_in_place(w, v, gradient, lr, momentum):
+    v *= momentum
+    v += gradient
+    w -= lr * v
+    return w, v
+
+
+def gradient_in_place(array, gradient, lr):
+    gradient -= lr * array
+
+
+def share_by(share):
+    return lambda scores, t: share(scores.argmax(axis=1) == t)
+
+
+@pytest.mark.parametrize("id, answer, kind", [
+    ("01.bill", lambda book, count, pen, pens, tax: float((book * count + pen * pens) * tax),
+     "raised"),                                  # the lesson goes on with Nodes
+    ("01.promise", lambda dbook, dcount, dearer, more: abs(dbook * dearer + dcount * more),
+     "first that differs"),
+    ("01.adds", last_line(lambda end, node, source, local: source.grad + abs(node.grad * local)),
+     "first that differs"),
+    ("01.adds", last_line(lambda end, node, source, local: source.grad), "paths_multiplied"),
+    ("01.adds", last_line(lambda end, node, source, local: source.grad + end.grad * local),
+     "no_upstream"),
+    ("03.relu", lambda dy, x: dy * (x > x.mean()), "first that differs"),
+    ("03.relu", lambda dy, x: dy * (np.round(x) > 0), "first that differs"),
+    ("03.relu", lambda dy, x: dy * np.any(x > 0), "first that differs"),
+    ("03.leaky", lambda dy, x, slope: np.where(x > slope, dy, slope * dy), "first that differs"),
+    ("03.leaky", lambda dy, x, slope: np.where(x > 0.1, dy, slope * dy), "first that differs"),
+    ("03.leaky", lambda dy, x, slope: np.where(x > x.mean(), dy, slope * dy),
+     "first that differs"),
+    ("05.update", gradient_in_place, "gradient_moved"),
+    ("05.cut", pieces_by(lambda order, start, size: range(start, start + size)),
+     "places_beyond_the_end"),
+    ("05.epoch", trained_by(first_layer_first), "raised"),
+    ("05.accuracy", share_by(lambda right: int(np.mean(right))), "all_or_nothing"),
+    ("05.accuracy", share_by(lambda right: np.sum(right) // len(right)), "all_or_nothing"),
+    ("05.accuracy", share_by(np.all), "all_or_nothing"),
+    ("05.accuracy", lambda scores, t: np.mean(scores.argmax(axis=1) is t), "always the same"),
+    ("05.accuracy", share_by(lambda right: np.round(np.mean(right))), "differs"),
+    ("05.roll", roll_in_place, "changed in place"),
+])
+def test_a_turn_of_lessons_01_03_and_05_is_met_with_what_is_true_of_it(id, answer, kind):
+    for seed in range(3):
+        assert examine(all_turns()[id], answer, seed).kind == kind
+
+
+@pytest.mark.parametrize("id, answer", [
+    ("05.cut", lambda order, batch_size: order[:batch_size]),
+    ("05.cut", lambda order, batch_size: None if len(order) else ()),
+    ("05.epoch", lambda net, loss, lr, batches: 0.5),
+])
+def test_what_is_not_handed_out_piece_by_piece_is_told_of_yield(id, answer):
+    assert "one after another, with `yield`" in examined(id, answer).hint
+
+
+def test_pieces_may_also_come_in_a_list():
+    def cut(order, batch_size):
+        return [order[i:i + batch_size] for i in range(0, len(order), batch_size)]
+
+    assert examined("05.cut", cut).passed
+
+
+def test_which_of_two_equal_scores_is_the_highest_is_not_asked():
+    for seed in range(20):
+        answer = share_by(np.mean)
+        assert examine(all_turns()["05.accuracy"], answer, seed).passed
+        assert examine(all_turns()["05.accuracy"], lambda scores, t: np.mean(
+            np.argsort(scores, axis=1)[:, -1] == t), seed).passed
+
+
 # Lessons 02 and 04: what came is named, and no cause that may be another
 
 

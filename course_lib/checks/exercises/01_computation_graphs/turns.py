@@ -1,5 +1,6 @@
 """What students write in lesson 01."""
 
+from course_lib.checks.running import same
 from course_lib.checks.turns import Turn
 from course_lib.graph import Node, nodes
 
@@ -16,8 +17,17 @@ def bill_inputs(rng):
         yield tuple(rng.uniform(1.1, 9, 5).round(2).tolist())
 
 
+@bill.use
+def bill_use(the_bill, book, count, pen, pens, tax):
+    found = the_bill(book, count, pen, pens, tax)
+    right = the_bill_right(book, count, pen, pens, tax)
+    if same(found, right, 1e-6) and not same(round(right), right, 1e-6):
+        the_bill(*map(Node, (book, count, pen, pens, tax)))      # as the lesson goes on
+    return found
+
+
 @bill.solution
-def the_bill(book, count, pen, pens, tax):
+def the_bill_right(book, count, pen, pens, tax):
     return (book * count + pen * pens) * tax
 
 
@@ -186,6 +196,7 @@ def promise_inputs(rng):
     yield 2.2, 110.0, 10.0, 1.0
     for _ in range(5):
         yield tuple(rng.uniform(1.1, 9, 4).round(2).tolist())
+    yield 3.1, 7.4, -8.5, 1.6                    # the price falls
 
 
 @promise.solution
@@ -263,6 +274,7 @@ def adds_inputs(rng):
     yield "(x · y) · y", 5.0, 3.0
     for expression in _GRAPHS:
         yield expression, *rng.uniform(1.5, 9, 2).round(2).tolist()
+    yield "x · x + x · y", -3.0, 2.0
 
 
 @adds.use
@@ -292,8 +304,8 @@ def overwritten(output):
 
 @adds.wrong
 def no_upstream(output):
-    """You add the local derivatives alone. What has arrived at the node, `node.grad`, is to be
-    multiplied in."""
+    """It is as if you added the local derivatives alone. What has arrived at the node, `node.grad`,
+    is to be multiplied in."""
     output.grad = 1.0
     for node in reversed(nodes(output)):
         for source, local in node.inputs:
@@ -312,8 +324,8 @@ def no_local(output):
 
 @adds.wrong
 def paths_multiplied(output):
-    """You multiplied by what stands there already. It begins with 0, so it stays 0; and different
-    paths *add* up."""
+    """Every gradient stays 0. It begins with 0, and multiplying does not change that: what
+    different paths bring is *added* to what stands there."""
     output.grad = 1.0
     for node in reversed(nodes(output)):
         for source, local in node.inputs:

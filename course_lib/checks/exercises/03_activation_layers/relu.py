@@ -24,6 +24,7 @@ def inputs(rng):
     yield (np.array([[2.0, -1.0, 0.5], [-3.0, 4.0, -2.0]]),
            np.array([[-1.0, 0.5, 2.0], [0.0, 0.0, -0.1]]))
     yield np.array([3.0, -1.0]), np.array([-2.0, 5.0])
+    yield np.array([1.5, -2.5, 0.5]), np.array([-0.3, -2.0, -1.0])       # all gates shut
     yield np.array([6.0, -4.0, 9.0]), np.array([1e-8, 1e-8, -1e-8])
     yield from arrays(rng, (5,), (3, 2), (1, 4), (2, 3, 2))
 

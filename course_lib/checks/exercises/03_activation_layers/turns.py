@@ -168,7 +168,8 @@ def exp_of_the_gradient(x, dy):
 
 @chain_turn.wrong
 def exp_of_x(x, dy):
-    """You multiplied by eˣ. The input of this node is m = −x, and its output is e."""
+    """You multiplied by eˣ, which is to divide by e. The input of this node is m = −x, and its
+    output is e."""
     return by_hand(x, dy, lambda de, e, y: de / e)
 
 
@@ -268,6 +269,8 @@ relu_turn = Turn(
 def gates(rng):
     for dy_and_x in arrays(rng, 2):
         yield dy_and_x[::-1]
+    yield np.array([1.5, -2.5, 0.5]), np.array([-0.3, -2.0, -1.0])       # all gates shut
+    yield np.array([1.5, -2.5, 0.5]), np.array([0.04, 0.6, -3.0])
 
 
 @relu_turn.solution
@@ -326,6 +329,8 @@ leaky_turn = Turn(
 def leaks(rng):
     for (x, dy), slope in zip(arrays(rng, 2), (0.1, 0.01, 0.3, 0.2), strict=True):
         yield dy, x, slope
+    yield np.array([1.5, -2.5, 0.5]), np.array([-0.3, -2.0, -1.0]), 0.1
+    yield np.array([1.5, -2.5, 0.5]), np.array([0.04, 0.6, -3.0]), 0.1
 
 
 @leaky_turn.solution

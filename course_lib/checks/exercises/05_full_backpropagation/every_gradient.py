@@ -216,8 +216,8 @@ def targets_not_subtracted(p):
 
 @exercise.wrong_step("ds")
 def softmax_entry_by_entry(dp, p):
-    """You sent dp back through p (1 − p), as if each probability hung on its own score alone. A
-    score moves *all* the probabilities of its sample, and what comes back from them adds up."""
+    """Your ds is dp · p (1 − p), as if each probability hung on its own score alone. A score moves
+    *all* the probabilities of its sample, and what comes back from them adds up."""
     return dp * p * (1 - p)
 
 
@@ -384,6 +384,13 @@ def heads_subtracted(ds, W2, dr, W3):
     """dh is the *difference* of what comes back from the two heads. Their losses are added, so what
     comes back is, too."""
     return ds @ W2.T - dr @ W3.T
+
+
+@exercise.wrong_step("dh")
+def gated_already(ds, W2, dr, W3, z):
+    """dh is 0 where a unit was silent. The gate stands *before* h: it makes dz of dh, and dh stays
+    as it is. (After `dz = dh` both are names of one array.)"""
+    return (ds @ W2.T + dr @ W3.T) * (z > 0)
 
 
 @exercise.wrong_step("dh")

@@ -40,6 +40,17 @@ class _Direction(Layer):
         return (dy - self.y * np.sum(dy * self.y)) / self.length
 
 
+class _Neighbours(Layer):
+    """Two numbers, each times the other: a straight line in each of them."""
+
+    def forward(self, x):
+        self.x = x.copy()
+        return x * x[::-1]
+
+    def backward(self, dy):
+        return (dy + dy[::-1]) * self.x[::-1]
+
+
 class _Wrong(Tanh):
     """A tanh whose backward is spoilt by a function of (dy, y)."""
 
@@ -59,10 +70,12 @@ def _one_where_negative(dy, y):
     return dy * np.where(y < 0, 1, 1 - y * y)
 
 
-def _except_last(dy, y):
-    dx = dy * (1 - y * y)
-    dx.flat[-1] *= 1.5
-    return dx
+def _except(i):
+    def backward(dy, y):
+        dx = dy * (1 - y * y)
+        dx.flat[i] *= 1.5
+        return dx
+    return backward
 
 
 def _times(factor):
@@ -75,11 +88,13 @@ LAYERS = {
     "ReLU": ReLU,
     "x divided by its length": _Direction,
     "the square": _Square,
+    "each of two numbers times the other": _Neighbours,
     "tanh with a slope of 1 - y": lambda: _Wrong(lambda dy, y: dy * (1 - y)),
     "tanh that ignores dy": lambda: _Wrong(lambda dy, y: 1 - y * y),
     "tanh with the wrong sign": lambda: _Wrong(lambda dy, y: dy * (y * y - 1)),
     "tanh, its gradient in reverse order": lambda: _Wrong(_reversed),
-    "tanh, wrong in the last entry": lambda: _Wrong(_except_last),
+    "tanh, wrong in the first entry": lambda: _Wrong(_except(0)),
+    "tanh, wrong in the last entry": lambda: _Wrong(_except(-1)),
     "tanh, wrong where x is negative": lambda: _Wrong(_one_where_negative),
     "tanh, wrong by one part in a thousand": lambda: _Wrong(_times(1.001)),
     "tanh, wrong by six parts in a million": lambda: _Wrong(_times(1 + 6e-6)),
@@ -109,11 +124,18 @@ def inputs(rng):
     yield "tanh, its gradient in reverse order", x, np.array([2.0, -3.0])
     yield "ReLU", np.array([3.0, -1.0]), np.array([1.0, 1.0])        # the example of the task
     yield "ReLU", np.array([0.0, 2.0]), dy
+    yield "ReLU", np.array([-2e-6, 2.0]), dy
+    yield "ReLU", np.array([1.5, -0.001]), dy
     yield "the square", np.array([0.0, 2.0]), dy
+    yield "each of two numbers times the other", x, dy
+    yield "tanh, wrong in the first entry", np.array([0.0, 2.0]), dy
     yield "x divided by its length", x, dy
+    yield "tanh", np.array([0.0, 2.0]), dy
     yield "tanh", x, 1e7 * dy
+    yield "tanh", x, 1e-9 * dy
     yield "tanh with a slope of 1 - y", x, 1e-9 * dy
     yield "tanh, wrong by one part in a thousand", x, dy
+    yield "tanh, wrong by one part in a thousand", np.array([6.0, -5.5]), dy
     yield "tanh, wrong by six parts in a million", x, dy
     yield "tanh, off by less than one part in a million", x, dy
     yield "tanh, wrong in the last entry", x, dy
@@ -177,6 +199,42 @@ def on_the_kink(layer, x, dy):
     """You call a right ReLU wrong when an entry of x is exactly 0. There the nudge to the left sees
     another slope than the nudge to the right. Move such entries a little off, before you begin."""
     return _small(relative_error(*_both(layer, x, dy)))
+
+
+@exercise.wrong
+def zeros_alone_moved(layer, x, dy):
+    """You call a right ReLU wrong when an entry of x is a little below 0, and not exactly 0. A
+    nudge leaps over the kink from there, too: move all that are closer to 0 than 0.001."""
+    return _small(relative_error(*_both(layer, np.where(x == 0, 0.001, x), dy)))
+
+
+@exercise.wrong
+def everything_moved_by_it(layer, x, dy):
+    """You call a right ReLU wrong when an entry of x is −0.001. Is everything moved *by* 0.001, and
+    this entry onto the kink? Only those closer to 0 are to be moved, *to* 0.001."""
+    return _small(relative_error(*_both(layer, x + 0.001, dy)))
+
+
+@exercise.wrong
+def nudged_one_way(layer, x, dy):
+    """Your witness nudges one way only. Where the curve bends it is wrong by more than a millionth
+    part: nudge both ways, as `numerical_gradient` does."""
+    x = _off_kinks(x)
+    start, numerical = np.sum(dy * layer.forward(x)), np.zeros_like(x)
+    for i in np.ndindex(x.shape):
+        moved = x.copy()
+        moved[i] += 1e-5
+        numerical[i] = (np.sum(dy * layer.forward(moved)) - start) / 1e-5
+    layer.forward(x)
+    return _small(relative_error(layer.backward(dy), numerical))
+
+
+@exercise.wrong
+def one_right_entry_is_enough(layer, x, dy):
+    """A layer of which a single entry is right gets through. All of them have to be: one relative
+    error for the whole arrays sees that."""
+    a, n = _both(layer, _off_kinks(x), dy)
+    return bool(np.any(np.abs(a - n) < 1e-6 * (np.abs(a) + np.abs(n))))
 
 
 @exercise.wrong

@@ -4,6 +4,7 @@ import numpy as np
 
 from course_lib.checks.exercise import Exercise
 from course_lib.functions import softmax
+from course_lib.gradient import numerical_gradient
 
 exercise = Exercise(
     "05.1", "One step by hand", points=3, section="A step downhill",
@@ -63,7 +64,7 @@ def _step(x, t, W1, b1, W2, b2, lr, *, ds=None, dz=None, h=None):
 
 @exercise.wrong
 def gate_forgotten(x, t, W1, b1, W2, b2, lr):
-    """The weights of a silent hidden unit have moved too. What did ReLU do to its z, and what lets
+    """What feeds a silent hidden unit has moved too. What did ReLU do to its z, and what lets
     its gate through on the way back?"""
     ds = (_forward(x, W1, b1, W2, b2)[2] - t) / len(x)
     return _step(x, t, W1, b1, W2, b2, lr, dz=ds @ W2.T)
@@ -71,9 +72,8 @@ def gate_forgotten(x, t, W1, b1, W2, b2, lr):
 
 @exercise.wrong
 def updated_too_early(x, t, W1, b1, W2, b2, lr):
-    """The last layer is right and the first is not: dh was computed with W2 *after* its update. All
-    gradients belong to the point where the forward pass was made; move the weights when you have
-    them all."""
+    """dh was computed with W2 *after* its update. All gradients belong to the point where the
+    forward pass was made; move the weights when you have them all."""
     z, _, p = _forward(x, W1, b1, W2, b2)
     new_W2 = one_step(x, t, W1, b1, W2, b2, lr)["W2"]
     return _step(x, t, W1, b1, W2, b2, lr, dz=(p - t) / len(x) @ new_W2.T * (z > 0))
@@ -125,15 +125,14 @@ def averaged_twice(x, t, W1, b1, W2, b2, lr):
 
 @exercise.wrong
 def biases_kept(x, t, W1, b1, W2, b2, lr):
-    """The weights are right, and the biases have not moved. They are parameters too: what is the
-    gradient of a number that was added to every sample?"""
+    """A bias has not moved. It is a parameter too: what is the gradient of a number that was added
+    to every sample?"""
     return one_step(x, t, W1, b1, W2, b2, lr) | {"b1": b1, "b2": b2}
 
 
 @exercise.wrong
 def gradients_only(x, t, W1, b1, W2, b2, lr):
-    """Those are the four gradients, and they are right. The question was where the parameters are
-    *after* a step."""
+    """That is the gradient. The question was where the parameters are *after* a step."""
     new = one_step(x, t, W1, b1, W2, b2, 1.0)
     return {name: old - new[name] for name, old in zip(new, (W1, b1, W2, b2), strict=True)}
 
@@ -227,6 +226,12 @@ def divided_by_the_rate(x, t, W1, b1, W2, b2, lr):
 
 
 @exercise.wrong
+def first_weights_kept(x, t, W1, b1, W2, b2, lr):
+    """W1 has not moved. Send the gradient on: through W2, then through the gate."""
+    return one_step(x, t, W1, b1, W2, b2, lr) | {"W1": W1}
+
+
+@exercise.wrong
 def first_layer_kept(x, t, W1, b1, W2, b2, lr):
     """The last layer is right, and the first has not moved. Send the gradient on: through W2, then
     through the gate."""
@@ -235,8 +240,8 @@ def first_layer_kept(x, t, W1, b1, W2, b2, lr):
 
 @exercise.wrong
 def biases_averaged(x, t, W1, b1, W2, b2, lr):
-    """The weights are right. In the biases you took a mean of what holds the 1/N already: what was
-    added to every sample adds up on the way back."""
+    """For a bias you took a mean of what holds the 1/N already: what was added to every sample adds
+    up on the way back."""
     z, h, p, ds, dh = _backwards(x, t, W1, b1, W2, b2)
     return one_step(x, t, W1, b1, W2, b2, lr) | {
         "b1": b1 - lr * (dh * (z > 0)).mean(axis=0), "b2": b2 - lr * ds.mean(axis=0)}
@@ -252,6 +257,47 @@ def biases_for_each_sample(x, t, W1, b1, W2, b2, lr):
 
 
 @exercise.wrong
+def biases_summed_over_everything(x, t, W1, b1, W2, b2, lr):
+    """All entries of a bias moved by one and the same number: `sum()` without an axis adds up
+    everything. Each unit has a bias of its own, to which its own column comes back."""
+    z, h, p, ds, dh = _backwards(x, t, W1, b1, W2, b2)
+    return one_step(x, t, W1, b1, W2, b2, lr) | {
+        "b1": b1 - lr * (dh * (z > 0)).sum(), "b2": b2 - lr * ds.sum()}
+
+
+@exercise.wrong
+def averaged_over_inputs(x, t, W1, b1, W2, b2, lr):
+    """You divided by the number of inputs. The loss is a mean over the *samples*: which axis of x
+    counts them?"""
+    return _step(x, t, W1, b1, W2, b2, lr * len(x) / x.shape[1])
+
+
+@exercise.wrong
+def rate_twice(x, t, W1, b1, W2, b2, lr):
+    """lr comes in twice. The step is the gradient, times lr once."""
+    return _step(x, t, W1, b1, W2, b2, lr**2)
+
+
+@exercise.wrong
+def nothing_moved(x, t, W1, b1, W2, b2, lr):
+    """Nothing has moved. Which line moves a parameter, and is it the moved one that you return?"""
+    return {"W1": W1, "b1": b1, "W2": W2, "b2": b2}
+
+
+@exercise.wrong
+def nudged_on_the_kink(x, t, W1, b1, W2, b2, lr):
+    """Right except where a hidden unit's z is exactly 0: nudges see a kink there, and give half a
+    slope. Go back by hand, as the task says: ReLU's slope at 0 counts as 0."""
+    parameters = {"W1": W1, "b1": b1, "W2": W2, "b2": b2}
+
+    def loss(**moved):
+        return -np.mean(np.log(np.sum(t * _forward(x, **parameters | moved)[2], axis=1)))
+
+    return {name: old - lr * numerical_gradient(lambda new, n=name: loss(**{n: new}), old)
+            for name, old in parameters.items()}
+
+
+@exercise.wrong
 def moved_in_place(x, t, W1, b1, W2, b2, lr):
     """The numbers are right, and your function moved the arrays that it was given. In the lesson,
     `-=` is for the network's own arrays; here whoever called still needs the old ones, so return
@@ -264,8 +310,7 @@ def moved_in_place(x, t, W1, b1, W2, b2, lr):
 
 @exercise.wrong
 def steps_only(x, t, W1, b1, W2, b2, lr):
-    """Those are the steps, lr times the gradients, and they are right. Where are the parameters
-    *after* them?"""
+    """That is the step, lr times the gradient. Where are the parameters *after* it?"""
     new = one_step(x, t, W1, b1, W2, b2, lr)
     return {name: old - new[name] for name, old in zip(new, (W1, b1, W2, b2), strict=True)}
 

@@ -26,7 +26,8 @@ exercise = Exercise(
 def inputs(rng):
     yield (np.array([[1.0], [2.0], [-1.0], [-2.0], [0.5]]), np.array([0, 0, 1, 1, 0]),
            np.array([[0.5, -0.5]]), np.array([0.0, 0.5]), 0.5, 2, 2, 7)
-    for n, d, c, batch_size, epochs in ((7, 2, 3, 3, 2), (5, 3, 2, 3, 3), (6, 1, 2, 4, 2)):
+    for n, d, c, batch_size, epochs in ((7, 2, 3, 3, 2), (5, 3, 2, 3, 3), (6, 1, 2, 4, 2),
+                                      (6, 2, 2, 3, 2)):                  # no batch is shorter
         t = np.sort(np.arange(n) % c)
         yield (rng.normal(size=(n, d)).round(2), t,
                rng.normal(size=(d, c)).round(2), rng.normal(size=c).round(2),
@@ -131,8 +132,8 @@ def labels_left_behind(net, loss, x, t, lr, batch_size, epochs, rng):
 
 @exercise.wrong
 def never_learned(net, loss, x, t, lr, batch_size, epochs, rng):
-    """The network is the same after training as before. `array = array - …` makes a *new* array,
-    and the network keeps the old one. Change the array itself: `-=`."""
+    """The network is the same after training as before. Does the step move the network's own
+    arrays? `array = array - …` makes a *new* one; `array -= …` moves the one that is there."""
     return _train(net, loss, Batches(x, t, batch_size, rng, epochs), _downhill(0))
 
 

@@ -4,7 +4,7 @@ import numpy as np
 
 from course_lib.checks.turns import Turn
 from course_lib.data import Batches
-from course_lib.layers import Affine
+from course_lib.layers import Affine, ReLU
 from course_lib.losses import SoftmaxWithLoss
 from course_lib.network import Sequential
 
@@ -109,6 +109,13 @@ def stays(array, gradient, lr):
 
 
 @update.wrong
+def gradient_moved(array, gradient, lr):
+    """You moved the gradient, and the array stayed where it was. Which of the two takes the
+    step?"""
+    gradient -= lr * array
+
+
+@update.wrong
 def whole_gradient(array, gradient, lr):
     """You took the whole gradient. The rate says how much of it."""
     array -= gradient
@@ -136,7 +143,10 @@ def cut_inputs(rng):
 
 @cut.use
 def cut_use(cut, order, batch_size):
-    pieces = list(cut(order, batch_size))
+    found = cut(order, batch_size)
+    if found is None or isinstance(found, np.ndarray) and found.ndim == 1:
+        raise TypeError("the pieces are handed out one after another, with `yield`")
+    pieces = list(found)
     if any(piece is ... for piece in pieces):
         return ...
     pieces = [np.atleast_1d(piece) for piece in pieces]
@@ -201,6 +211,14 @@ def not_from_the_order(order, batch_size):
         yield np.arange(start, min(start + batch_size, len(order)))
 
 
+@cut.wrong
+def places_beyond_the_end(order, batch_size):
+    """These are the numbers of the places, and at the end some that the order does not have. What
+    stands at these places is what was shuffled."""
+    for start in range(0, len(order), batch_size):
+        yield np.arange(start, start + batch_size)
+
+
 epoch = Turn(
     "05.epoch", "An epoch",
     proves="takes the loss, sends the gradient back, and moves every array, for each batch",
@@ -218,11 +236,15 @@ def epoch_inputs(rng):
 
 @epoch.use
 def epoch_use(train_by_hand, x, t, W, lr, batch_size):
-    net = Sequential(Affine(W, np.zeros(len(W.T))))
+    classes = np.eye(len(W.T))
+    net = Sequential(Affine(W, 0 * classes[0]), ReLU(), Affine(classes, 0 * classes[0]))
     net.forward(x)
-    net.backward(np.eye(len(W.T))[t])            # as if it had been used before
+    net.backward(classes[t])                     # as if it had been used before
     batches = Batches(x, t, batch_size, np.random.default_rng(0))
-    losses = list(train_by_hand(net, SoftmaxWithLoss(), lr, batches))
+    losses = train_by_hand(net, SoftmaxWithLoss(), lr, batches)
+    if not np.iterable(losses):
+        raise TypeError("the loss of each step is handed out, one after another, with `yield`")
+    losses = list(losses)
     if any(value is ... for value in losses):
         return ...
     return {"losses": np.array(losses), "W": net.params["0.W"], "b": net.params["0.b"]}
@@ -333,14 +355,24 @@ accuracy = Turn(
 
 @accuracy.inputs
 def accuracy_inputs(rng):
-    yield np.array([[1.0, 3.0], [2.0, -1.0], [0.5, 0.2]]), np.array([1, 0, 1])
+    yield np.array([[-1.0, 1.0], [2.0, -1.0], [0.5, 0.2]]), np.array([1, 0, 1])
     for n, c in ((4, 4), (5, 3), (7, 2), (10, 5)):
-        scores = rng.normal(size=(n, c)).round(2)
+        scores = _scores(rng, n, c)
         t = scores.argmax(axis=1)
         t[0] = (t[0] + 1) % c
         yield scores, t
     best = np.array([0, 2, 3, 1])                # square: the other axis gives a number, too
     yield 5 * np.eye(4)[best] + rng.normal(size=(4, 4)).round(2), np.array([0, 2, 3, 3])
+    for right in (1, 4):                         # few are right, and all
+        scores = _scores(rng, 4, 3)
+        t = scores.argmax(axis=1)
+        t[right:] = (t[right:] + 1) % 3
+        yield scores, t
+
+
+def _scores(rng, n, c):
+    """No two alike: nobody asks which of two equal scores is the highest."""
+    return (rng.permutation(n * c).reshape(n, c) - n * c // 2) / 8
 
 
 CLASSES = 1          # the axis; -1 is the same one, and no slip
@@ -389,6 +421,13 @@ def one_by_one(scores, t):
 
 
 @accuracy.wrong
+def all_or_nothing(scores, t):
+    """It says 1 where all are right, and 0 everywhere else. A share lies between: is it cut to a
+    whole number, or do you ask whether *all* are right?"""
+    return int(np.mean(scores.argmax(axis=1) == t))
+
+
+@accuracy.wrong
 def in_per_cent(scores, t):
     """In per cent it is right. Give it as a share, between 0 and 1."""
     return 100 * np.mean(scores.argmax(axis=1) == t)
@@ -407,6 +446,7 @@ def roll_inputs(rng):
     for _ in range(3):
         w, v, gradient = (round(float(n), 2) for n in rng.normal(size=3))
         yield w, v, gradient, round(float(rng.uniform(0.2, 0.4)), 2), 0.9
+    yield rng.normal(size=3).round(2), 0.0, rng.normal(size=3).round(2), 0.2, 0.9    # eight starts
 
 
 @roll.solution
@@ -429,20 +469,21 @@ def no_friction(w, v, gradient, lr, momentum):
 
 @roll.wrong
 def old_speed(w, v, gradient, lr, momentum):
-    """The new speed is right, and you moved by the old one."""
+    """w moved by the old speed. It is the new one that moves it."""
     return w - lr * v, momentum * v + gradient
 
 
 @roll.wrong
 def up_the_hill(w, v, gradient, lr, momentum):
-    """The speed is right. The gradient points uphill, so w moves *against* it."""
+    """w went along with the speed. The gradient points uphill, and so does the speed: w moves
+    *against* it."""
     v = momentum * v + gradient
     return w + lr * v, v
 
 
 @roll.wrong
 def rate_forgotten(w, v, gradient, lr, momentum):
-    """The speed is right. w should move by the rate times the speed."""
+    """w moved by the whole speed. It should move by the rate times the speed."""
     v = momentum * v + gradient
     return w - v, v
 
@@ -487,7 +528,7 @@ def mean_of_the_slopes(w, v, gradient, lr, momentum):
 
 @roll.wrong
 def moved_by_the_slope(w, v, gradient, lr, momentum):
-    """The new speed is right, and w moved by the gradient alone. It is the speed that moves it."""
+    """w moved by the gradient alone. It is the speed that moves it."""
     return w - lr * gradient, momentum * v + gradient
 
 

@@ -309,3 +309,13 @@ def above_a_half(dy, x):
 @answers.wrong("first that differs")
 def where_both_agree(dy, x):
     return np.where(dy * x >= 0, dy, 0)
+
+
+@answers.wrong("first that differs")
+def above_the_mean(dy, x):
+    return dy * (x > x.mean())
+
+
+@answers.wrong("leaky")
+def open_for_all_if_for_one(dy, x):
+    return dy * np.any(x > 0)

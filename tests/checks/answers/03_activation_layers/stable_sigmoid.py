@@ -348,3 +348,26 @@ def switched_far_out(x):
     """Below −40, 1 + eˣ is 1 to the last digit."""
     near = 1 / (1 + np.exp(-np.maximum(x, -40)))
     return np.where(x < -40, np.exp(np.minimum(x, 0)), near)
+
+
+@answers.wrong("whole_numbers")
+def piece_by_piece(x):
+    return np.piecewise(x, [x >= 0], [lambda v: 1 / (1 + np.exp(-v)),
+                                      lambda v: np.exp(v) / (1 + np.exp(v))])
+
+
+@answers.wrong("first that differs")
+def whole_divisions(x):
+    def one(v):
+        e = math.exp(-abs(v))
+        return 1 // (1 + e) if v >= 0 else e / (1 + e)
+    return np.array([one(v) for v in x.ravel()]).reshape(x.shape)
+
+
+@answers.wrong("integer truncation")
+def a_whole_one_first(x):
+    def one(v):
+        if v > 700:
+            return 1
+        return 1 / (1 + math.exp(-v)) if v >= 0 else math.exp(v) / (1 + math.exp(v))
+    return np.vectorize(one)(x)

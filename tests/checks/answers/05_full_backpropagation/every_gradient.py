@@ -180,6 +180,9 @@ wrong("the drawing minus sign", "drawing_minus_sign",
 wrong("rounded dr", "rounded", dr=lambda k: np.round(2 * (k["r"] - k["x"]) / k["r"].size, 3))
 wrong("a guard in the division", "nearly", "some parts",
       dp=lambda k: -k["t"] / (k["p"] + 1e-6) / k["N"])
+wrong("the gate in dh, too", "gated_already",
+      dh=lambda k: (k["ds"] @ k["W2"].T + k["dr"] @ k["W3"].T) * (k["z"] > 0))
+wrong("db3 without an axis", "wrong shape", db3=lambda k: k["dr"].sum())
 wrong("dW2 turned", "head_weights_turned", dW2=lambda k: k["ds"].T @ k["h"])
 
 

@@ -241,3 +241,75 @@ def an_array_of_verdicts(layer, x, dy):
 def a_table_to_nudge(layer, x, dy):
     n = numerical_gradient(lambda v: dy * layer.forward(v), moved(x))
     return size(layer.backward(dy), n) < LIMIT
+
+
+@answers.wrong("zeros_alone_moved")
+def only_exact_zeros(layer, x, dy):
+    return size(*both(layer, np.where(x == 0, 0.001, x), dy)) < LIMIT
+
+
+@answers.wrong("everything_moved_by_it")
+def a_thousandth_more(layer, x, dy):
+    return size(*both(layer, x + 0.001, dy)) < LIMIT
+
+
+@answers.wrong("nudged_one_way")
+def own_nudges_upwards(layer, x, dy):
+    x = moved(x)
+    n, y = np.zeros(x.shape), layer.forward(x).copy()
+    for i in np.ndindex(x.shape):
+        up = x.copy()
+        up[i] += 1e-5
+        n[i] = np.sum(dy * (layer.forward(up) - y)) / 1e-5
+    layer.forward(x)
+    return size(layer.backward(dy), n) < LIMIT
+
+
+@answers.wrong("one_right_entry_is_enough")
+def true_at_the_first_match(layer, x, dy):
+    a, n = both(layer, moved(x), dy)
+    for one, other in zip(a.flat, n.flat, strict=True):
+        if abs(one - other) < LIMIT * (abs(one) + abs(other)):
+            return True
+    return False
+
+
+@answers.wrong("forward_before_the_move")
+def witness_on_the_old_x(layer, x, dy):
+    n = witness(layer, x, dy)
+    layer.forward(moved(x))
+    return size(layer.backward(dy), n) < LIMIT
+
+
+@answers.wrong("first that differs")
+def nothing_arrives_near_zero(layer, x, dy):
+    return size(*both(layer, moved(x), np.where(np.abs(x) < 0.001, 0, dy))) < LIMIT
+
+
+@answers.wrong("wrong type")
+def in_quotes(layer, x, dy):
+    return str(size(*both(layer, moved(x), dy)) < LIMIT)
+
+
+@answers.wrong("zeros_alone_moved")
+def zeros_by_isclose(layer, x, dy):
+    return size(*both(layer, np.where(np.isclose(x, 0), 0.001, x), dy)) < LIMIT
+
+
+@answers.wrong("first that differs")
+def moved_inside_the_witness(layer, x, dy):
+    n = numerical_gradient(lambda v: np.sum(dy * layer.forward(moved(v))), x)
+    layer.forward(x)
+    return size(layer.backward(dy), n) < LIMIT
+
+
+@answers.wrong("first that differs")
+def beside_the_upstream(layer, x, dy):
+    a, n = both(layer, moved(x), dy)
+    return np.linalg.norm(a - n) / np.linalg.norm(dy) < LIMIT
+
+
+@answers.wrong("first that differs")
+def beside_the_product_of_the_sizes(layer, x, dy):
+    a, n = both(layer, moved(x), dy)
+    return np.linalg.norm(a - n) / (np.linalg.norm(a) * np.linalg.norm(n)) < LIMIT

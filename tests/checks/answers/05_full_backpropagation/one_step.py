@@ -3,6 +3,7 @@
 import numpy as np
 
 from course_lib.functions import softmax
+from course_lib.gradient import numerical_gradient
 from course_lib.layers import Affine, ReLU
 from course_lib.losses import SoftmaxWithLoss
 from course_lib.network import Sequential
@@ -311,3 +312,71 @@ def dW1_from_h(x, t, W1, b1, W2, b2, lr):
     z, h, p = forward(x, W1, b1, W2, b2)
     dz = (p - t) / len(x) @ W2.T * (z > 0)
     return step(x, t, W1, b1, W2, b2, lr) | {"W1": W1 - lr * h.T @ dz}
+
+
+@answers.wrong("gate_forgotten")
+def first_bias_past_the_gate(x, t, W1, b1, W2, b2, lr):
+    dh = (forward(x, W1, b1, W2, b2)[2] - t) / len(x) @ W2.T
+    return step(x, t, W1, b1, W2, b2, lr) | {"b1": b1 - lr * dh.sum(axis=0)}
+
+
+@answers.wrong("biases_summed_over_everything")
+def sums_without_an_axis(x, t, W1, b1, W2, b2, lr):
+    z, h, p = forward(x, W1, b1, W2, b2)
+    ds = (p - t) / len(x)
+    dz = np.where(z > 0, ds @ W2.T, 0)
+    return step(x, t, W1, b1, W2, b2, lr) | {"b1": b1 - lr * dz.sum(), "b2": b2 - lr * ds.sum()}
+
+
+@answers.wrong("biases_summed_over_everything")
+def last_bias_without_an_axis(x, t, W1, b1, W2, b2, lr):
+    ds = (forward(x, W1, b1, W2, b2)[2] - t) / len(x)
+    return step(x, t, W1, b1, W2, b2, lr) | {"b2": b2 - lr * np.sum(ds)}
+
+
+@answers.wrong("averaged_over_inputs")
+def N_from_the_columns(x, t, W1, b1, W2, b2, lr):
+    return step(x, t, W1, b1, W2, b2, lr, ds=lambda p, t: (p - t) / x.shape[1])
+
+
+@answers.wrong("rate_twice")
+def rate_in_ds_too(x, t, W1, b1, W2, b2, lr):
+    return step(x, t, W1, b1, W2, b2, lr, ds=lambda p, t: lr * (p - t) / len(t))
+
+
+@answers.wrong("nothing_moved")
+def copies_moved(x, t, W1, b1, W2, b2, lr):
+    new = step(x, t, W1, b1, W2, b2, lr)
+    return dict.fromkeys(new) | dict(W1=W1.copy(), b1=b1.copy(), W2=W2.copy(), b2=b2.copy())
+
+
+@answers.wrong("nothing_moved")
+def W2_as_it_was(x, t, W1, b1, W2, b2, lr):
+    return step(x, t, W1, b1, W2, b2, lr) | {"W2": W2}
+
+
+@answers.wrong("gradients_only + sign flipped")
+def gradients_downhill(x, t, W1, b1, W2, b2, lr):
+    new = step(x, t, W1, b1, W2, b2, 1)
+    return {name: new[name] - old for name, old in zip(new, (W1, b1, W2, b2), strict=True)}
+
+
+@answers.wrong("first_weights_kept")
+def W1_as_it_was(x, t, W1, b1, W2, b2, lr):
+    return step(x, t, W1, b1, W2, b2, lr) | {"W1": W1}
+
+
+@answers.wrong("nudged_on_the_kink")
+def by_nudges(x, t, W1, b1, W2, b2, lr):
+    def loss(W1, b1, W2, b2):
+        return -np.mean(np.log(np.sum(forward(x, W1, b1, W2, b2)[2] * t, axis=1)))
+    return {"W1": W1 - lr * numerical_gradient(lambda a: loss(a, b1, W2, b2), W1),
+            "b1": b1 - lr * numerical_gradient(lambda a: loss(W1, a, W2, b2), b1),
+            "W2": W2 - lr * numerical_gradient(lambda a: loss(W1, b1, a, b2), W2),
+            "b2": b2 - lr * numerical_gradient(lambda a: loss(W1, b1, W2, a), b2)}
+
+
+@answers.wrong("last_weights_from_z + biases_kept")
+def two_mistakes(x, t, W1, b1, W2, b2, lr):
+    z, h, p = forward(x, W1, b1, W2, b2)
+    return step(x, t, W1, b1, W2, b2, lr) | {"W2": W2 - lr * z.T @ (p - t) / len(x), "b2": b2}

@@ -356,3 +356,39 @@ def always_the_same_list(net, loss, x, t, lr, batch_size, epochs, rng):
             rows = order[start:start + batch_size]
             losses.append(step(net, loss, x[rows], t[rows], lr))
     return losses
+
+
+@answers.wrong("raised")
+def one_batch_too_many_where_all_are_full(net, loss, x, t, lr, batch_size, epochs, rng):
+    losses = []
+    for _ in range(epochs):
+        order = rng.permutation(len(x))
+        for i in range(len(x) // batch_size + 1):
+            rows = order[i * batch_size:(i + 1) * batch_size]
+            losses.append(step(net, loss, x[rows], t[rows], lr))
+    return losses
+
+
+@answers.wrong("never_learned")
+def the_gradients_moved(net, loss, x, t, lr, batch_size, epochs, rng):
+    losses = []
+    for _ in range(epochs):
+        order = rng.permutation(len(x))
+        for start in range(0, len(x), batch_size):
+            rows = order[start:start + batch_size]
+            losses.append(loss.forward(net.forward(x[rows]), t[rows]))
+            net.backward(loss.backward())
+            for _, array, gradient in net.parameters():
+                gradient -= lr * array
+    return losses
+
+
+@answers.wrong("wrong type")
+def the_network(net, loss, x, t, lr, batch_size, epochs, rng):
+    as_in_the_task(net, loss, x, t, lr, batch_size, epochs, rng)
+    return net
+
+
+@answers.wrong("raised")
+def the_network_and_the_losses(net, loss, x, t, lr, batch_size, epochs, rng):
+    return net, as_in_the_task(net, loss, x, t, lr, batch_size, epochs, rng)
