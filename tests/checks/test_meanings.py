@@ -67,7 +67,7 @@ def written_into(thing):
     (lambda: math.exp(V), "`np.exp`, not `math.exp`"),
     (lambda: list(range(V)), "one whole number is needed"),
     (lambda: V(2), "behind something that is no function but a NumPy array"),
-    (lambda: 3[0], "no places: a whole number"),
+    (lambda: len(V)[0], "no places: a whole number"),
     (lambda: list(3), "A whole number has no entries"),
     (lambda: "2" + 1, "numbers stand without quotes"),
     (lambda: {[1]: 2}, "A list can be no key"),
