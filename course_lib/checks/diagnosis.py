@@ -132,9 +132,8 @@ def _right_exactly_for(kind, attempt):
         return False
     if any(kind(r) != attempt.is_right(r, w) for r, w in attempt.pairs):
         return False
-    for r, _ in of_kind:
-        args = tuple(1.25 * a + 0.5 if _is_float(a) else a for a in r.args)
-        right, theirs = attempt.again(args)
+    for (r, _), move in itertools.product(of_kind, (lambda a: 1.25 * a + 0.5, np.negative)):
+        right, theirs = attempt.again(tuple(move(a) if _is_float(a) else a for a in r.args))
         if right.error is None and not agree(theirs, right, attempt.exercise.rtol):
             return False
     return True
@@ -181,7 +180,11 @@ def raised(attempt):
     missing = ""
     if isinstance(r.error, NameError) and attempt.exercise.use_answer:
         missing = "In a method, what another method keeps is found with `self.` in front. "
-    return (f"Your {_thing(attempt)} stopped. {meaning(r.error)}{missing}Python says: "
+    stopped = f"Your {_thing(attempt)} stopped."
+    if attempt.exercise.use_answer and not frames_of(attempt.answer, r.error) and not isinstance(
+            attempt.answer, type):
+        stopped = "The check could not use what your function gave back."
+    return (f"{stopped} {meaning(r.error)}{missing}Python says: "
             f"{quoted(r.error)}{line_of(attempt.answer, r.error)}.")
 
 
@@ -265,6 +268,9 @@ def _no_number(name, got, expected):
                 ".grad.")
     if got is ... or got is None:
         return f"{name} is still empty."
+    if isinstance(got, np.ndarray):
+        return (f"{name} is an array, and its entries are no numbers that can be compared: its "
+                f"dtype is {got.dtype}. What was it made from?")
     return f"{_a(got).capitalize()} came where {expected} was expected."
 
 
@@ -335,7 +341,8 @@ def wrong_shape(attempt):
         if not (is_numeric(g) and is_numeric(w)) or np.shape(g) == np.shape(w):
             continue
         if np.ndim(g) == np.ndim(w) == 1:
-            return f"{name} holds {len(g)} numbers, and {len(w)} were expected. Which, and why?"
+            return (f"{name} holds {len(g)} number{'s' * (len(g) != 1)}, and {len(w)} "
+                    f"{'were' if len(w) != 1 else 'was'} expected. Which, and why?")
         if np.ndim(g) == 0 and np.ndim(w) == 1:
             return f"{name} is one number, and {len(w)} were expected. Which, and why?"
         return (f"{name} is {shape_of(g)}, and {shape_of(w)} was expected. "
@@ -364,7 +371,7 @@ def _keys_exchanged(attempt):
                 got | {a: got[b], b: got[a]}, want, attempt.exercise.rtol)
 
         if attempt.everywhere(turned):
-            return f"{a} and {b} have changed places: the values are right, under the wrong keys."
+            return f"{a} and {b} have changed places: each holds what belongs to the other."
     return None
 
 

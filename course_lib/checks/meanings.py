@@ -24,8 +24,8 @@ _PATTERNS = [
      "`+=` and its like write into the array that is there, of shape {}, and what comes has the "
      "shape {}."),
     ("ValueError", r"matmul: Input operand \d does not have enough dimensions",
-     "On one side of `@` stands a single number, or something that is still `...`: write that "
-     "first."),
+     "On one side of `@` stands something that NumPy takes for a single number. Is it one, or "
+     "still `...`, or an object such as a Tensor, whose array is its `.data`?"),
     ("ValueError", r"setting an array element with a sequence|inhomogeneous shape",
      "An array was to be made from rows of different lengths, or a row was put where one number "
      "belongs."),
@@ -99,8 +99,13 @@ _PATTERNS = [
      "A text and a number cannot be calculated with each other: numbers stand without quotes."),
     ("TypeError", r"unsupported operand type\(s\) for \^|'bitwise_xor' not supported",
      "`^` is no power in Python: that is `**`."),
-    ("TypeError", r"unsupported operand type\(s\) for (\S+): '(\w+)' and '(\w+)'",
+    ("TypeError", r"unsupported operand type\(s\) for (\S+)(?: or pow\(\))?: '(\w+)' and '(\w+)'",
      "`{}` does not work between a {} and a {}."),
+    ("TypeError", r"can't multiply sequence by non-int",
+     "`*` makes a list longer, by whole numbers only. To multiply its entries, make an array of "
+     "it: `np.array(…)`."),
+    ("TypeError", r"unexpected keyword argument '(dim|keepdim)'",
+     "`{}` is PyTorch's word. NumPy says `axis` and `keepdims`."),
     ("TypeError", r"unhashable type: '(\w+)'",
      "A {} can be no key of a dictionary and no entry of a set."),
     ("TypeError", r"missing \d+ required positional arguments?: (.*)",
@@ -134,5 +139,5 @@ def meaning(error):
 
 def quoted(error):
     """An exception as Python says it, without NumPy's advice that leads astray here."""
-    text = str(error).split(". Use a.any()")[0]
+    text = str(error).split(". Use a.any()")[0].rstrip(" .")
     return f"{type(error).__name__}: {text}" if text else type(error).__name__

@@ -36,6 +36,10 @@ def written_into(thing):
     (lambda: X + np.ones(4), "shapes (2,3) and (4,) cannot be put together"),
     (lambda: written_into(np.ones((2, 3)).T[:, :1]) or X.__setitem__(0, np.ones(4)),
      "shape (4,) was to be written into a place of shape (3,)"),
+    (lambda: X @ object(), "takes for a single number"),
+    (lambda: [1] ** 2, "`**` does not work between a list and a whole number"),
+    (lambda: [1] * 0.5, "make an array of it"),
+    (lambda: X.sum(axis=1, keepdim=True), "`keepdim` is PyTorch's word"),
     (lambda: V.__iadd__(X), "the array that is there, of shape (3,), and what comes has the "
                             "shape (2,3)"),
     (lambda: X.sum(axis=[0]), "one whole number is needed, or for `axis` a tuple"),
@@ -89,3 +93,7 @@ def test_numpy_s_advice_for_a_truth_value_is_not_passed_on():
     with pytest.raises(ValueError) as caught:
         bool(V)
     assert "a.any()" not in quoted(caught.value)
+
+
+def test_a_full_stop_that_python_writes_is_not_written_twice():
+    assert quoted(ValueError("no such shape (2,) .")) == "ValueError: no such shape (2,)"
