@@ -178,12 +178,12 @@ def raised(attempt):
             return (f"Nothing in your answer is called `{found[2]}`, and the task asks for it. Is "
                     "it spelled so, and does it stand inside the class?")
     missing = ""
-    if isinstance(r.error, NameError) and attempt.exercise.use_answer:
+    if isinstance(r.error, NameError) and _thing(attempt) == "class":
         missing = "In a method, what another method keeps is found with `self.` in front. "
     stopped = f"Your {_thing(attempt)} stopped."
-    if attempt.exercise.use_answer and not frames_of(attempt.answer, r.error) and not isinstance(
-            attempt.answer, type):
-        stopped = "The check could not use what your function gave back."
+    if (attempt.exercise.use_answer and _thing(attempt) == "function"
+            and not frames_of(attempt.answer, r.error)):
+        stopped = "Your function came to its end, and the check could not use what it made."
     return (f"{stopped} {meaning(r.error)}{missing}Python says: "
             f"{quoted(r.error)}{line_of(attempt.answer, r.error)}.")
 
@@ -271,7 +271,8 @@ def _no_number(name, got, expected):
     if isinstance(got, np.ndarray):
         return (f"{name} is an array, and its entries are no numbers that can be compared: its "
                 f"dtype is {got.dtype}. What was it made from?")
-    return f"{_a(got).capitalize()} came where {expected} was expected."
+    came = f"{_a(got)} came where {expected} was expected."
+    return came[0].upper() + came[1:] if name == "Your result" else f"{name}: {came}"
 
 
 def changed_in_place(attempt):

@@ -24,8 +24,8 @@ _PATTERNS = [
      "`+=` and its like write into the array that is there, of shape {}, and what comes has the "
      "shape {}."),
     ("ValueError", r"matmul: Input operand \d does not have enough dimensions",
-     "On one side of `@` stands something that NumPy takes for a single number. Is it one, or "
-     "still `...`, or an object such as a Tensor, whose array is its `.data`?"),
+     "On one side of `@` stands no array. It may be a single number, or an object such as a "
+     "Tensor, whose array is its `.data`, or something that is still `...`: write that first."),
     ("ValueError", r"setting an array element with a sequence|inhomogeneous shape",
      "An array was to be made from rows of different lengths, or a row was put where one number "
      "belongs."),
@@ -71,7 +71,8 @@ _PATTERNS = [
      "A {} has no `{}`: arrays have that."),
     ("AttributeError", r"'(list|tuple|float|int|bool|complex|dict|set|str|range|function|generator|"
      r"method|module|ndarray|numpy\.\w+|builtin_function_or_method|Tensor|Node)' object has no "
-     r"attribute '(\w+)'", "A {} has no `{}`. Does that stand there which you expect?"),
+     r"attribute '(\w+)'",
+     "A {0} has no `{1}`. Is the name right, and is a {0} what should stand there?"),
     ("AttributeError", r"'(\w+)' object has no attribute '(\w+)'",
      "A {} has no `{}` at this point. Was it set before, with `self.`, and spelled the same way?"),
     ("TypeError", r"'(tuple|str|range)' object does not support item assignment",

@@ -179,7 +179,8 @@ def test_a_report_of_another_form_is_an_answer():
 
 def test_classes_that_are_names_are_told_what_to_become():
     with pytest.raises(CheckFailed, match="Give the classes numbers"):
-        check_project(nearest_mean, X, np.array(["a", "b", "c"])[T], Sealed(X_TEST, T_TEST), {"test": 1.0})
+        names = np.array(["a", "b", "c"])[T]
+        check_project(nearest_mean, X, names, Sealed(X_TEST, T_TEST), {"test": 1.0})
 
 
 def test_without_an_envelope_it_says_so():

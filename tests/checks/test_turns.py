@@ -445,6 +445,11 @@ def operation(a_back, b_back=None, value=np.divide):
     return divide
 
 
+def test_a_function_is_not_told_of_self():
+    found = examined("10.exp", lambda a: type(a)(a.data, "", ((a, lambda d: dy),)))  # noqa: F821
+    assert "`dy` has no value at this point" in found.hint and "self" not in found.hint
+
+
 def test_an_operation_may_be_made_of_others():
     def divide(a, b):
         one_over = type(b)(1 / b.data, "1/", ((b, lambda dy: -dy / b.data**2),))
@@ -467,13 +472,29 @@ def test_a_tensor_that_an_operation_changes_is_noticed():
     lambda a, b: (a, lambda dy: dy * b.data, b, lambda dy: dy * a.data),
     lambda a, b: ((a, b.data), (b, a.data)),
     lambda a, b: (a, b),
+    lambda a, b: {a: lambda dy: dy * b.data, b: lambda dy: dy * a.data},
+    lambda a, b: ((x, lambda dy: dy) for x in (a, b)),
+    lambda a, b: ((a.data, lambda dy: dy * b.data), (b.data, lambda dy: dy * a.data)),
+    lambda a, b: None,
 ])
 def test_what_is_no_pair_of_a_tensor_and_its_way_back_is_told_what_is(inputs):
     def multiply(a, b):
         return type(a)(a.data * b.data, "×", inputs(a, b))
 
     found = examined("10.multiply", multiply)
-    assert "an input is a pair of a tensor and its way back" in found.hint
+    assert "`inputs` is a tuple of pairs, each a tensor and its way back" in found.hint
+
+
+def test_a_tensor_made_anew_is_no_input():
+    def exp(a):
+        return type(a)(np.exp(a.data), "exp", ((type(a)(a.data), lambda dy: dy * np.exp(a.data)),))
+
+    def multiply(a, b):
+        return type(a)(a.data * b.data, "×", ((a, lambda dy: dy * b.data),
+                                              (type(b)(b.data), lambda dy: dy * a.data)))
+
+    assert examined("10.exp", exp).kind == "a_no_input"
+    assert examined("10.multiply", multiply).hint.startswith("About the share of b: A tensor is")
 
 
 def test_shares_that_have_changed_places_are_not_said_to_have_keys():
@@ -482,7 +503,7 @@ def test_shares_that_have_changed_places_are_not_said_to_have_keys():
     assert found.kind == "outputs swapped" and "key" not in found.hint
 
 
-@pytest.mark.parametrize("id", ["10.multiply", "10.exp", "10.uses", "10.order"])
+@pytest.mark.parametrize("id", ["10.multiply", "10.exp", "10.uses"])
 def test_a_function_that_gives_nothing_back_did_not_stop(id):
     found = examined(id, lambda *tensors: print(end=""))
     assert found.kind == "forgot to return"
@@ -490,11 +511,18 @@ def test_a_function_that_gives_nothing_back_did_not_stop(id):
 
 def test_a_result_that_cannot_be_used_is_not_an_error_in_the_function():
     found = examined("10.exp", lambda a: np.exp(a.data))
-    assert found.hint.startswith("The check could not use what your function gave back.")
+    assert found.hint.startswith("Your function came to its end, and the check could not use")
 
 
-def test_an_order_that_returns_one_tensor_is_told_of_yield():
-    assert "`yield` hands out one" in examined("10.order", lambda output: output).hint
+@pytest.mark.parametrize("answer, words", [
+    (lambda output: output, "one tensor came, and all are asked for. `return` ends a function; "
+                            "`yield` hands out one after the other"),
+    (lambda output: print(end=""), "nothing came, and all are asked for"),
+    (lambda output: iter([output.data]), "of the type ndarray"),
+    (lambda output: iter([(output, 0)]), "of the type tuple"),
+])
+def test_an_order_of_something_else_is_told_what_it_hands_out(answer, words):
+    assert words in examined("10.order", answer).hint
 
 
 def test_uses_that_remember_an_earlier_graph_are_told_so():

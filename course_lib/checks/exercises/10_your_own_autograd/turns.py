@@ -33,7 +33,7 @@ def one_operation(*arrays, dy, answer):
         return None
     found = {"the value": np.array(made.data)}
     if len(tensors) == 1:
-        alone = tuple(made.inputs[:1]) == (tensors[0],)
+        alone = isinstance(made.inputs, tuple | list) and made.inputs[:1] == (tensors[0],)
         found["inputs"] = "one pair alone" if alone else "a tuple of pairs"
         made.inputs = (made.inputs,) if alone else made.inputs
     arrived = {made: [dy]}
@@ -49,17 +49,20 @@ def one_operation(*arrays, dy, answer):
 
 
 def order_of_pairs(made):
-    """The order from a result back. Raises a TypeError that says how an input is written, where one
-    is no pair."""
+    """The order from a result back. Raises a TypeError that says how inputs are written, where they
+    are no pairs."""
+    def is_pair(pair):
+        return (isinstance(pair, tuple | list) and len(pair) == 2 and hasattr(pair[0], "inputs")
+                and callable(pair[1]))
+
     todo, seen = [made], {made}
     while todo:
-        for pair in todo.pop().inputs:
-            if not isinstance(pair, tuple | list) or len(pair) != 2 or not callable(pair[1]):
-                raise TypeError("an input is a pair of a tensor and its way back, as in "
-                                "`(a, lambda dy: …)`, and something else stands in `inputs`")
-            if pair[0] not in seen:
-                seen.add(pair[0])
-                todo.append(pair[0])
+        inputs = todo.pop().inputs
+        if not isinstance(inputs, tuple | list) or not all(map(is_pair, inputs)):
+            raise TypeError("`inputs` is a tuple of pairs, each a tensor and its way back, as in "
+                            "`((a, lambda dy: …),)`, and something else came")
+        todo += [source for source, _ in inputs if source not in seen]
+        seen.update(source for source, _ in inputs)
     return list(order(made))
 
 
@@ -121,6 +124,13 @@ def the_sum(a, b):
     return Tensor(a.data + b.data, "×", ((a, lambda dy: dy * b.data), (b, lambda dy: dy * a.data)))
 
 
+@multiply_turn.wrong
+def no_input(a, b):
+    """A tensor is not among the inputs of the result, so nothing goes back to it. One that is made
+    anew from a.data remembers nothing of a."""
+    return Tensor(a.data * b.data, "×")
+
+
 # The matrix product
 
 matmul_turn = Turn(
@@ -169,6 +179,13 @@ def other_side(a, b):
     """dy stands on the wrong side of the products: for matrices, order matters."""
     return Tensor(a.data @ b.data, "@",
                   ((a, lambda dy: b.data.T @ dy), (b, lambda dy: dy @ a.data.T)))
+
+
+@matmul_turn.wrong
+def not_among_the_inputs(a, b):
+    """A tensor is not among the inputs of the result, so nothing goes back to it. One that is made
+    anew from a.data remembers nothing of a."""
+    return Tensor(a.data @ b.data, "@")
 
 
 # How often each tensor is used
@@ -253,12 +270,13 @@ def use_order(answer, made_from):
     names = {tensor: name for name, tensor in made.items()}
     handed, seen = [], set()
     given = answer(made["end"])
-    if given is None:
-        return None
-    if isinstance(given, Tensor):
-        raise TypeError("one tensor came, and all are asked for. `return` ends a function; `yield` "
-                        "hands out one after the other")
+    if given is None or isinstance(given, Tensor):
+        raise TypeError(f"{'nothing' if given is None else 'one tensor'} came, and all are asked "
+                        "for. `return` ends a function; `yield` hands out one after the other")
     for tensor in given:
+        if not isinstance(tensor, Tensor):
+            raise TypeError("tensors are handed out, and nothing else beside them: what came is "
+                            f"of the type {type(tensor).__name__}")
         handed.append(tensor)
         if len(handed) > 5 * len(made):
             break
@@ -732,6 +750,13 @@ def dy_lost(a):
     return Tensor(np.exp(a.data), "exp", ((a, lambda dy: np.exp(a.data)),))
 
 
+@exp_turn.wrong
+def a_no_input(a):
+    """a is not among the inputs of the result, so nothing goes back to it. A tensor that is made
+    anew from a.data remembers nothing of a."""
+    return Tensor(np.exp(a.data), "exp")
+
+
 divide_turn = Turn(
     "10.divide", "Your own operation: ÷",
     proves="divides, and sends back dy / b and −dy · a / b²",
@@ -770,6 +795,13 @@ def b_no_input(a, b):
     """b is not among the inputs of the result, so nothing goes back to it. A tensor made from
     b.data alone remembers nothing of b."""
     return Tensor(a.data / b.data, "/", ((a, lambda dy: dy / b.data),))
+
+
+@divide_turn.wrong
+def neither_is_an_input(a, b):
+    """a and b are not among the inputs of the result, so nothing goes back to them. A tensor that
+    is made anew from a.data remembers nothing of a."""
+    return Tensor(a.data / b.data, "/")
 
 
 @divide_turn.wrong
