@@ -37,6 +37,8 @@ def written_into(thing):
     (lambda: written_into(np.ones((2, 3)).T[:, :1]) or X.__setitem__(0, np.ones(4)),
      "shape (4,) was to be written into a place of shape (3,)"),
     (lambda: X @ object(), "stands no array"),
+    (lambda: range((1, 2)), "Several numbers came where one"),
+    (lambda: X.sum(axis=range(1)), "for `axis` a tuple"),
     (lambda: [1] ** 2, "`**` does not work between a list and a whole number"),
     (lambda: [1] * 0.5, "make an array of it"),
     (lambda: X.sum(axis=1, keepdim=True), "`keepdim` is PyTorch's word"),

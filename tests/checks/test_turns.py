@@ -420,6 +420,8 @@ def cut_to_0_and_1(train, new):
     ("08.step", signs_by(lambda d: np.copysign(1, d)), "pushed_at_the_house"),
     ("08.step", signs_by(lambda d: d / abs(d)), "nan_at_the_house"),
     ("08.step", lambda a, houses, lr: a + lr * np.sign(a - houses).sum(), "away"),
+    ("09.balanced", lambda t, said: np.mean(said[t == t.max()] == t.max()), "differs"),
+    ("09.balanced", lambda t, said: np.mean(said[t == 0] == 0), "differs"),
     ("09.confusion", table_of(lambda t, classes: t.max() + 1), "only_classes_that_came"),
 ])
 def test_a_turn_of_lessons_08_and_09_is_met_with_what_is_true_of_it(id, answer, kind):
@@ -540,6 +542,16 @@ def test_uses_that_remember_an_earlier_graph_are_told_so():
 
     said = examined("10.uses", remembering).hint
     assert "a tensor of another graph" in said and "0x" not in said
+
+
+def test_a_dictionary_that_holds_itself_gets_its_feedback():
+    def holds_itself(output):
+        found = {output: 0}
+        for x, _ in output.inputs:
+            found[x] = found
+        return found
+
+    assert examined("10.uses", holds_itself).kind == "wrong type"
 
 
 def test_what_a_way_back_gives_is_no_count():

@@ -14,7 +14,7 @@ balanced = Turn(
 @balanced.inputs
 def balanced_inputs(rng):
     yield np.array([0, 0, 0, 1]), np.array([0, 0, 0, 0])
-    yield np.array([0, 1, 1, 2, 2]), np.array([0, 0, 1, 1, 0])
+    yield np.array([0, 1, 1, 2, 2]), np.array([1, 0, 1, 2, 2])
     yield np.array([0, 0, 0, 0, 1, 1, 2]), np.array([0, 1, 2, 0, 1, 2, 1])
     for n, classes in ((9, 2), (14, 3), (20, 4)):
         t = np.concatenate([np.arange(classes), rng.integers(0, 2, n)])
