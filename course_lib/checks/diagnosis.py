@@ -31,6 +31,7 @@ from course_lib.checks.evidence import (
 )
 from course_lib.checks.meanings import meaning, quoted
 from course_lib.checks.running import (
+    AnswerElsewhere,
     TookTooLong,
     agree,
     bare,
@@ -182,6 +183,7 @@ def raised(attempt):
         missing = "In a method, what another method keeps is found with `self.` in front. "
     stopped = f"Your {_thing(attempt)} stopped."
     if (attempt.exercise.use_answer and _thing(attempt) == "function"
+            and (hasattr(attempt.answer, "__code__") or isinstance(attempt.answer, AnswerElsewhere))
             and not frames_of(attempt.answer, r.error)):
         stopped = "Your function came to its end, and the check could not use what it made."
     return (f"{stopped} {meaning(r.error)}{missing}Python says: "

@@ -394,6 +394,13 @@ def table_of(size):
     return answer
 
 
+def votes_of(places):
+    def answer(distances, t, k):
+        near = t[places(distances, t, k)[:, :k]]
+        return np.array([np.bincount(row).argmax() for row in near])
+    return answer
+
+
 def middles(x_train, t_train, x_new):
     found = []
     for x in x_new:
@@ -420,6 +427,17 @@ def cut_to_0_and_1(train, new):
     ("08.step", signs_by(lambda d: np.copysign(1, d)), "pushed_at_the_house"),
     ("08.step", signs_by(lambda d: d / abs(d)), "nan_at_the_house"),
     ("08.step", lambda a, houses, lr: a + lr * np.sign(a - houses).sum(), "away"),
+    ("08.step", lambda a, houses, lr: a - lr * np.clip(a - houses, -1, 1).sum(), "differs"),
+    ("08.step", lambda a, houses, lr: a - lr * np.sign(a - np.median(houses)), "differs"),
+    ("08.step", lambda a, houses, lr: a - lr * np.sign(a - max(houses, key=lambda h: abs(a - h))),
+     "differs"),
+    ("08.step", lambda a, houses, lr: a - lr * np.sign(a - houses).max(), "differs"),
+    ("09.neighbours", lambda distances, t, k: np.median(t[distances.argsort()[:, :k]], axis=1),
+     "first that differs"),
+    ("09.neighbours", votes_of(lambda distances, t, k: distances.argsort(axis=1)[:k]),
+     "wrong shape"),
+    ("09.neighbours", votes_of(lambda distances, t, k: np.tile(t.argsort(), (len(distances), 1))),
+     "first that differs"),
     ("09.balanced", lambda t, said: np.mean(said[t == t.max()] == t.max()), "differs"),
     ("09.balanced", lambda t, said: np.mean(said[t == 0] == 0), "differs"),
     ("09.confusion", table_of(lambda t, classes: t.max() + 1), "only_classes_that_came"),
@@ -427,6 +445,15 @@ def cut_to_0_and_1(train, new):
 def test_a_turn_of_lessons_08_and_09_is_met_with_what_is_true_of_it(id, answer, kind):
     for seed in range(3):
         assert examine(all_turns()[id], answer, seed).kind == kind
+
+
+def test_neighbours_may_vote_as_they_like_where_as_many_say_another_label():
+    def first_of_the_most(distances, t, k):
+        near = [list(t[row.argsort()[:k]]) for row in distances]
+        return np.array([max(labels, key=labels.count) for labels in near])
+
+    for seed in range(5):
+        assert examine(all_turns()["09.neighbours"], first_of_the_most, seed).passed
 
 
 def test_houses_on_both_sides_may_be_counted():

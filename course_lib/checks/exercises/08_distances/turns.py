@@ -226,8 +226,9 @@ steps = Turn(
 @steps.inputs
 def steps_inputs(rng):
     yield 0.0, np.array([1.0, 2.0, 3.0]), 0.25
-    yield 3.5, np.array([1.0, 2.0, 3.0, 4.0, 100.0]), 0.5
-    yield 3.0, np.array([1.0, 2.0, 3.0, 4.0]), 0.25           # at a house
+    yield 3.25, np.array([1.0, 2.0, 3.0, 4.0, 100.0]), 0.5
+    yield 3.0, np.array([3.0, 4.0, 9.0, 1.0]), 0.25           # at a house
+    yield 0.125, np.array([-2.0, -1.5, 3.5]), 0.25            # the farthest one is outvoted
     for n in (2, 4, 5):
         yield round(rng.normal(0, 3), 2), rng.normal(0, 6, n).round(2), 0.2
 
