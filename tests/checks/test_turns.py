@@ -440,6 +440,8 @@ def cut_to_0_and_1(train, new):
      "first that differs"),
     ("09.balanced", lambda t, said: np.mean(said[t == t.max()] == t.max()), "differs"),
     ("09.balanced", lambda t, said: np.mean(said[t == 0] == 0), "differs"),
+    ("09.balanced", lambda t, said: np.prod([np.mean(said[t == c] == c) for c in set(t)]),
+     "differs"),
     ("09.confusion", table_of(lambda t, classes: t.max() + 1), "only_classes_that_came"),
 ])
 def test_a_turn_of_lessons_08_and_09_is_met_with_what_is_true_of_it(id, answer, kind):

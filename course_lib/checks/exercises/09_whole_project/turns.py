@@ -16,6 +16,7 @@ def balanced_inputs(rng):
     yield np.array([0, 0, 0, 1]), np.array([0, 0, 0, 0])
     yield np.array([0, 1, 1, 2, 2]), np.array([1, 0, 1, 2, 2])
     yield np.array([0, 0, 0, 0, 1, 1, 2]), np.array([0, 1, 2, 0, 1, 2, 1])
+    yield np.array([0, 0, 1, 1, 1, 1, 2, 2, 2]), np.array([0, 1, 1, 1, 1, 0, 2, 0, 1])
     for n, classes in ((9, 2), (14, 3), (20, 4)):
         t = np.concatenate([np.arange(classes), rng.integers(0, 2, n)])
         yield t, np.where(rng.random(len(t)) < 0.6, t, rng.integers(0, classes, len(t)))
@@ -122,7 +123,7 @@ def vote_inputs(rng):
     yield np.array([[4.0, 1.0, 2.0, 3.0]]), np.array([0, 1, 2, 2]), 1
     yield np.array([[1.0, 5.0, 2.0, 4.0, 3.0], [9.0, 1.0, 8.0, 2.0, 3.0]]), \
         np.array([2, 1, 2, 1, 0]), 3
-    yield np.array([[5.0, 1.0, 4.0, 2.0, 3.0, 9.0, 8.0]]), np.array([2, 0, 1, 3, 0, 1, 1]), 5
+    yield np.array([[5.0, 1.0, 4.0, 2.0, 3.0, 9.0, 8.0]]), np.array([2, 0, 1, 3, 0, 1, 3]), 5
     for n, m, k in ((5, 6, 3), (4, 9, 5), (8, 12, 5)):
         yield rng.permutation(n * m).reshape(n, m) / 4, 2 * rng.integers(0, 2, m), k
 

@@ -26,6 +26,7 @@ def graphs(rng):
            "f": ("e", "b")}, "f"
     yield {"o": ("u", "t"), "t": ("x", "x"), "u": ("x",), "x": ("w",), "w": ()}, "o"
     yield {"o": ("t", "u"), "t": ("x", "x"), "u": ("x",), "x": ("w",), "w": ()}, "o"
+    yield {"v": (), "w": ("v",), "y": ("w",), "x": ("y",), "out": ("w", "x")}, "out"
     yield {"x": (), "p": ("x",), "q": ("x", "p"), "z": ("p", "q", "x"), "s": ("p",)}, "z"
     yield "a chain of 5000", "end"
     for _ in range(5):

@@ -486,3 +486,14 @@ def begun_at_all_that_nobody_uses(inputs, end):
             if not waiting[source]:
                 ready.append(source)
     return visited
+
+
+@answers.wrong("too_early")
+def levels_that_are_not_passed_on(inputs, end):
+    level, todo = {end: 0}, [end]
+    for node in todo:
+        for source in inputs[node]:
+            if source not in level:
+                todo.append(source)
+            level[source] = max(level.get(source, 0), level[node] + 1)
+    return sorted(level, key=level.get)
