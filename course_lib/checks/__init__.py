@@ -172,6 +172,9 @@ def _one_for_each_part(attempt, theirs):
             if (exercise.asks_for_a_value and isinstance(attempt.wants[0], dict)
                     and not _all_of_it_came(attempt, runs)):
                 continue                     # letters that belong together, as in an order
+            if ("have changed places" in exercise.hint_of(name)
+                    and not _all_of_it_came(attempt, runs)):
+                continue                     # one of them stands where it belongs
             if all(same_make(r.value, w) and same(g, parts(r.value)[i], rtol)
                    for g, r, w in zip(got, runs, attempt.wants, strict=True)):
                 found.setdefault(name, []).append(part)

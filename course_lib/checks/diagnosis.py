@@ -32,6 +32,7 @@ from course_lib.checks.evidence import (
 )
 from course_lib.checks.meanings import meaning, quoted
 from course_lib.checks.running import (
+    AnswerElsewhere,
     TookTooLong,
     agree,
     bare,
@@ -136,9 +137,8 @@ def _right_exactly_for(kind, attempt):
         return False
     if any(kind(r) != attempt.is_right(r, w) for r, w in attempt.pairs):
         return False
-    for r, _ in of_kind:
-        args = tuple(1.25 * a + 0.5 if _is_float(a) else a for a in r.args)
-        right, theirs = attempt.again(args)
+    for (r, _), move in itertools.product(of_kind, (lambda a: 1.25 * a + 0.5, np.negative)):
+        right, theirs = attempt.again(tuple(move(a) if _is_float(a) else a for a in r.args))
         if right.error is None and not agree(theirs, right, attempt.exercise.rtol):
             return False
     return True
@@ -183,7 +183,11 @@ def raised(attempt):
             return (f"Nothing in your answer is called `{found[2]}`, and the task asks for it. Is "
                     "it spelled so, and does it stand inside the class?")
     if attempt.exercise.use_answer and not frames_of(attempt.answer, r.error):
-        return f"The check could not use it as the task says. Python says: {quoted(r.error)}."
+        written = hasattr(attempt.answer, "__code__") or isinstance(attempt.answer, AnswerElsewhere)
+        could_not = ("Your function came to its end, and the check could not use what it made."
+                     if written and _thing(attempt) == "function" else
+                     "The check could not use it as the task says.")
+        return f"{could_not} Python says: {quoted(r.error)}."
     missing = ""
     if isinstance(r.error, NameError) and _thing(attempt) == "class":
         missing = "In a method, what another method keeps is found with `self.` in front. "
@@ -271,7 +275,11 @@ def _no_number(name, got, expected):
                 ".grad.")
     if got is ... or got is None:
         return f"{name} is still empty."
-    return f"{_capital(_a(got))} came where {expected} was expected."
+    if isinstance(got, np.ndarray):
+        return (f"{name} is an array, and its entries are no numbers that can be compared: its "
+                f"dtype is {got.dtype}. What was it made from?")
+    came = f"{_a(got)} came where {expected} was expected."
+    return _capital(came) if name == "Your result" else f"{name}: {came}"
 
 
 def _expected(want):
@@ -383,7 +391,7 @@ def _keys_exchanged(attempt):
                 got | {a: got[b], b: got[a]}, want, attempt.exercise.rtol)
 
         if attempt.everywhere(turned):
-            return f"{a} and {b} have changed places: the values are right, under the wrong keys."
+            return f"{a} and {b} have changed places: each holds what belongs to the other."
     return None
 
 
@@ -742,8 +750,7 @@ def listed(names):
 def _a(value):
     """A value's type in a student's words."""
     if isinstance(value, np.ndarray):
-        of = "" if value.dtype.kind in "biuf" else " whose entries are not all numbers"
-        return f"an array of shape {value.shape}{of}"
+        return f"an array of shape {value.shape}"
     if isinstance(value, np.number):
         return "a number"
     known = {int: "a number", float: "a number", str: "a text", list: "a list",

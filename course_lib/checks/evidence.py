@@ -74,17 +74,20 @@ def _other_numbers(got, want):
         except (TypeError, ValueError):
             return None
         if came in ("tuple", "list") and np.shape(got) == (1,) and not np.ndim(want):
-            return got[0], (f"It came as a {came} of one. Round brackets, or a comma at the end of "
-                            "the line, make one; a number is asked for.")
+            makes = ("Square brackets make" if came == "list" else
+                     "Round brackets with a comma, or a comma at the end of the line, make")
+            return got[0], f"It came as a {came} of one. {makes} one; a number is asked for."
         if np.shape(got) == np.shape(want):
             how = "`np.array(…)` makes one" if np.ndim(want) else "leave away what is around it"
             return got, f"They came as a {came}, and {expected} was expected: {how}."
     if is_numeric(got) and np.size(got) == np.size(want):
         if [n for n in np.shape(got) if n > 1] == [n for n in np.shape(want) if n > 1]:
             said = f"a {came} of shape {np.shape(got)}" if np.ndim(got) and came else shape_of(got)
+            where = ("stands at another place" if np.ndim(got) == np.ndim(want) else
+                     "is too many" if np.ndim(got) > np.ndim(want) else "is missing")
             return np.reshape(got, np.shape(want)), (
-                f"They came as {said}, and {shape_of(want)} was expected: an axis of length 1 is "
-                "too many or missing.")
+                f"They came as {said}, and {shape_of(want)} was expected: an axis of length 1 "
+                f"{where}.")
     return None
 
 
@@ -152,9 +155,9 @@ def depends_on(exercise, args, path):
     if len(arrays) < len(args) or sum(np.size(args[i]) for i in arrays) > MOST_NUDGES:
         return []
     right = _at(run(exercise.expected(), args).value, path)
+    beyond = 1 + np.ptp(np.concatenate([np.ravel(a) for a in args]))
 
     def matters(i, entry):
-        beyond = 1 + np.ptp(args[i])
         # a little further, beyond 0, and beyond all the others
         for by, shift in ((1.37, 0.37), (-2, -0.3), (1, beyond), (1, -beyond)):
             moved = copy.deepcopy(list(args))

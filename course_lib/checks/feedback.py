@@ -111,20 +111,24 @@ def emphasis(text):
     return re.sub(r"(?<![\w*])\*(\w[^*]*)\*", r"<em>\1</em>", text).replace("\n", "<br>")
 
 
-def describe(value, want=None, rtol=0, digits=4):
+DEEP = 4             # things in things: what holds itself would have no end
+
+
+def describe(value, want=None, rtol=0, digits=4, deep=0):
     """A result as short text, rounded to some digits; with `want`, entries that differ from it are
     marked."""
-    if isinstance(value, dict):
+    if isinstance(value, dict) and deep < DEEP:
         wants = want if isinstance(want, dict) else {}
         width = max((len(repr(key)) for key in value), default=0) + 2
-        lines = [labelled(f"{key!r}:".ljust(width), describe(part, wants.get(key), rtol, digits))
+        lines = [labelled(f"{key!r}:".ljust(width),
+                          describe(part, wants.get(key), rtol, digits, deep + 1))
                  for key, part in value.items()]
         return "\n".join(lines) or "{}"
-    if isinstance(value, tuple | list) and value:
+    if isinstance(value, tuple | list) and value and deep < DEEP:
         wants = [None] * len(value)
         if isinstance(want, tuple | list) and len(want) == len(value):
             wants = want
-        return _parts_text([describe(v, w, rtol, digits)
+        return _parts_text([describe(v, w, rtol, digits, deep + 1)
                             for v, w in zip(value, wants, strict=True)], type(value) is list)
     if is_numeric(value):
         comparable = is_numeric(want) and np.shape(want) == np.shape(value)

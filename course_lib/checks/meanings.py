@@ -24,8 +24,8 @@ _PATTERNS = [
      "`+=` and its like write into the array that is there, of shape {}, and what comes has the "
      "shape {}."),
     ("ValueError", r"matmul: Input operand \d does not have enough dimensions",
-     "On one side of `@` stands a single number, or something that is still `...`: write that "
-     "first."),
+     "On one side of `@` stands no array. It may be a single number, or an object such as a "
+     "Tensor, whose array is its `.data`, or something that is still `...`: write that first."),
     ("ValueError", r"setting an array element with a sequence|inhomogeneous shape",
      "An array was to be made from rows of different lengths, or a row was put where one number "
      "belongs."),
@@ -73,7 +73,8 @@ _PATTERNS = [
      "A {} has no `{}`: arrays have that."),
     ("AttributeError", r"'(list|tuple|float|int|bool|complex|dict|set|str|range|function|generator|"
      r"method|module|ndarray|numpy\.\w+|builtin_function_or_method|Tensor|Node)' object has no "
-     r"attribute '(\w+)'", "A {} has no `{}`. Is it what you expect to stand there?"),
+     r"attribute '(\w+)'",
+     "A {0} has no `{1}`. Is the name right, and is a {0} what should stand there?"),
     ("AttributeError", r"'(\w+)' object has no attribute '(\w+)'",
      "A {} has no `{}` at this point. Was it set before, with `self.`, and spelled the same way?"),
     ("TypeError", r"'(tuple|str|range)' object does not support item assignment",
@@ -83,7 +84,9 @@ _PATTERNS = [
      "`return` missing there?)."),
     ("TypeError", r"ellipsis",
      "Something in this line is still `...`: write that one first."),
-    ("TypeError", r"'(list|set|generator)' object cannot be interpreted as an integer",
+    ("TypeError", r"'tuple' object cannot be interpreted as an integer",
+     "Several numbers came where one whole number is needed."),
+    ("TypeError", r"'(list|set|generator|range)' object cannot be interpreted as an integer",
      "A {} came where one whole number is needed, or for `axis` a tuple: `tuple(…)` makes one."),
     ("TypeError", r"only integer scalar arrays can be converted to a scalar index",
      "A whole array came where one whole number is needed, as in a slice or in `range`."),
@@ -101,8 +104,13 @@ _PATTERNS = [
      "A text and a number cannot be calculated with each other: numbers stand without quotes."),
     ("TypeError", r"unsupported operand type\(s\) for \^|'bitwise_xor' not supported",
      "`^` is no power in Python: that is `**`."),
-    ("TypeError", r"unsupported operand type\(s\) for (\S+): '(\w+)' and '(\w+)'",
+    ("TypeError", r"unsupported operand type\(s\) for (\S+)(?: or pow\(\))?: '(\w+)' and '(\w+)'",
      "`{}` does not work between a {} and a {}."),
+    ("TypeError", r"can't multiply sequence by non-int",
+     "`*` makes a list longer, by whole numbers only. To multiply its entries, make an array of "
+     "it: `np.array(…)`."),
+    ("TypeError", r"unexpected keyword argument '(dim|keepdim)'",
+     "`{}` is PyTorch's word. NumPy says `axis` and `keepdims`."),
     ("TypeError", r"unhashable type: '(\w+)'",
      "A {} can be no key of a dictionary and no entry of a set."),
     ("TypeError", r"missing \d+ required positional arguments?: (.*)",
@@ -136,5 +144,5 @@ def meaning(error):
 
 def quoted(error):
     """An exception as Python says it, without NumPy's advice that leads astray here."""
-    text = str(error).split(". Use a.any()")[0].rstrip(".")
+    text = str(error).split(". Use a.any()")[0].rstrip(" .")
     return f"{type(error).__name__}: {text}" if text else type(error).__name__

@@ -29,7 +29,7 @@ def check_project(one_run, x, t, sealed, report):
     hint = f"Look again at {listed(list(wrong))}." if wrong else (
         "Compared with a baseline, over several seeds, without a look at the test part before the "
         "end. What it means is for you to say.")
-    if not isinstance(report, dict | list | tuple) or not report:
+    if report is ... or report is None or isinstance(report, dict) and not report:
         kind, hint, evidence = "not attempted", NOTHING, ()
     feedback = Feedback("", "How the result was found", kind == "passed", kind, hint,
                         evidence)
@@ -45,10 +45,10 @@ def _number(report, name):
 
 
 def _results(report):
-    """The results of the seeds as an array; an empty one where they are no numbers."""
+    """The results of the seeds as an array; an empty one where they are no numbers. nan is none."""
     found = report.get("results") if isinstance(report, dict) else None
-    numbers = [n for n in found if is_numeric(n) and not np.ndim(n)] if isinstance(
-        found, list | tuple | np.ndarray) else []
+    numbers = [n for n in found if is_numeric(n) and not np.ndim(n) and np.isfinite(n)] if (
+        isinstance(found, list | tuple) or isinstance(found, np.ndarray) and found.ndim) else []
     return np.array(numbers, float)
 
 
@@ -66,8 +66,8 @@ def _baseline(report):
 def _spread(report):
     results = _results(report)
     if len(results) < LEAST_SEEDS:
-        return False, (f'report["results"] should hold the results of at least {LEAST_SEEDS} '
-                       f"seeds, and holds {len(results)}")
+        return False, (f'report["results"] should be a list, with one number for each of at least '
+                       f"{LEAST_SEEDS} seeds, and holds {len(results)}")
     if np.ptp(results) == 0:
         return False, ("all results are the same to the last digit. Does every seed split anew, "
                        "and start with other weights?")
@@ -94,31 +94,50 @@ def _learns(one_run, x, t):
         return False, "one_run should be a function of (x, t, x_new, rng)"
     if not is_numeric(x) or np.ndim(x) != 2 or not is_numeric(t) or len(x) != len(t) or (
             len(x) < 2 * ASKED):
+        names = isinstance(t, np.ndarray) and t.dtype.kind in "OUS"
         return False, (f"x and t should be arrays, one row a sample, at least {2 * ASKED}: all but "
-                       "the test part")
+                       "the test part" + ". Give the classes numbers: 0, 1 and so on" * names)
     rows = np.random.default_rng(0).permutation(len(x))
     asked, known = x[rows[:ASKED]], rows[ASKED:]
     far = np.resize([1, -100, 10], x.shape[1]) * (1 + np.abs(x).max(axis=0))
-    strange = np.vstack([asked, asked + far])                 # each column far off in its own way
+    behind = np.vstack([asked, asked + far])                  # each column far off in its own way
+    before = np.vstack([asked - np.roll(far, 1), asked])      # and in another
 
     def said_of(x_new):
-        return run(lambda *args: one_run(*args, np.random.default_rng(1)),
+        said = run(lambda *args: one_run(*args, np.random.default_rng(1)),
                    (x[known], t[known], x_new))
+        if isinstance(said.value, list | tuple) and all(map(is_numeric, said.value)):
+            said.value = np.array(said.value)
+        return said
 
-    alone, again, beside = said_of(asked), said_of(asked), said_of(strange)
-    for call, count in (alone, ASKED), (again, ASKED), (beside, 2 * ASKED):
+    alone, again, followed, preceded = calls = [
+        said_of(rows) for rows in (asked, asked, behind, before)]
+    for call in calls:
+        count = len(call.args[2])
         if call.error is not None:
             return False, f"it stopped with {type(call.error).__name__}: {call.error}"
         if call.changed:
             return False, "it wrote into its arguments: the next seed learns from other data"
         if not is_numeric(call.value) or np.shape(call.value)[:1] != (count,):
-            return False, f"for {count} rows of x_new, {count} answers were expected"
+            return False, (f"for {count} rows of x_new, {count} answers were expected, each a "
+                           f"number; it gave {_came(call.value)}")
     if not np.array_equal(alone.value, again.value):
         return False, ("the same data and the same rng gave something else. Is another random "
                        "generator used, or something kept from the call before?")
     # to a few digits less than a float has: the last ones depend on how many rows there are
-    if not same(np.asarray(alone.value), np.asarray(beside.value)[:ASKED], 1e-6):
+    if not all(same(np.asarray(alone.value), found, 1e-6) for found in
+               (np.asarray(followed.value)[:ASKED], np.asarray(preceded.value)[ASKED:])):
         return False, ("what it says of a row changes when strange rows stand beside it in "
                        "x_new. Something (a scale, a mean, a choice of features, dropout left on) "
                        "comes from the rows that are asked about")
     return True, "the training part alone; the same rng gives the same"
+
+
+def _came(value):
+    """What came in place of one number a row, in a student's words."""
+    if value is None:
+        return "None: is a `return` missing?"
+    if is_numeric(value):
+        return f"{len(value)}" if np.ndim(value) else "one number"
+    texts = np.asarray(value).dtype.kind in "US" if isinstance(value, np.ndarray | list) else False
+    return "texts" if texts else f"an object of the class {type(value).__name__}"

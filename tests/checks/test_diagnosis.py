@@ -110,7 +110,21 @@ GATE, WEIGHTS = make(gate, vector_inputs), make(weight_gradient, affine_inputs)
     (make(lambda x: {"a": x, "b": [x]}, lambda rng: iter([(np.ones(2),)])),
      lambda x: (x, [x, [x]]), "wrong type", "a dictionary with the keys 'a', 'b'"),
     (GATE, lambda dy, x: np.ones(4), "always the same", "same for every input"),
-    (GATE, lambda dy, x: gate(dy, x)[:, None], "right in another form", "an axis of length 1"),
+    (GATE, lambda dy, x: gate(dy, x)[:, None], "right in another form",
+     "an axis of length 1 is too many"),
+    (make(lambda x: x, lambda rng: iter([(np.array([[1.5], [2.5]]),)])), lambda x: x.T,
+     "right in another form", "an axis of length 1 stands at another place"),
+    (make(lambda x: x, lambda rng: iter([(np.array([[1.5], [2.5]]),)])), lambda x: x[:, 0],
+     "right in another form", "an axis of length 1 is missing"),
+    (make(lambda x: x, lambda rng: iter([(1.5,)])), lambda x: [x], "right in another form",
+     "Square brackets make one"),
+    (make(lambda x: x, lambda rng: iter([(1.5,)])), lambda x: (x,), "right in another form",
+     "comma at the end of the line"),
+    (GATE, lambda dy, x: gate(dy, x)[:1], "wrong shape", "holds 1 number, and 4 were expected"),
+    (GATE, lambda dy, x: gate(dy, x).astype(object), "wrong type", "its dtype is object"),
+    (make(lambda a, b: np.sign(a - b),
+          lambda rng: iter([(np.array([3.0, 9.5]), np.array([0.0, 1.0]))])),
+     lambda a, b: np.abs(a - b), "first that differs", "has to do with a[0] and b[0]"),
     (make(lambda x: x > 0, lambda rng: iter([(1.0,), (-1.0,), (2.0,)])), lambda x: x, "wrong type",
      "A number came where True or False was expected"),
     (make(lambda x: x > 0, lambda rng: iter([(1.0,), (-1.0,), (2.0,)])), lambda x: str(x > 0),
@@ -118,7 +132,7 @@ GATE, WEIGHTS = make(gate, vector_inputs), make(weight_gradient, affine_inputs)
     (GATE, lambda dy, x: np.random.default_rng(0), "wrong type", "of the class Generator came"),
     (GATE, lambda dy, x: {*dy}, "wrong type", "A set came where an array was expected"),
     (GATE, lambda dy, x: np.array([None] * len(x)), "wrong type",
-     "An array of shape (4,) whose entries are not all numbers came"),
+     "an array, and its entries are no numbers that can be compared"),
     (GATE, lambda dy, x: [gate(dy, x)], "right in another form",
      "They came as a list of shape (1, 4), and an array of shape (4,) was expected"),
     (GATE, lambda dy, x: dy @ x, "wrong shape",
@@ -133,6 +147,10 @@ GATE, WEIGHTS = make(gate, vector_inputs), make(weight_gradient, affine_inputs)
     (WEIGHTS, lambda dy, x, W: dy.T @ x, "transposed", "transposed"),
     (WEIGHTS, lambda dy, x, W: x.T @ dy if len(x) == W.shape[0] == W.shape[1] else x @ dy,
      "only square", "square"),
+    (make(lambda x: x - x.min(axis=0), lambda rng: iter([
+        (np.array([[1.5, 2.25], [4.5, 7.75]]),),
+        (np.array([[1.5, 2.5], [0.5, 7.5], [1.0, 1.0]]),)])),
+     lambda x: x - x[0], "first that differs", "entry [0, 0]"),
     (make(lambda x: x * 0.3,
           lambda rng: iter([(np.array([5.0, 8.0]),), (np.array([11.0, 12.0]),)])),
      lambda x: (x * 0.3).astype(int), "integer truncation", "behind the point"),
@@ -272,7 +290,8 @@ def test_self_is_spoken_of_to_classes_only():
 def test_what_stops_in_the_check_is_not_said_to_have_stopped_in_the_answer():
     found = examine(find("05.3"), lambda *args: {"losses": [0.5]}, seed=0)
     assert found.kind == "raised"
-    assert found.hint.startswith("The check could not use it as the task says. Python says: ")
+    assert found.hint.startswith("Your function came to its end, and the check could not use what "
+                                 "it made. Python says: ")
 
 
 def test_a_known_mistake_with_the_wrong_sign_on_top_gets_both_hints():

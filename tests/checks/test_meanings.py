@@ -36,6 +36,12 @@ def written_into(thing):
     (lambda: X + np.ones(4), "shapes (2,3) and (4,) cannot be put together"),
     (lambda: written_into(np.ones((2, 3)).T[:, :1]) or X.__setitem__(0, np.ones(4)),
      "shape (4,) was to be written into a place of shape (3,)"),
+    (lambda: X @ object(), "stands no array"),
+    (lambda: range((1, 2)), "Several numbers came where one"),
+    (lambda: X.sum(axis=range(1)), "for `axis` a tuple"),
+    (lambda: [1] ** 2, "`**` does not work between a list and a whole number"),
+    (lambda: [1] * 0.5, "make an array of it"),
+    (lambda: X.sum(axis=1, keepdim=True), "`keepdim` is PyTorch's word"),
     (lambda: V.__iadd__(X), "the array that is there, of shape (3,), and what comes has the "
                             "shape (2,3)"),
     (lambda: X.sum(axis=[0]), "one whole number is needed, or for `axis` a tuple"),
@@ -55,9 +61,9 @@ def written_into(thing):
     (endless, "calls itself again and again"),
     (forgotten, "`total` has no value at this point"),
     (lambda: [1, 2].sum(), "A list has no `sum`: arrays have that"),
-    (lambda: ROW.append(1), "A tuple has no `append`. Is it what you expect to stand there?"),
-    (lambda: "a".inputs, "A text has no `inputs`. Is it what"),
-    (lambda: (i for i in ROW).items(), "A generator has no `items`. Is it what"),
+    (lambda: ROW.append(1), "A tuple has no `append`. Is the name right, and is a tuple what"),
+    (lambda: "a".inputs, "A text has no `inputs`. Is the name right"),
+    (lambda: (i for i in ROW).items(), "A generator has no `items`. Is the name right"),
     (lambda: [a for a, b in [[]]], "another number of names stands on the left (of `=`, or behind"),
     (lambda: np.zeros(2, int).fill(np.inf), "Whole numbers cannot hold `inf`"),
     (lambda: Layer().forward(V), "The class `Layer` has no `forward` of its own"),
@@ -89,3 +95,7 @@ def test_numpy_s_advice_for_a_truth_value_is_not_passed_on():
     with pytest.raises(ValueError) as caught:
         bool(V)
     assert "a.any()" not in quoted(caught.value)
+
+
+def test_a_full_stop_that_python_writes_is_not_written_twice():
+    assert quoted(ValueError("no such shape (2,) .")) == "ValueError: no such shape (2,)"

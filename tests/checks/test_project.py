@@ -52,6 +52,12 @@ def test_regression_passes_too():
     assert judged(mean_of_all)[0].passed
 
 
+def test_answers_may_come_in_a_list():
+    def in_a_loop(x, t, x_new, rng):
+        return [neighbours(x, t, row[None])[0] for row in x_new]
+    assert judged(in_a_loop)[0].passed
+
+
 def test_the_last_digits_may_depend_on_how_many_rows_are_asked_about():
     def probability(x, t, x_new, rng):
         return 1 / (1 + np.exp(-x_new[:, 0] + x[:, 0].mean())) * (1 + 1e-14 * len(x_new))
@@ -70,6 +76,8 @@ def test_the_test_part_is_opened_once(times, said):
     ("spread", {"results": [0.9]}, "at least 5 seeds, and holds 1"),
     ("spread", {"results": [0.9] * 6}, "all results are the same"),
     ("baseline + spread", {"results": ...}, "holds 0"),
+    ("baseline + spread", {"results": {0: 0.9, 1: 0.8}}, "should be a list"),
+    ("spread", {"results": [0.9, float("nan"), 0.8, 0.7, 0.6]}, "holds 4"),
     ("test part", {"test": "good"}, "is no number")])
 def test_what_is_missing_in_the_report_is_named(label, report, said):
     feedback, lines = judged(**report)
@@ -88,6 +96,30 @@ def in_equal_shares(x, t, x_new, rng):
     return x_new[:, 0].argsort().argsort() * 3 // len(x_new)
 
 
+def neighbours(x, t, x_new):
+    return t[np.linalg.norm(x_new[:, None] - x, axis=2).argmin(axis=1)]
+
+
+def neighbours_scaled_together(x, t, x_new, rng):
+    both = np.vstack([x, x_new])
+    return neighbours(x / both.std(axis=0), t, x_new / both.std(axis=0))
+
+
+def widest_columns_of_all(x, t, x_new, rng):
+    widest = np.vstack([x, x_new]).std(axis=0).argsort()[-3:]
+    return neighbours(x[:, widest], t, x_new[:, widest])
+
+
+def by_their_ranks(x, t, x_new, rng):
+    return neighbours(x.argsort(axis=0).argsort(axis=0), t, x_new.argsort(axis=0).argsort(axis=0))
+
+
+def silenced_at_random(x, t, x_new, rng):
+    mean, sd = x.mean(axis=0), x.std(axis=0)
+    kept = rng.random(x_new.shape) < 0.5
+    return neighbours((x - mean) / sd, t, kept * (x_new - mean) / sd)
+
+
 def of_another_generator(x, t, x_new, rng):
     return np.random.default_rng().integers(0, 3, len(x_new))
 
@@ -101,6 +133,14 @@ def one_answer(x, t, x_new, rng):
     return 1
 
 
+def nothing_returned(x, t, x_new, rng):
+    neighbours(x, t, x_new)
+
+
+def names_of_growers(x, t, x_new, rng):
+    return np.array(["a", "b", "c"])[neighbours(x, t, x_new)]
+
+
 def stops(x, t, x_new, rng):
     return x_new @ t
 
@@ -109,9 +149,15 @@ def stops(x, t, x_new, rng):
     (scaled_together, "comes from the rows that are asked about"),
     (scaled_by_what_is_asked, "comes from the rows that are asked about"),
     (in_equal_shares, "comes from the rows that are asked about"),
+    (neighbours_scaled_together, "comes from the rows that are asked about"),
+    (widest_columns_of_all, "comes from the rows that are asked about"),
+    (by_their_ranks, "comes from the rows that are asked about"),
+    (silenced_at_random, "dropout left on"),
     (of_another_generator, "the same rng gave something else"),
     (scales_in_place, "wrote into its arguments"),
-    (one_answer, "20 answers were expected"),
+    (one_answer, "20 answers were expected, each a number; it gave one number"),
+    (nothing_returned, "is a `return` missing"),
+    (names_of_growers, "it gave texts"),
     (stops, "stopped with ValueError"),
     (..., "should be a function")])
 def test_a_run_that_does_not_learn_from_the_training_part_alone_is_seen(one_run, said):
@@ -123,6 +169,18 @@ def test_a_project_not_begun_is_not_attempted():
     with pytest.raises(CheckFailed) as caught:
         check_project(..., X, T, Sealed(X_TEST, T_TEST), ...)
     assert caught.value.feedback.kind == "not attempted"
+
+
+def test_a_report_of_another_form_is_an_answer():
+    with pytest.raises(CheckFailed) as caught:
+        check_project(nearest_mean, X, T, Sealed(X_TEST, T_TEST), "good")
+    assert caught.value.feedback.kind == "baseline + spread + test part"
+
+
+def test_classes_that_are_names_are_told_what_to_become():
+    with pytest.raises(CheckFailed, match="Give the classes numbers"):
+        names = np.array(["a", "b", "c"])[T]
+        check_project(nearest_mean, X, names, Sealed(X_TEST, T_TEST), {"test": 1.0})
 
 
 def test_without_an_envelope_it_says_so():

@@ -478,4 +478,273 @@ def test_what_is_said_of_one_share_is_true_beside_any_mistake_in_the_other():
 
 def test_the_program_that_a_walk_is_tried_on_is_shown():
     shown = dict(examined("10.backward", engine(lambda x, node, back: None)).evidence)["for"]
-    assert shown.endswith("the end = (a + b) · (a + b) + a · b")
+    assert shown.endswith("the end = a · b + (a + b) · (a + b)")
+
+# Lessons 08 to 10: answers that shared a sentence with others, of which it was not true, or passed
+
+
+def last_alone(x, y):
+    for a, b in zip(x, y, strict=True):
+        way = abs(a - b)
+    return way
+
+
+def signs_by(sign):
+    return lambda a, houses, lr: a - lr * sum(sign(a - house) for house in houses)
+
+
+def table_of(size):
+    def answer(t, said, classes):
+        table = np.zeros((size(t, classes),) * 2, int)
+        for row, column in zip(t, said, strict=True):
+            table[row, column] += 1
+        return table
+    return answer
+
+
+def votes_of(places):
+    def answer(distances, t, k):
+        near = t[places(distances, t, k)[:, :k]]
+        return np.array([np.bincount(row).argmax() for row in near])
+    return answer
+
+
+def middles(x_train, t_train, x_new):
+    found = []
+    for x in x_new:
+        away = {t: np.linalg.norm(x_train[t_train == t].mean(axis=0) - x) for t in t_train}
+        found.append(min(away, key=away.get))
+    return np.array(found)
+
+
+def first_and_last(train, new):
+    return (new - train[0]) / (train[-1] - train[0])
+
+
+def cut_to_0_and_1(train, new):
+    low, high = train.min(axis=0), train.max(axis=0)
+    return np.clip((new - low) / (high - low), 0, 1)
+
+
+@pytest.mark.parametrize("id, answer, kind", [
+    ("08.L1", last_alone, "first that differs"),
+    ("08.minmax", first_and_last, "first that differs"),
+    ("08.minmax", cut_to_0_and_1, "first that differs"),
+    ("08.nearest", middles, "middle_of_each_class"),
+    ("08.step", signs_by(lambda d: 1 if d > 0 else -1), "held_at_the_house"),
+    ("08.step", signs_by(lambda d: np.copysign(1, d)), "pushed_at_the_house"),
+    ("08.step", signs_by(lambda d: d / abs(d)), "nan_at_the_house"),
+    ("08.step", lambda a, houses, lr: a + lr * np.sign(a - houses).sum(), "away"),
+    ("08.step", lambda a, houses, lr: a - lr * np.clip(a - houses, -1, 1).sum(), "differs"),
+    ("08.step", lambda a, houses, lr: a - lr * np.sign(a - np.median(houses)), "differs"),
+    ("08.step", lambda a, houses, lr: a - lr * np.sign(a - max(houses, key=lambda h: abs(a - h))),
+     "differs"),
+    ("08.step", lambda a, houses, lr: a - lr * np.sign(a - houses).max(), "differs"),
+    ("09.neighbours", lambda distances, t, k: np.median(t[distances.argsort()[:, :k]], axis=1),
+     "first that differs"),
+    ("09.neighbours", votes_of(lambda distances, t, k: distances.argsort(axis=1)[:k]),
+     "wrong shape"),
+    ("09.neighbours", votes_of(lambda distances, t, k: np.tile(t.argsort(), (len(distances), 1))),
+     "first that differs"),
+    ("09.balanced", lambda t, said: np.mean(said[t == t.max()] == t.max()), "differs"),
+    ("09.balanced", lambda t, said: np.mean(said[t == 0] == 0), "differs"),
+    ("09.balanced", lambda t, said: np.prod([np.mean(said[t == c] == c) for c in set(t)]),
+     "differs"),
+    ("09.confusion", table_of(lambda t, classes: t.max() + 1), "only_classes_that_came"),
+])
+def test_a_turn_of_lessons_08_and_09_is_met_with_what_is_true_of_it(id, answer, kind):
+    for seed in range(3):
+        assert examine(all_turns()[id], answer, seed).kind == kind
+
+
+def test_neighbours_may_vote_as_they_like_where_as_many_say_another_label():
+    def first_of_the_most(distances, t, k):
+        near = [list(t[row.argsort()[:k]]) for row in distances]
+        return np.array([max(labels, key=labels.count) for labels in near])
+
+    for seed in range(5):
+        assert examine(all_turns()["09.neighbours"], first_of_the_most, seed).passed
+
+
+def test_houses_on_both_sides_may_be_counted():
+    def counted(a, houses, lr):
+        return a - lr * ((houses < a).sum() - (houses > a).sum())
+
+    assert examined("08.step", counted).passed
+
+
+# Lesson 10: what passed, and what was said of others
+
+
+def operation(a_back, b_back=None, value=np.divide):
+    """A ÷ with these ways back."""
+    def divide(a, b):
+        return type(a)(value(a.data, b.data), "/", (
+            (a, lambda dy: a_back(dy, a.data, b.data)), (b, lambda dy: b_back(dy, a.data, b.data))))
+    return divide
+
+
+def test_a_function_is_not_told_of_self():
+    found = examined("10.exp", lambda a: type(a)(a.data, "", ((a, lambda d: dy),)))  # noqa: F821
+    assert "`dy` has no value at this point" in found.hint and "self" not in found.hint
+
+
+def test_an_operation_may_be_made_of_others():
+    def divide(a, b):
+        one_over = type(b)(1 / b.data, "1/", ((b, lambda dy: -dy / b.data**2),))
+        return type(a)(a.data * one_over.data, "×", ((a, lambda dy: dy * one_over.data),
+                                                     (one_over, lambda dy: dy * a.data)))
+
+    assert examined("10.divide", divide).passed
+
+
+def test_a_tensor_that_an_operation_changes_is_noticed():
+    def exp(a):
+        a.data = np.exp(a.data)
+        return type(a)(a.data, "exp", ((a, lambda dy: dy * a.data),))
+
+    found = examined("10.exp", exp)
+    assert found.kind == "changed in place" and "its argument a" in found.hint
+
+
+@pytest.mark.parametrize("inputs", [
+    lambda a, b: (a, lambda dy: dy * b.data, b, lambda dy: dy * a.data),
+    lambda a, b: ((a, b.data), (b, a.data)),
+    lambda a, b: (a, b),
+    lambda a, b: {a: lambda dy: dy * b.data, b: lambda dy: dy * a.data},
+    lambda a, b: ((x, lambda dy: dy) for x in (a, b)),
+    lambda a, b: ((a.data, lambda dy: dy * b.data), (b.data, lambda dy: dy * a.data)),
+    lambda a, b: None,
+])
+def test_what_is_no_pair_of_a_tensor_and_its_way_back_is_told_what_is(inputs):
+    def multiply(a, b):
+        return type(a)(a.data * b.data, "×", inputs(a, b))
+
+    found = examined("10.multiply", multiply)
+    assert "`inputs` is a tuple of pairs, each a tensor and its way back" in found.hint
+
+
+def test_a_tensor_made_anew_is_no_input():
+    def exp(a):
+        return type(a)(np.exp(a.data), "exp", ((type(a)(a.data), lambda dy: dy * np.exp(a.data)),))
+
+    def multiply(a, b):
+        return type(a)(a.data * b.data, "×", ((a, lambda dy: dy * b.data),
+                                              (type(b)(b.data), lambda dy: dy * a.data)))
+
+    assert examined("10.exp", exp).kind == "a_no_input"
+    assert examined("10.multiply", multiply).hint.startswith("About the share of b: A tensor is")
+
+
+def test_shares_that_have_changed_places_are_not_said_to_have_keys():
+    found = examined("10.divide", operation(lambda dy, a, b: -dy * a / b**2,
+                                            lambda dy, a, b: dy / b))
+    assert found.kind == "outputs swapped" and "key" not in found.hint
+
+
+@pytest.mark.parametrize("id", ["10.multiply", "10.exp", "10.uses"])
+def test_a_function_that_gives_nothing_back_did_not_stop(id):
+    found = examined(id, lambda *tensors: print(end=""))
+    assert found.kind == "forgot to return"
+
+
+def test_a_result_that_cannot_be_used_is_not_an_error_in_the_function():
+    found = examined("10.exp", lambda a: np.exp(a.data))
+    assert found.hint.startswith("Your function came to its end, and the check could not use")
+
+
+@pytest.mark.parametrize("answer, words", [
+    (lambda output: output, "one tensor came, and all are asked for. `return` ends a function; "
+                            "`yield` hands out one after the other"),
+    (lambda output: print(end=""), "nothing came, and all are asked for"),
+    (lambda output: iter([output.data]), "of the type ndarray"),
+    (lambda output: iter([(output, 0)]), "of the type tuple"),
+])
+def test_an_order_of_something_else_is_told_what_it_hands_out(answer, words):
+    assert words in examined("10.order", answer).hint
+
+
+def test_uses_that_remember_an_earlier_graph_are_told_so():
+    found = {}
+
+    def remembering(output):
+        found[output], todo, seen = 0, [output], {output}
+        while todo:
+            for x, _ in todo.pop().inputs:
+                found[x] = found.get(x, 0) + 1
+                if x not in seen:
+                    seen.add(x)
+                    todo.append(x)
+        return dict(found)
+
+    said = examined("10.uses", remembering).hint
+    assert "a tensor of another graph" in said and "0x" not in said
+
+
+def test_a_dictionary_that_holds_itself_gets_its_feedback():
+    def holds_itself(output):
+        found = {output: 0}
+        for x, _ in output.inputs:
+            found[x] = found
+        return found
+
+    assert examined("10.uses", holds_itself).kind == "wrong type"
+
+
+def test_what_a_way_back_gives_is_no_count():
+    def by_back(output):
+        found, todo = {output: 0}, [output]
+        while todo:
+            for x, back in todo.pop().inputs:
+                if x not in found:
+                    found[x] = 0
+                    todo.append(x)
+                found[x] += back(1)
+        return found
+
+    assert not examined("10.uses", by_back).passed
+
+
+def keeps(x, value):
+    x.grad = value
+
+
+@pytest.mark.parametrize("share", [
+    lambda x, node, back: keeps(x, x.grad + unbroadcast(back(x.grad), x.shape)),
+    lambda x, node, back: keeps(x, x.grad * unbroadcast(back(node.grad), x.shape)),
+    lambda x, node, back: x.grad + unbroadcast(back(node.grad), x.shape),
+])
+def test_of_gradients_that_stay_0_no_single_cause_is_named(share):
+    for id in ("10.backward", "10.engine"):
+        found = examined(id, engine(share))
+        assert "Nothing has arrived at a, b and a + b" in found.hint
+        assert "is asked with" not in found.hint and "found nobody" not in found.hint
+
+
+def test_a_walk_that_shares_arrays_between_tensors_is_noticed():
+    def first_share_kept(output):
+        nodes = list(order(output))
+        for node in nodes:
+            node.grad = None
+        output.grad = np.ones_like(output.data)
+        for node in nodes:
+            for x, back in node.inputs:
+                if x.grad is None:
+                    x.grad = back(node.grad)
+                else:
+                    x.grad += back(node.grad)
+
+    assert examined("10.backward", first_share_kept).kind == "one_array_for_two"
+
+
+def test_a_gradient_made_of_none_is_told_that_it_holds_no_numbers():
+    def walk(output):
+        nodes = list(order(output))
+        for node in nodes:
+            node.grad = np.zeros_like(node.grad)
+        output.grad = np.ones_like(output.data)
+        for node in nodes:
+            for x, back in node.inputs:
+                right(x, node, back)
+
+    assert "its dtype is object" in examined("10.engine", walk).hint

@@ -45,39 +45,3 @@ def wrong_backward(exercise, forward):
         return backward
 
     return decorator
-
-
-def wrong_habits(exercise, Right):
-    """Wrong layers whose numbers are right where one layer is used once. Right keeps y as kept."""
-    @exercise.wrong
-    class KeepsTheFirst(Right):
-        """Right only when forward has run once: backward still works with what the first forward
-        kept. A layer is used again and again, and the last forward counts."""
-
-        def forward(self, x):
-            y = super().forward(x)
-            self.kept = self.first = getattr(self, "first", y)
-            return y
-
-    @exercise.wrong
-    class SharedByAllLayers(Right):
-        """Two layers disturb each other: what you keep in forward belongs to all of them at once.
-        Keep it in `self`, so that each layer has its own."""
-
-        def forward(self, x):
-            Right.latest = super().forward(x)
-            return self.latest
-
-        def backward(self, dy):
-            self.kept = self.latest
-            return super().backward(dy)
-
-    @exercise.wrong
-    class WritesIntoItsOutput(Right):
-        """backward changes the array that forward has returned, and whoever called forward still
-        uses it. Make a new array for the slope."""
-
-        def backward(self, dy):
-            dx = super().backward(dy)
-            self.kept[...] = super().backward(np.ones_like(dy))           # the slope
-            return dx

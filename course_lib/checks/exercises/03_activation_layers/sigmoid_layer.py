@@ -5,7 +5,7 @@ import numpy as np
 from course_lib.checks.exercise import Exercise
 from course_lib.functions import sigmoid
 
-from .common import layer_inputs, use_layer, wrong_backward, wrong_habits
+from .common import layer_inputs, use_layer, wrong_backward
 
 exercise = Exercise(
     "03.2", "A sigmoid layer that remembers y", points=2, section="… and put together again",
@@ -186,7 +186,40 @@ def twice_the_slope(dy, x, y):
     return dy * 2 * y * (1 - y)
 
 
-wrong_habits(exercise, SigmoidLayer)
+@exercise.wrong
+class KeepsTheFirst(SigmoidLayer):
+    """Right only when forward has run once: backward still works with what the first forward kept.
+    A layer is used again and again, and the last forward counts."""
+
+    def forward(self, x):
+        y = super().forward(x)
+        self.kept = self.first = getattr(self, "first", y)
+        return y
+
+
+@exercise.wrong
+class SharedByAllLayers(SigmoidLayer):
+    """Two layers disturb each other: what you keep in forward belongs to all of them at once. Keep
+    it in `self`, so that each layer has its own."""
+
+    def forward(self, x):
+        SigmoidLayer.latest = super().forward(x)
+        return self.latest
+
+    def backward(self, dy):
+        self.kept = self.latest
+        return super().backward(dy)
+
+
+@exercise.wrong
+class WritesIntoItsOutput(SigmoidLayer):
+    """backward changes the array that forward has returned, and whoever called forward still uses
+    it. Make a new array for the slope."""
+
+    def backward(self, dy):
+        dx = super().backward(dy)
+        self.kept[...] = self.kept * (1 - self.kept)
+        return dx
 
 
 @wrong

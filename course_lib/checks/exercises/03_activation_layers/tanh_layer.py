@@ -4,7 +4,7 @@ import numpy as np
 
 from course_lib.checks.exercise import Exercise
 
-from .common import layer_inputs, use_layer, wrong_backward, wrong_habits
+from .common import layer_inputs, use_layer, wrong_backward
 
 exercise = Exercise(
     "03.4", "A tanh layer, from a blank page", points=2, section="tanh: the sigmoid, stretched",
@@ -166,7 +166,40 @@ class SigmoidInForward(TanhLayer):
         return self.kept
 
 
-wrong_habits(exercise, TanhLayer)
+@exercise.wrong
+class KeepsTheFirst(TanhLayer):
+    """Right only when forward has run once: backward still works with what the first forward kept.
+    A layer is used again and again, and the last forward counts."""
+
+    def forward(self, x):
+        y = super().forward(x)
+        self.kept = self.first = getattr(self, "first", y)
+        return y
+
+
+@exercise.wrong
+class SharedByAllLayers(TanhLayer):
+    """Two layers disturb each other: what you keep in forward belongs to all of them at once. Keep
+    it in `self`, so that each layer has its own."""
+
+    def forward(self, x):
+        TanhLayer.latest = super().forward(x)
+        return self.latest
+
+    def backward(self, dy):
+        self.kept = self.latest
+        return super().backward(dy)
+
+
+@exercise.wrong
+class WritesIntoItsOutput(TanhLayer):
+    """backward changes the array that forward has returned, and whoever called forward still uses
+    it. Make a new array for the slope."""
+
+    def backward(self, dy):
+        dx = super().backward(dy)
+        self.kept[...] = 1 - self.kept**2
+        return dx
 
 
 @wrong

@@ -15,7 +15,7 @@ streets = Turn(
 @streets.inputs
 def streets_inputs(rng):
     yield np.array([0.0, 0.0]), np.array([3.0, 4.0])
-    yield np.array([1.0, -2.0, 5.0]), np.array([4.0, 2.0, -1.0])
+    yield np.array([5.0, -2.0, 1.0]), np.array([-1.0, 2.0, 4.0])
     for n in (1, 3, 5):
         yield rng.normal(0, 3, n).round(2), rng.normal(0, 3, n).round(2)
 
@@ -67,7 +67,7 @@ minmax = Turn(
 @minmax.inputs
 def minmax_inputs(rng):
     yield np.array([[0.0, 1.0], [2000.0, 5.0]]), np.array([[1000.0, 1.0], [1200.0, 2.0]])
-    yield np.array([[1.0, 30.0], [4.0, 10.0], [3.0, 80.0]]), np.array([[2.0, 90.0], [5.0, 45.0]])
+    yield np.array([[4.0, 30.0], [1.0, 80.0]]), np.array([[2.0, 90.0], [5.0, 45.0]])
     for n, m, features in ((4, 3, 2), (5, 2, 3), (6, 4, 4)):
         yield rng.normal(2, 3, (n, features)).round(2), rng.normal(1, 4, (m, features)).round(2)
 
@@ -170,6 +170,8 @@ def nearest_inputs(rng):
     yield np.array([[0.0], [5.0], [9.0]]), np.array([7, 8, 9]), np.array([[6.0], [1.0]])
     yield (np.array([[0.0, 0.0], [4.0, 0.0], [0.0, 6.0]]), np.array([2, 0, 1]),
            np.array([[3.0, 1.0], [1.0, 5.0]]))
+    yield (np.array([[0.0, 0.0], [9.0, 0.0], [3.0, 1.0]]), np.array([4, 4, 5]),
+           np.array([[1.0, 0.0], [8.0, 1.0], [3.0, 2.0]]))
     for n, m, features in ((4, 3, 2), (7, 5, 3), (9, 9, 2)):
         yield (rng.normal(0, 3, (n, features)).round(2), rng.permutation(n) + 10,
                rng.normal(0, 3, (m, features)).round(2))
@@ -184,6 +186,15 @@ def nearest_right(x_train, t_train, x_new):
 def farthest(x_train, t_train, x_new):
     """That is the label of the *farthest* training sample."""
     return t_train[pairwise(x_new, x_train).argmax(axis=1)]
+
+
+@nearest.wrong
+def middle_of_each_class(x_train, t_train, x_new):
+    """You asked which class has its *middle* nearest. Here single samples are asked: the nearest
+    one gives its label, wherever the others of its class are."""
+    classes = np.unique(t_train)
+    middles = np.array([x_train[t_train == c].mean(axis=0) for c in classes])
+    return classes[pairwise(x_new, middles).argmin(axis=1)]
 
 
 @nearest.wrong
@@ -215,7 +226,9 @@ steps = Turn(
 @steps.inputs
 def steps_inputs(rng):
     yield 0.0, np.array([1.0, 2.0, 3.0]), 0.25
-    yield 3.5, np.array([1.0, 2.0, 3.0, 4.0, 100.0]), 0.5
+    yield 3.25, np.array([1.0, 2.0, 3.0, 4.0, 100.0]), 0.5
+    yield 3.0, np.array([3.0, 4.0, 9.0, 1.0]), 0.25           # at a house
+    yield 0.125, np.array([-2.0, -1.5, 3.5]), 0.25            # the farthest one is outvoted
     for n in (2, 4, 5):
         yield round(rng.normal(0, 3), 2), rng.normal(0, 6, n).round(2), 0.2
 
@@ -229,9 +242,31 @@ def steps_right(a, houses, lr):
 
 @steps.wrong
 def away(a, houses, lr):
-    """Your sum has the wrong sign: the shop would walk away from the houses. The derivative of
-    |a − house| is 1 where a is the larger."""
+    """A sign is wrong, and the shop walks away from the houses. The derivative of |a − house| is 1
+    where a is the larger, and the step goes *against* the sum."""
     return a - lr * np.sign(houses - a).sum()
+
+
+@steps.wrong
+def held_at_the_house(a, houses, lr):
+    """Right, until the shop stands at a house: you let that one pull with −1. There the derivative
+    jumps from −1 to 1, and we take 0."""
+    return a - lr * np.where(a > houses, 1, -1).sum()
+
+
+@steps.wrong
+def pushed_at_the_house(a, houses, lr):
+    """Right, until the shop stands at a house: you let that one pull with 1. There the derivative
+    jumps from −1 to 1, and we take 0."""
+    return a - lr * np.where(a >= houses, 1, -1).sum()
+
+
+@steps.wrong
+def nan_at_the_house(a, houses, lr):
+    """Right, until the shop stands at a house: there a difference divided by its size is 0 / 0. We
+    take 0 there."""
+    with np.errstate(invalid="ignore"):
+        return a - lr * ((a - houses) / np.abs(a - houses)).sum()
 
 
 @steps.wrong

@@ -307,5 +307,6 @@ def with_ddof(x, t, order, n_test):
 @exercise.wrong
 def test_not_scaled(x, t, order, n_test):
     """The test part has kept its millimeters and grams, and the model has learned from numbers
-    without units. What it is asked has to be scaled as well."""
+    without units. What it is asked has to be scaled as well. (By the mean and deviation of the
+    training part as it came: once that is scaled, it has 0 and 1.)"""
     return split_and_scale(x, t, order, n_test) | {"x_test": x[order[:n_test]]}

@@ -14,8 +14,9 @@ balanced = Turn(
 @balanced.inputs
 def balanced_inputs(rng):
     yield np.array([0, 0, 0, 1]), np.array([0, 0, 0, 0])
-    yield np.array([0, 1, 1, 2, 2]), np.array([0, 0, 1, 1, 0])
+    yield np.array([0, 1, 1, 2, 2]), np.array([1, 0, 1, 2, 2])
     yield np.array([0, 0, 0, 0, 1, 1, 2]), np.array([0, 1, 2, 0, 1, 2, 1])
+    yield np.array([0, 0, 1, 1, 1, 1, 2, 2, 2]), np.array([0, 1, 1, 1, 1, 0, 2, 0, 1])
     for n, classes in ((9, 2), (14, 3), (20, 4)):
         t = np.concatenate([np.arange(classes), rng.integers(0, 2, n)])
         yield t, np.where(rng.random(len(t)) < 0.6, t, rng.integers(0, classes, len(t)))
@@ -118,11 +119,13 @@ vote = Turn(
 
 @vote.inputs
 def vote_inputs(rng):
+    """Without ties, on which the lesson says nothing."""
     yield np.array([[4.0, 1.0, 2.0, 3.0]]), np.array([0, 1, 2, 2]), 1
     yield np.array([[1.0, 5.0, 2.0, 4.0, 3.0], [9.0, 1.0, 8.0, 2.0, 3.0]]), \
-        np.array([0, 1, 1, 1, 2]), 3
-    for n, m, k in ((3, 6, 3), (4, 9, 5), (5, 12, 5)):
-        yield rng.permutation(n * m).reshape(n, m) / 4, rng.integers(0, 3, m), k
+        np.array([2, 1, 2, 1, 0]), 3
+    yield np.array([[5.0, 1.0, 4.0, 2.0, 3.0, 9.0, 8.0]]), np.array([2, 0, 1, 3, 0, 1, 3]), 5
+    for n, m, k in ((5, 6, 3), (4, 9, 5), (8, 12, 5)):
+        yield rng.permutation(n * m).reshape(n, m) / 4, 2 * rng.integers(0, 2, m), k
 
 
 @vote.solution
@@ -320,6 +323,7 @@ counts = Turn(
 def counts_inputs(rng):
     yield np.array([0, 0, 0, 1]), np.array([0, 1, 1, 1]), 2
     yield np.array([2, 0, 1, 2, 2]), np.array([0, 0, 1, 0, 2]), 3
+    yield np.array([1, 0, 1, 1]), np.array([0, 0, 1, 0]), 3              # no 2 at all
     for n, classes in ((12, 3), (20, 4), (30, 3)):
         t, said = rng.integers(0, classes, (2, n))
         yield t, said, classes
@@ -334,8 +338,8 @@ def counts_right(t, said, classes):
 
 @counts.wrong
 def counted_once(t, said, classes):
-    """A place that comes several times was counted once: `table[t, said] += 1` reads, adds and
-    writes all places at the same time. `np.add.at` adds for each sample."""
+    """A place that comes several times was counted once. (`table[t, said] += 1` does so, too: it
+    reads, adds and writes all places at the same time.) `np.add.at` adds for each sample."""
     table = np.zeros((classes, classes), int)
     table[t, said] += 1
     return table
@@ -351,6 +355,14 @@ def on_its_side(t, said, classes):
 
 
 @counts.wrong
+def only_classes_that_came(t, said, classes):
+    """Your table is too small where the last class does not come. It has a row and a column for
+    each of the `classes`, also for one that nobody is."""
+    size = max(t.max(), said.max()) + 1
+    return counts_right(t, said, size)
+
+
+@counts.wrong
 def only_the_right_ones(t, said, classes):
     """Only the diagonal is filled. A digit that was called something else belongs into the table as
     well."""
@@ -362,6 +374,13 @@ def shares_of_the_rows(t, said, classes):
     """You have gone a step too far: those are shares of each row. Asked are the counts."""
     with np.errstate(all="ignore"):
         return counts_right(t, said, classes) / np.bincount(t, minlength=classes)[:, None]
+
+
+@counts.wrong
+def shares_and_zeros(t, said, classes):
+    """You have gone a step too far: those are shares of each row. Asked are the counts."""
+    size = np.maximum(np.bincount(t, minlength=classes), 1)
+    return counts_right(t, said, classes) / size[:, None]
 
 
 together = Turn(

@@ -41,7 +41,11 @@ def use(answer, a, b):
     results |= {"da of ab(a + b)": _gradient(x), "db of ab(a + b)": _gradient(y)}
     x, y = Tensor(a), Tensor(b)
     answer(((x + y) * y).sum())                # here an input of + has a share already
-    return results | {"da of (a + b)b": _gradient(x), "db of (a + b)b": _gradient(y)}
+    results |= {"da of (a + b)b": _gradient(x), "db of (a + b)b": _gradient(y)}
+    x, y = Tensor(a), Tensor(b)
+    u, v = x * x, y * y
+    answer(((u * y + (u + v)) * y).sum())      # here no input of + is a leaf
+    return results | {"d(b²) of (a²b + (a² + b²))b": _gradient(v)}
 
 
 def _gradient(t):

@@ -24,19 +24,46 @@ class Tensor:
 
 
 def one_operation(*arrays, dy, answer):
-    """What an operation makes of some tensors, and each one's share of dy; of one tensor also
-    whether its pair stands in a tuple: one that stands alone is read all the same."""
+    """What an operation makes of some tensors, and each one's share of dy, also on a way over other
+    tensors; of one tensor also whether its pair stands in a tuple: one that stands alone is read
+    all the same. What is done to the data of a tensor is done to its array."""
     tensors = [Tensor(array) for array in arrays]
     made = answer(*tensors)
-    found, inputs = {"the value": made.data}, tuple(made.inputs)
+    if made is None:
+        return None
+    found = {"the value": np.array(made.data)}
     if len(tensors) == 1:
-        alone = inputs[:1] == (tensors[0],)
+        alone = isinstance(made.inputs, tuple | list) and made.inputs[:1] == (tensors[0],)
         found["inputs"] = "one pair alone" if alone else "a tuple of pairs"
-        inputs = (inputs,) if alone else inputs
-    for name, tensor in zip(("a", "b"), tensors, strict=False):
-        shares = [back(dy) for source, back in inputs if source is tensor]
+        made.inputs = (made.inputs,) if alone else made.inputs
+    arrived = {made: [dy]}
+    for node in order_of_pairs(made):
+        here = arrived[node][0] if len(arrived[node]) == 1 else sum(arrived[node])
+        for source, back in node.inputs:
+            arrived.setdefault(source, []).append(back(here))
+    for name, tensor, array in zip(("a", "b"), tensors, arrays, strict=False):
+        shares = arrived.get(tensor)
         found[f"the share of {name}"] = np.asarray(sum(shares), float) if shares else None
+        array[...] = tensor.data if np.shape(tensor.data) == array.shape else np.nan
     return found
+
+
+def order_of_pairs(made):
+    """The order from a result back. Raises a TypeError that says how inputs are written, where they
+    are no pairs."""
+    def is_pair(pair):
+        return (isinstance(pair, tuple | list) and len(pair) == 2 and hasattr(pair[0], "inputs")
+                and callable(pair[1]))
+
+    todo, seen = [made], {made}
+    while todo:
+        inputs = todo.pop().inputs
+        if not isinstance(inputs, tuple | list) or not all(map(is_pair, inputs)):
+            raise TypeError("`inputs` is a tuple of pairs, each a tensor and its way back, as in "
+                            "`((a, lambda dy: …),)`, and something else came")
+        todo += [source for source, _ in inputs if source not in seen]
+        seen.update(source for source, _ in inputs)
+    return list(order(made))
 
 
 def pairs(rng):
@@ -97,6 +124,13 @@ def the_sum(a, b):
     return Tensor(a.data + b.data, "×", ((a, lambda dy: dy * b.data), (b, lambda dy: dy * a.data)))
 
 
+@multiply_turn.wrong
+def no_input(a, b):
+    """A tensor is not among the inputs of the result, so nothing goes back to it. One that is made
+    anew from a.data remembers nothing of a."""
+    return Tensor(a.data * b.data, "×")
+
+
 # The matrix product
 
 matmul_turn = Turn(
@@ -147,6 +181,13 @@ def other_side(a, b):
                   ((a, lambda dy: b.data.T @ dy), (b, lambda dy: dy @ a.data.T)))
 
 
+@matmul_turn.wrong
+def not_among_the_inputs(a, b):
+    """A tensor is not among the inputs of the result, so nothing goes back to it. One that is made
+    anew from a.data remembers nothing of a."""
+    return Tensor(a.data @ b.data, "@")
+
+
 # How often each tensor is used
 
 uses_turn = Turn(
@@ -160,7 +201,7 @@ def graph_of(made_from):
     made = {}
     for name, sources in made_from.items():
         made[name] = Tensor(1.0, "made" if sources else "",
-                            tuple((made[s], lambda dy: dy) for s in sources))
+                            tuple((made[s], lambda dy: 3 * dy) for s in sources))
     return made
 
 
@@ -184,7 +225,10 @@ def use_uses(answer, made_from):
     made = graph_of(made_from)
     names = {tensor: name for name, tensor in made.items()}
     found = answer(made["end"])
-    return dict(sorted((names[tensor], count) for tensor, count in found.items()))
+    if found is None:
+        return None
+    return dict(sorted((names.get(tensor, "a tensor of another graph"), count)
+                       for tensor, count in found.items()))
 
 
 uses_turn.solution(uses)
@@ -192,7 +236,8 @@ uses_turn.solution(uses)
 
 @uses_turn.wrong
 def each_once(output):
-    """You set the count anew at each meeting, so nobody is used more than once. Add to it."""
+    """Every tensor is counted once, however often it is used. At each use its count has to rise by
+    1."""
     return {tensor: min(count, 1) for tensor, count in uses(output).items()}
 
 
@@ -224,7 +269,14 @@ def use_order(answer, made_from):
     made = graph_of(made_from)
     names = {tensor: name for name, tensor in made.items()}
     handed, seen = [], set()
-    for tensor in answer(made["end"]):
+    given = answer(made["end"])
+    if given is None or isinstance(given, Tensor):
+        raise TypeError(f"{'nothing' if given is None else 'one tensor'} came, and all are asked "
+                        "for. `return` ends a function; `yield` hands out one after the other")
+    for tensor in given:
+        if not isinstance(tensor, Tensor):
+            raise TypeError("tensors are handed out, and nothing else beside them: what came is "
+                            f"of the type {type(tensor).__name__}")
         handed.append(tensor)
         if len(handed) > 5 * len(made):
             break
@@ -258,8 +310,8 @@ def at_the_first_delivery(output):
 
 @order_turn.wrong
 def at_each_delivery(output):
-    """A tensor is handed out anew at each delivery. It is ready once: when its count has come down
-    to 0."""
+    """A tensor is handed out anew at each delivery. (Does `if ...:` still stand there?) It is ready
+    once: when its count has come down to 0."""
     ready = [output]
     while ready:
         node = ready.pop()
@@ -312,7 +364,7 @@ def unless_in_line(output):
 backward_turn = Turn(
     "10.backward", "The walk from the end to the start",
     proves="adds up every share, and begins afresh at each call",
-    program="the end = (a + b) · (a + b) + a · b",
+    program="the end = a · b + (a + b) · (a + b)",
     nudge="A tensor with two users hears from both. What has to become of the first share when the "
           "second arrives?")
 
@@ -339,7 +391,7 @@ def numbers(rng):
 def use_backward(answer, a, b):
     a, b = Tensor(a), Tensor(b)
     both = a + b
-    end = both * both + a * b
+    end = a * b + both * both
     return grads_of(answer, end, **{"a": a, "b": b, "a + b": both, "the end": end})
 
 
@@ -382,11 +434,41 @@ def gradient_handed_on(output):
 
 @backward_turn.wrong
 def back_of_its_own(output):
-    """`back` is asked with x's own gradient. It turns the gradient of the *node* into the share of
-    x."""
+    """Nothing has arrived at a, b and a + b: their gradients are still 0. Does `back` get the
+    gradient of the *node*, is what it gives *added* to x's gradient and kept there, and does the
+    walk begin at the end?"""
     def share(x, node, back):
         x.grad = x.grad + back(x.grad)
     walked(output, share)
+
+
+@backward_turn.wrong
+def one_array_for_two(output):
+    """Two tensors hold one and the same array: a first share was kept as it came, and `+` hands out
+    the very array that it got. What is then added to one of them in place appears in the other."""
+    nodes = list(order(output))
+    for node in nodes:
+        node.grad = None
+    output.grad = np.ones_like(output.data)
+    for node in nodes:
+        for x, back in node.inputs:
+            if x.grad is None:
+                x.grad = back(node.grad)
+            else:
+                x.grad += back(node.grad)
+
+
+@backward_turn.wrong
+def not_begun_afresh(output):
+    """The second call adds to what the first one left. Where does each gradient begin?"""
+    nodes = list(order(output))
+    for node in nodes:
+        if node.grad is None:
+            node.grad = np.zeros_like(node.data)
+    output.grad = np.ones_like(output.data)
+    for node in nodes:
+        for x, back in node.inputs:
+            x.grad = x.grad + back(node.grad)
 
 
 @backward_turn.wrong
@@ -536,8 +618,9 @@ def summed_before_back(output):
 
 @engine_turn.wrong
 def order_used_up(output):
-    """Nobody but the end has heard anything: the loop that hands on the shares found nobody, or
-    kept nothing. `order` is a generator, and is empty after one loop; `list(order(…))` keeps it."""
+    """Nothing has arrived at a, b and a + b. Does the loop that hands on the shares find anybody
+    (`order` is a generator, empty after one loop; `list(order(…))` keeps it) and begin at the end?
+    Does `back` get the gradient of the *node*, and is what it gives kept?"""
     walked(output, lambda x, node, back: None)
 
 
@@ -620,7 +703,7 @@ exp_turn = Turn(
 
 @exp_turn.inputs
 def exponents(rng):
-    yield np.array([0.0, 1.0, -1.0]), np.array([1.0, 10.0, 100.0])
+    yield np.array([0.0, 2.0, -1.0]), np.array([1.0, 10.0, 100.0])
     for shape in ((3,), (2, 3)):
         yield rng.normal(size=shape), rng.normal(size=shape)
 
@@ -667,6 +750,13 @@ def dy_lost(a):
     return Tensor(np.exp(a.data), "exp", ((a, lambda dy: np.exp(a.data)),))
 
 
+@exp_turn.wrong
+def a_no_input(a):
+    """a is not among the inputs of the result, so nothing goes back to it. A tensor that is made
+    anew from a.data remembers nothing of a."""
+    return Tensor(np.exp(a.data), "exp")
+
+
 divide_turn = Turn(
     "10.divide", "Your own operation: ÷",
     proves="divides, and sends back dy / b and −dy · a / b²",
@@ -705,6 +795,13 @@ def b_no_input(a, b):
     """b is not among the inputs of the result, so nothing goes back to it. A tensor made from
     b.data alone remembers nothing of b."""
     return Tensor(a.data / b.data, "/", ((a, lambda dy: dy / b.data),))
+
+
+@divide_turn.wrong
+def neither_is_an_input(a, b):
+    """a and b are not among the inputs of the result, so nothing goes back to them. A tensor that
+    is made anew from a.data remembers nothing of a."""
+    return Tensor(a.data / b.data, "/")
 
 
 @divide_turn.wrong

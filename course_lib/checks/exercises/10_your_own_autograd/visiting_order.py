@@ -26,6 +26,7 @@ def graphs(rng):
            "f": ("e", "b")}, "f"
     yield {"o": ("u", "t"), "t": ("x", "x"), "u": ("x",), "x": ("w",), "w": ()}, "o"
     yield {"o": ("t", "u"), "t": ("x", "x"), "u": ("x",), "x": ("w",), "w": ()}, "o"
+    yield {"v": (), "w": ("v",), "y": ("w",), "x": ("y",), "out": ("w", "x")}, "out"
     yield {"x": (), "p": ("x",), "q": ("x", "p"), "z": ("p", "q", "x"), "s": ("p",)}, "z"
     yield "a chain of 5000", "end"
     for _ in range(5):
@@ -86,7 +87,7 @@ def _faults(visited, inputs, end):
                           if first.get(source, len(visited)) < last.get(node, -1))
     faults = {"left out": [node for node in reached if node not in last],
               "more than once": [node for node, count in Counter(visited).items() if count > 1],
-              "not needed": [node for node in last if node not in reached],
+              "not needed": sorted(node for node in last if node not in reached),
               "too early": list(early)}
     return {kind: nodes[:3] for kind, nodes in faults.items()}
 
@@ -243,6 +244,13 @@ def _found(fault, result, inputs):
     if "RecursionError" in result.values():
         return []
     return [1, 1] if result[fault] else [0, 2]
+
+
+@exercise.family
+def other_things_in_it(result, inputs, end):
+    """For the graph below your list holds something that is no node of it. The nodes have other
+    names in each graph: take them from `inputs`, and return a list of them."""
+    return [1, 1] if result.get("kind of the answer") == "not a list of nodes" else [0, 2]
 
 
 @exercise.family

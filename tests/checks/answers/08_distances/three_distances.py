@@ -269,3 +269,10 @@ def square_of_the_sum(x, y):
 @answers.wrong("right in another form")
 def three_results(x, y):
     return tuple(right(x, y).values())
+
+
+@answers.wrong("some parts")
+def the_straight_line_twice(x, y):
+    d = np.abs(np.asarray(x, float) - np.asarray(y, float))
+    straight = np.sqrt((d**2).sum())
+    return {"L1": d.sum(), "L2": straight, "Linf": straight}

@@ -646,3 +646,13 @@ class MaskOfAColumn(Layer):
 
     def backward(self, dy):
         return dy * self.mask
+
+
+@answers.wrong("some parts")
+class AllDividedAndNoneSilenced(Kept):
+    def forward(self, x):
+        self.scale = 1 / self.keep if self.training else 1
+        return x * self.scale
+
+    def backward(self, dy):
+        return dy * self.scale

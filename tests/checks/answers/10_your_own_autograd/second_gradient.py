@@ -439,3 +439,16 @@ def adds_into_what_arrived(output):
             if x.grad is not None:
                 share += x.grad
             x.grad = share
+
+
+@answers.wrong("shared")
+def copied_for_the_leaves_alone(output):
+    for node in order(output):
+        node.grad = None
+    output.grad = np.ones_like(output.data)
+    for node in order(output):
+        for x, back in node.inputs:
+            if x.grad is not None:
+                x.grad += back(node.grad)
+            else:
+                x.grad = back(node.grad) if x.inputs else back(node.grad).copy()

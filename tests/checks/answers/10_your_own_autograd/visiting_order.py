@@ -463,3 +463,37 @@ def recursion_without_end(inputs, end):
     for node in inputs[end] or (end,):
         order += [n for n in recursion_without_end(inputs, node) if n not in order]
     return order
+
+
+@answers.wrong("other_things_in_it")
+def the_example_s_own_list(inputs, end):
+    return ["o", "b", "a"]
+
+
+@answers.wrong("other_things_in_it")
+def the_example_s_names_in_a_text(inputs, end):
+    return "oba"
+
+
+@answers.wrong("strangers_visited")
+def begun_at_all_that_nobody_uses(inputs, end):
+    waiting = collections.Counter(source for sources in inputs.values() for source in sources)
+    visited, ready = [], [node for node in inputs if not waiting[node]]
+    while ready:
+        visited.append(ready.pop())
+        for source in inputs[visited[-1]]:
+            waiting[source] -= 1
+            if not waiting[source]:
+                ready.append(source)
+    return visited
+
+
+@answers.wrong("too_early")
+def levels_that_are_not_passed_on(inputs, end):
+    level, todo = {end: 0}, [end]
+    for node in todo:
+        for source in inputs[node]:
+            if source not in level:
+                todo.append(source)
+            level[source] = max(level.get(source, 0), level[node] + 1)
+    return sorted(level, key=level.get)
