@@ -39,13 +39,13 @@ def test_starting_makes_no_request_to_another_machine_and_one_would_be_seen(
     lab = Lab(server, browser, tmp_path)
     lab.open(f"notebooks/{LESSONS[0]}")
     assert lab.requests and elsewhere(lab) == []
-    lab.page.evaluate("""() => {
-        fetch('http://127.0.0.2:9/a').catch(() => {});
-        new WebSocket('ws://127.0.0.2:9/b');
-    }""")
-    lab.page.wait_for_function("""performance.getEntriesByType('resource')
-                                             .some(entry => entry.name.includes('127.0.0.2'))""")
-    assert elsewhere(lab) == ["http://127.0.0.2:9/a", "ws://127.0.0.2:9/b"]
+    with (lab.page.expect_request("http://127.0.0.2:9/a"),
+          lab.page.expect_websocket(lambda socket: socket.url == "ws://127.0.0.2:9/b")):
+        lab.page.evaluate("""() => {
+            fetch('http://127.0.0.2:9/a').catch(() => {});
+            new WebSocket('ws://127.0.0.2:9/b');
+        }""")
+    assert sorted(elsewhere(lab)) == ["http://127.0.0.2:9/a", "ws://127.0.0.2:9/b"]
     lab.close()
 
 
