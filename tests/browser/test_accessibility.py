@@ -81,15 +81,17 @@ def cell(shown, id):
     return shown.cell(id)
 
 
-def test_axe_finds_nothing_serious_in_either_theme(shown):
+@pytest.mark.parametrize("theme, rules", [
+    pytest.param(DARK, OF_COLOUR, marks=pytest.mark.slow), (LIGHT, None)])
+def test_axe_finds_nothing_serious(shown, theme, rules):
     wrong = {}
-    for theme in (DARK, LIGHT):               # the light one last: JupyterLab remembers it
-        shown.use_theme(theme)
-        for id in SHOWN:
-            expect(cell(shown, id).locator(".jp-OutputArea-output").first).to_be_visible()
-            if found := judged(shown.page, OF_COLOUR if theme == DARK else None):
-                wrong[theme, id] = found
-        shown.screenshot(theme[-5:].strip())
+    shown.use_theme(theme)
+    for id in SHOWN:
+        expect(cell(shown, id).locator(".jp-OutputArea-output").first).to_be_visible()
+        if found := judged(shown.page, rules):
+            wrong[id] = found
+    shown.screenshot(theme[-5:].strip())
+    shown.use_theme(LIGHT)                    # JupyterLab remembers it
     assert wrong == {}
 
 
