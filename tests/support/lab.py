@@ -237,13 +237,15 @@ class Lab:
             if (index < 0) throw new Error('no cell ' + id);
             const cell = notebook.widgets[index];
             notebook.activeCellIndex = index;
+            const soon = ms => new Promise(go => setTimeout(go, ms));
             // what is measured on the way can move it out again, on a busy machine for a minute
             for (let tries = 0; !tries || !cell.node.isConnected || cell.isPlaceholder(); tries++) {
                 if (tries === 3) notebook.notebookConfig = {
                     ...notebook.notebookConfig, windowingMode: 'none'};
                 if (tries > 500) throw new Error('the page never shows the cell ' + id);
-                await notebook.scrollToItem(index);
-                await new Promise(requestAnimationFrame);
+                // what it promises does not always come, and evaluate would wait for ever
+                await Promise.race([notebook.scrollToItem(index), soon(1000)]);
+                await Promise.race([new Promise(requestAnimationFrame), soon(1000)]);
             }
             cell.node.setAttribute('data-test-id', id);
         }""", id)
