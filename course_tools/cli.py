@@ -17,6 +17,8 @@ from course_lib.folder import START
 from course_tools import ROOT
 from course_tools.build import REPRODUCIBLE, NotebookError, build_notebooks
 
+# a page that never answers: its test fails, and the others go on
+END_WHAT_HANGS = ["-o", "faulthandler_timeout=600", "-o", "faulthandler_exit_on_timeout=true"]
 QUIET_LAB = [  # JupyterLab asks nobody outside this machine for news, updates or extensions
     "--LabApp.news_url=None",
     "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
@@ -117,7 +119,7 @@ def test(args):
         run_pytest(["tests"], "--ignore=tests/browser", "-n", "2", **REPRODUCIBLE),
         run_pytest(["notebooks", "solutions"], "-n", "2", *nbval, **REPRODUCIBLE | processor),
         # by itself: Playwright's event loop would be in others' way; two JupyterLabs, two browsers
-        run_pytest(["tests/browser"], "-n", "2", "--dist", "loadfile"),
+        run_pytest(["tests/browser"], "-n", "2", "--dist", "loadfile", *END_WHAT_HANGS),
     ]
     passed, failed, skipped = map(sum, zip(*runs, strict=True))
     print(f"\n{passed} passed, {failed} failed" + f", {skipped} skipped" * bool(skipped),

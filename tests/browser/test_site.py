@@ -329,16 +329,14 @@ def test_two_builds_are_equal(built, tmp_path):
 
 @pytest.mark.skipif("COURSE_SITE" not in os.environ, reason="takes a quarter of an hour in the "
                     "browser: COURSE_SITE=1 python3 course.py test tests/browser/test_site.py")
-def test_every_lesson_gives_in_the_browser_what_is_stored(live):
-    """All cells of all lessons, one after the other in one kernel, as text; but arithmetic in a
-    browser raises no flags, so that NumPy warns of nothing there."""
-    live.in_kernel("import os; os.environ['COURSE_STATIC'] = '1'")
-    wrong = []
-    for path in sorted(ROOT.glob("notebooks/*.ipynb")):
-        live.in_kernel("get_ipython().run_line_magic('reset', '-f')")
-        for id, source, stored in stored_texts(path):
-            if (said := live.texts(source)) != stored and id != "warned":
-                wrong.append((path.name, id, said, stored))
+@pytest.mark.parametrize("path", sorted(ROOT.glob("notebooks/*.ipynb")), ids=lambda path: path.name)
+def test_a_lesson_gives_in_the_browser_what_is_stored(live, path):
+    """All cells of a lesson, in one kernel for all, as text; but arithmetic in a browser raises no
+    flags, so that NumPy warns of nothing there."""
+    live.in_kernel("get_ipython().run_line_magic('reset', '-f')\n"
+                   "import os; os.environ['COURSE_STATIC'] = '1'")
+    wrong = [(id, said, stored) for id, source, stored in stored_texts(path)
+             if (said := live.texts(source)) != stored and id != "warned"]
     live.in_kernel("import os; del os.environ['COURSE_STATIC']")
     assert wrong == []
 

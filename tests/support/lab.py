@@ -238,11 +238,13 @@ class Lab:
             const cell = notebook.widgets[index];
             notebook.activeCellIndex = index;
             const soon = ms => new Promise(go => setTimeout(go, ms));
-            // what is measured on the way can move it out again, on a busy machine for a minute
+            // JupyterLab draws what is far away when it is idle, on a busy machine after a minute; in
+            // this mode it draws what it is scrolled to at once, though what is measured on the way
+            // can move it out again
             for (let tries = 0; !tries || !cell.node.isConnected || cell.isPlaceholder(); tries++) {
-                if (tries === 3) notebook.notebookConfig = {
-                    ...notebook.notebookConfig, windowingMode: 'none'};
                 if (tries > 500) throw new Error('the page never shows the cell ' + id);
+                if (tries === 3) notebook.notebookConfig = {
+                    ...notebook.notebookConfig, windowingMode: 'full'};
                 // what it promises does not always come, and evaluate would wait for ever
                 await Promise.race([notebook.scrollToItem(index), soon(1000)]);
                 await Promise.race([new Promise(requestAnimationFrame), soon(1000)]);
