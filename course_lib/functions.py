@@ -70,8 +70,8 @@ def softmax(x):
 def log_softmax(x):
     """log(softmax(x)) over the last axis, without forming the softmax. (..., C) -> (..., C).
 
-    Beside the largest score, exp(0) = 1, the others may be far smaller: they are summed apart, and
-    log1p adds the 1 without losing them. Raises as softmax does.
+    With the largest score taken from all, it gives exp(0) = 1, and the others may give far less:
+    they are summed apart, and log1p adds the 1 without losing them. Raises as softmax does.
     """
     x = as_float(x)
     scores = _rows(x)

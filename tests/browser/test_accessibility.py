@@ -134,6 +134,7 @@ def test_axe_would_find_a_picture_without_a_name_and_pale_text(shown):
     tangent.get_by_role("status").evaluate(
         "line => line.style.cssText = 'color: #ddd; background: white'")
     assert {rule for rule, _ in judged(shown.page)} == {"image-alt", "color-contrast"}
+    assert {rule for rule, _ in judged(shown.page, OF_COLOUR)} == {"color-contrast"}
 
 
 def test_no_widget_and_no_card_sticks_out_of_a_narrow_window(shown):

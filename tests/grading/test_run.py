@@ -81,7 +81,7 @@ def test_the_solution_gets_every_point_and_nothing_gets_none(children, name):
 
 
 @pytest.mark.parametrize("name", [
-    pytest.param(name, marks=[pytest.mark.slow] * (name > "04"))
+    pytest.param(name, marks=[pytest.mark.slow] * (name > "04"))     # test_exercises.py
     for name in ASSIGNMENTS if questions(name)])
 def test_each_wrong_answer_gets_its_own_hint_as_check_gives_it(children, name):
     for kinds in rounds(name):
