@@ -162,3 +162,7 @@ def test_the_shares_of_the_square_make_a_whole():
     widget = WarpedGrid()
     widget.set(f="ReLU", turn=45, stretch=2.0)
     assert sum(float(share) for share in re.findall(r"([\d.]+) %", widget.text)) == 100
+
+
+def test_all_activations_with_a_slope_are_offered():
+    assert set(WarpedGrid().inputs["f"].options) == {"none", *CURVES} - {"step"}

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from matplotlib.textpath import TextPath
 
-from course_lib.data import Batches, spiral
+from course_lib.data import Batches, load_penguins, spiral, train_test_split
 from course_lib.layers import Affine, ReLU
 from course_lib.losses import SoftmaxWithLoss
 from course_lib.network import Sequential, accuracy, train
@@ -62,6 +62,15 @@ def test_every_data_set_has_two_parts_and_can_be_learned(name):
     run = TrainingRun(name, optimizer="Adam", lr=0.01).train(20)
     assert run.train_loss < 0.8 * data.guessing
     assert run.test_accuracy > 0.7 if data.classes else np.isnan(run.test_accuracy)
+
+
+def test_the_penguins_are_scaled_by_their_training_part_and_the_cosine_is_tested_beyond_its():
+    x, t = load_penguins()
+    known, asked, _, _ = train_test_split(x, t, np.random.default_rng(0))
+    np.testing.assert_allclose(load("penguins").x_test,
+                               (asked - known.mean(axis=0)) / known.std(axis=0))
+    cosine = load("cosine")
+    assert np.abs(cosine.x_test).max() > 1.2 * np.abs(cosine.x_train).max()
 
 
 def test_an_unknown_data_set_is_refused_with_those_there_are():
