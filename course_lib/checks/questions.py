@@ -34,15 +34,16 @@ class Question:
         return given if self.choices else read_number(given, self.text)
 
     def is_right(self, given):
-        """Whether a typed answer is right: a number to the digits that are asked for, else to one
-        part in a hundred. Raises ValueError as read does."""
+        """Whether a typed answer is right: a number to the digits that are asked for, a whole one
+        exactly, another to one part in a hundred. Raises ValueError as read does."""
         value = self.read(given)
         if self.choices:
             return value == self.answer
         if self.digits:
             last = math.floor(math.log10(abs(self.answer))) - self.digits + 1
             return abs(value - self.answer) < 0.5000001 * 10.0**last
-        return math.isclose(value, self.answer, rel_tol=0.01, abs_tol=1e-9)
+        near = 1e-9 if self.answer == round(self.answer) else 0.01
+        return math.isclose(value, self.answer, rel_tol=near, abs_tol=1e-9)
 
 
 def read_number(text, asked=""):

@@ -7,7 +7,7 @@ the number boxes of the two controls that place the point; all else goes on as i
 import html
 import json
 
-from course_lib.look import CLASS, STYLE
+from course_lib.look import CLASS
 
 SCRIPT = """
 const view = this.closest('.widget-vbox'), picture = view.querySelector('.' + at.picture);
@@ -65,7 +65,7 @@ def draggable(figure, ax, x, y, step=0.1):
         at[name]["box"] = f"course-{name}"
         figure.inputs[control].row.children[0].add_class(f"course-{name}")
     script = f"const at = {json.dumps(at)};{SCRIPT}"
-    figure.look.value = STYLE.replace("<style>", f'<style onload="{html.escape(script)}">')
+    figure.look.value += f'<style onload="{html.escape(script)}"></style>'
 
 
 def _line(low, high, left, right):

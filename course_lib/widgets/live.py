@@ -25,6 +25,13 @@ QUIET, CAP = 0.002, 0.030      # seconds: draw after QUIET without a change, at 
 GOOD, BAD = "var(--jp-success-color0, #00684a)", "var(--jp-error-color0, #a33)"
 VERDICTS = {True: GOOD, False: BAD, None: "inherit"}          # right, wrong, neither
 
+# JupyterLab takes the arrows and letters of a closed list and of radio buttons for its own (X cuts
+# the cell): each is left alone as soon as the keyboard is there. Stands in an HTML of a view.
+OWN_KEYS = """<style onload="this.closest('.widget-vbox').addEventListener('focusin', event => {
+    if (event.target.matches('select, [type=radio]'))
+        event.target.dataset.lmSuppressShortcuts = true;
+})"></style>"""
+
 
 class Shown:
     """Shows its view in a live notebook, and what stored() gives wherever notebooks stand still."""
@@ -106,7 +113,7 @@ class LiveFigure(Shown):
         self.image.add_class(CLASS)
         self.fit()
         self.readout = W.HTML(layout=W.Layout(min_height=f"{1.4 * self.text_lines}em"))
-        self.look = W.HTML(STYLE, layout=W.Layout(display="none"))
+        self.look = W.HTML(STYLE + OWN_KEYS, layout=W.Layout(display="none"))
         self.view = W.VBox(self.arranged())
         self._changes, self._task, self.text = 0, None, ""
         for control in self.inputs.values():

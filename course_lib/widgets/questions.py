@@ -9,7 +9,7 @@ from course_lib.checks.exercises import all_questions, find_prediction
 from course_lib.checks.questions import ask_before
 from course_lib.checks.record import CONFIDENCE, calibration, events, missed, note
 from course_lib.static import static
-from course_lib.widgets.live import BAD, GOOD, Shown, row, status
+from course_lib.widgets.live import BAD, GOOD, OWN_KEYS, Shown, row, status
 
 
 def _entry(question):
@@ -42,7 +42,7 @@ class Prediction(Shown):
                                 layout=W.Layout(width="max-content", display="none"))
         self.button.on_click(self.lock)
         self.compare.on_click(self.judge)
-        asked = W.HTML(f"<strong>Predict:</strong> {html.escape(question.text)}")
+        asked = W.HTML(f"<strong>Predict:</strong> {html.escape(question.text)}{OWN_KEYS}")
         lock = [self.confidence, self.button]
         rows = [self.entry, row(*lock)] if choices else [row(self.entry, *lock)]
         self.view = W.VBox([asked, *rows, self.readout, self.compare])
@@ -92,7 +92,8 @@ def _said(answer):
 
 def when_a_cell_has_run(act):
     """Call act() once when the next cell has run without an error, but not for one that only asks
-    for another prediction. Does nothing outside a notebook."""
+    for another prediction, or shows a live figure: that answers when a hand has moved it. Does
+    nothing outside a notebook."""
     from IPython import get_ipython
 
     shell = get_ipython()
@@ -100,8 +101,8 @@ def when_a_cell_has_run(act):
         return
 
     def ran(result):
-        asks = result.info.raw_cell.lstrip().startswith("predict(")
-        if result.success and result.info.store_history and not asks:
+        live = isinstance(result.result, Shown)
+        if result.success and result.info.store_history and not live:
             shell.events.unregister("post_run_cell", ran)
             act()
 
@@ -127,7 +128,7 @@ class Recall(Shown):
         numbered = [f"{i}. {question.text}" for i, question in enumerate(self.questions, 1)]
         self.text = "\n".join([title, *numbered])
         self.entries, self.buttons, self.readouts = [], [], []
-        rows = [W.HTML(f"<strong>{title}</strong>")]
+        rows = [W.HTML(f"<strong>{title}</strong>{OWN_KEYS}")]
         for i, question in enumerate(self.questions):
             entry, button, line = _entry(question), W.Button(description="Answer"), W.HTML()
             button.on_click(lambda _, i=i: self.answer(i))

@@ -58,3 +58,19 @@ def test_a_prediction_says_whether_it_was_right_when_the_next_cell_has_run(lab):
     expect(cell.get_by_role("status")).to_contain_text("✗ You said 100 (a guess); it is 110")
     expect(cell.get_by_role("status")).to_contain_text("right in 1 of your 2 predictions")
     lab.screenshot("prediction_wrong")
+
+
+def test_lists_and_radio_buttons_keep_their_keys_to_themselves(lab):
+    lab.open(LESSON)
+    lab.run_cell("imports")
+    sure = lab.run_cell("predict-count").get_by_label("My answer is")
+    sure.focus()
+    lab.page.keyboard.press("ArrowDown")                 # JupyterLab would go to the next cell,
+    assert sure.input_value() == "fairly sure"
+    lab.page.keyboard.press("x")                         # and cut this one
+    expect(sure).to_be_focused()
+    first, second = lab.run_cell("predict-both").get_by_role("radio").all()[:2]
+    first.focus()
+    lab.page.keyboard.press("ArrowDown")
+    expect(second).to_be_checked()
+    expect(second).to_be_focused()

@@ -53,8 +53,7 @@ def test_arrow_keys_go_from_weight_to_weight(lab, show):
     cell.get_by_label("to unit").fill("31")
     cell.get_by_label("to unit").press("Enter")
     expect(cell.get_by_role("status")).to_contain_text("dW1[1, 31]")
-    for key in ("Space", "ArrowDown", "Enter"):  # JupyterLab takes the arrows of a closed list
-        cell.get_by_label("weights").press(key)
+    cell.get_by_label("weights").press("ArrowDown")
     expect(cell.get_by_role("status")).to_contain_text("dW2[1, 2]")
 
 

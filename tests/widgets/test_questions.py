@@ -80,6 +80,13 @@ def test_what_is_asked_to_two_digits_is_judged_to_two_digits():
     assert not Question("the z-score of 4", 1.3416, "").is_right("1.3")
 
 
+def test_a_whole_number_is_exact_and_another_is_judged_to_one_part_in_a_hundred():
+    assert Question("visits", 2047, "").is_right("2047.0")
+    assert not Question("visits", 2047, "").is_right("2048")
+    assert Question("the gradient", 0.1966, "").is_right("0.197")
+    assert not Question("the gradient", 0.1966, "").is_right("0.2")
+
+
 def test_whoever_asks_for_digits_says_so_to_the_judge():
     number = {"one": 1, "two": 2, "three": 3, "four": 4}
     rng = np.random.default_rng(0)
@@ -143,7 +150,8 @@ def shell(tmp_path, monkeypatch):
 
 def test_it_says_so_by_itself_when_the_next_cell_has_run(shell):
     prediction = locked(42, "42")
-    for cell in ('predict("01.pens")', "1 / 0"):
+    figure = "from course_lib.widgets import Stepper\nStepper()"   # nothing is to be seen in it yet
+    for cell in ('predict("01.pens")', "1 / 0", figure):
         shell.run_cell(cell, store_history=True)
         assert "Locked" in prediction.readout.value
     shell.run_cell("6 * 7")                              # no cell of the notebook

@@ -96,7 +96,7 @@ def test_the_picture_changes_with_every_control(balls):
 
 
 def test_the_page_is_told_where_on_the_picture_the_features_lie(balls):
-    script = html.unescape(re.search('onload="([^"]+)"', balls.look.value)[1])
+    script = html.unescape(re.findall('onload="([^"]+)"', balls.look.value)[-1])
     at = json.loads(re.match("const at = (.+?);\n", script)[1])
     corner = balls.figure.axes[0].transData.transform((-6, 3)) / balls.figure.bbox.size
     for name, share, value in zip("xy", corner, (-6, 3), strict=True):

@@ -254,6 +254,18 @@ def cache_of_the_last_nudge(layer, x, dy):
     return _small(relative_error(layer.backward(dy), numerical))
 
 
+@exercise.wrong
+def divided_entry_by_entry(layer, x, dy):
+    """You divide entry by entry. Where a ReLU is silent, both gradients are 0, and 0/0 is no
+    number: a right layer is called wrong. Divide the sizes of the whole arrays."""
+    return _each_small(*_both(layer, _off_kinks(x), dy))
+
+
+def _each_small(a, n):
+    with np.errstate(invalid="ignore"):
+        return bool(np.all(np.abs(a - n) / (np.abs(a) + np.abs(n)) < 1e-6))
+
+
 # The same where entries of x have not been moved off the kink, either: what is written first.
 
 @exercise.wrong
@@ -279,6 +291,14 @@ def numpys_allclose_and_kink(layer, x, dy):
     are: divide the difference by the size of what you compare. And a right ReLU is called wrong
     where an entry of x is exactly 0: move such entries a little off, before you begin."""
     return bool(np.allclose(*_both(layer, x, dy), rtol=1e-5))
+
+
+@exercise.wrong
+def divided_entry_by_entry_and_kink(layer, x, dy):
+    """Two things. You divide entry by entry; where a ReLU is silent, both gradients are 0, and 0/0
+    is no number: divide the sizes of the whole arrays. And a right ReLU is called wrong where an
+    entry of x is exactly 0: move such entries a little off, before you begin."""
+    return _each_small(*_both(layer, x, dy))
 
 
 @exercise.wrong

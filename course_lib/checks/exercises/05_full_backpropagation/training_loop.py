@@ -192,6 +192,40 @@ def order_drawn_for_each_batch(net, loss, x, t, lr, batch_size, epochs, rng):
     return _train(net, loss, [(x[some], t[some]) for some in rows], _downhill(lr))
 
 
+def _each_drawn_anew(x, t, batch_size, epochs, draw):
+    """Batches, an epoch's last one shorter, each drawn from all samples: draw(size) gives rows."""
+    for _ in range(epochs):
+        for start in range(0, len(x), batch_size):
+            rows = draw(min(batch_size, len(x) - start))
+            yield x[rows], t[rows]
+
+
+@exercise.wrong
+def first_of_a_new_order(net, loss, x, t, lr, batch_size, epochs, rng):
+    """You draw a new order for every batch and take its beginning, so in an epoch some samples come
+    twice and others never. Draw one order for the epoch, and cut it into pieces."""
+    batches = _each_drawn_anew(x, t, batch_size, epochs,
+                               lambda size: rng.permutation(len(x))[:batch_size])
+    return _train(net, loss, batches, _downhill(lr))
+
+
+@exercise.wrong
+def chosen_anew_without_replacement(net, loss, x, t, lr, batch_size, epochs, rng):
+    """Within a batch no sample comes twice, but the next batch is drawn from all of them again, so
+    in an epoch some come twice and others never. Draw one order for the epoch, and cut it."""
+    batches = _each_drawn_anew(x, t, batch_size, epochs,
+                               lambda size: rng.choice(len(x), batch_size, replace=False))
+    return _train(net, loss, batches, _downhill(lr))
+
+
+@exercise.wrong
+def all_samples_in_every_step(net, loss, x, t, lr, batch_size, epochs, rng):
+    """Each of your steps takes *all* the samples. It should take those of its batch alone: which
+    rows of x and t are they?"""
+    steps = epochs * -(-len(x) // batch_size)
+    return _train(net, loss, [(x, t)] * steps, _downhill(lr))
+
+
 @exercise.wrong
 def batches_overlap(net, loss, x, t, lr, batch_size, epochs, rng):
     """Your batches hold a sample too many, which comes again in the next batch. In a slice, the end
@@ -320,16 +354,11 @@ def divided_by_the_batch_size(net, loss, x, t, lr, batch_size, epochs, rng):
 
 @exercise.wrong
 def drawn_anew_for_each_batch(net, loss, x, t, lr, batch_size, epochs, rng):
-    """You drew the samples of each batch with `rng.choice`, one and the same several times and
-    others never. An epoch goes through all of them once: draw an order, with `rng.permutation`, and
-    cut it into batches."""
-    def batches():
-        for _ in range(epochs):
-            for i in range(0, len(x), batch_size):
-                rows = rng.choice(len(x), min(batch_size, len(x) - i))
-                yield x[rows], t[rows]
-
-    return _train(net, loss, batches(), _downhill(lr))
+    """You drew with replacement, so in an epoch some samples come several times and others never.
+    An epoch goes through all of them once: draw an order, with `rng.permutation`, and cut it into
+    batches."""
+    batches = _each_drawn_anew(x, t, batch_size, epochs, lambda size: rng.choice(len(x), size))
+    return _train(net, loss, batches, _downhill(lr))
 
 
 @exercise.wrong

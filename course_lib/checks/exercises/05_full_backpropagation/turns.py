@@ -287,6 +287,28 @@ def value_sent_back(net, loss, lr, batches):
 
 
 @epoch.wrong
+def value_through_the_network(net, loss, lr, batches):
+    """You sent the loss itself back through the network. What goes back is its gradient, which
+    `loss.backward()` gives."""
+    def both(x, t):
+        value = loss.forward(net.forward(x), t)
+        net.backward(value)
+        return value
+    return _loop(net, lr, batches, both)
+
+
+@epoch.wrong
+def loss_left_out(net, loss, lr, batches):
+    """The loss has seen nothing yet when it is asked for its gradient: the scores and the targets
+    have to go through `loss.forward`."""
+    def both(x, t):
+        value = net.forward(x)
+        net.backward(loss.backward())
+        return value
+    return _loop(net, lr, batches, both)
+
+
+@epoch.wrong
 def loss_after_the_step(net, loss, lr, batches):
     """The steps are right. The loss that you hand out is that *after* the step; take the one from
     which the gradient came."""

@@ -313,3 +313,9 @@ def beside_the_upstream(layer, x, dy):
 def beside_the_product_of_the_sizes(layer, x, dy):
     a, n = both(layer, moved(x), dy)
     return np.linalg.norm(a - n) / (np.linalg.norm(a) * np.linalg.norm(n)) < LIMIT
+
+
+@answers.wrong("divided_entry_by_entry")
+def largest_relative_error(layer, x, dy):
+    a, n = both(layer, moved(x), dy)
+    return bool((np.abs(a - n) / np.maximum(np.abs(a), np.abs(n))).max() < LIMIT)

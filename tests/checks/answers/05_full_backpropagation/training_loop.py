@@ -392,3 +392,46 @@ def the_network(net, loss, x, t, lr, batch_size, epochs, rng):
 @answers.wrong("raised")
 def the_network_and_the_losses(net, loss, x, t, lr, batch_size, epochs, rng):
     return net, as_in_the_task(net, loss, x, t, lr, batch_size, epochs, rng)
+
+
+@answers.wrong("drawn_anew_for_each_batch")
+def an_order_with_repeats(net, loss, x, t, lr, batch_size, epochs, rng):
+    losses = []
+    for _ in range(epochs):
+        order = rng.integers(0, len(x), len(x))
+        for start in range(0, len(x), batch_size):
+            rows = order[start:start + batch_size]
+            losses.append(step(net, loss, x[rows], t[rows], lr))
+    return losses
+
+
+@answers.wrong("first_of_a_new_order")
+def a_few_at_random(net, loss, x, t, lr, batch_size, epochs, rng):
+    losses = []
+    for _ in range(epochs):
+        for _ in range(math.ceil(len(x) / batch_size)):
+            rows = rng.permutation(len(x))[:batch_size]
+            losses.append(step(net, loss, x[rows], t[rows], lr))
+    return losses
+
+
+@answers.wrong("chosen_anew_without_replacement")
+def a_few_at_random_by_choice(net, loss, x, t, lr, batch_size, epochs, rng):
+    losses = []
+    for _ in range(epochs):
+        for _ in range(0, len(x), batch_size):
+            rows = rng.choice(len(x), size=batch_size, replace=False)
+            losses.append(step(net, loss, x[rows], t[rows], lr))
+    return losses
+
+
+@answers.wrong("all_samples_in_every_step")
+def batches_made_and_not_used(net, loss, x, t, lr, batch_size, epochs, rng):
+    losses = []
+    for _ in range(epochs):
+        order = rng.permutation(len(x))
+        for start in range(0, len(x), batch_size):
+            rows = order[start:start + batch_size]
+            assert len(rows)
+            losses.append(step(net, loss, x, t, lr))
+    return losses
