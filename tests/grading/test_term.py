@@ -426,6 +426,7 @@ FILLED = {128: False, 112: True, 64: True}         # KB of a disk of 128: is the
 @pytest.mark.skipif(sys.platform != "linux" or os.getuid() != 0
                     or subprocess.run(["unshare", "--mount", "true"]).returncode != 0,
                     reason="only root can make a small disk")
+@pytest.mark.slow
 def test_on_a_full_disk_it_says_so_and_goes_on_when_there_is_room(tmp_path):
     handed_in(tmp_path / "submitted" / "ada" / NAME, "2026-11-20 23:58:00.0 UTC")
     (tmp_path / "disk.sh").write_text(FULL)

@@ -13,7 +13,9 @@ CALL = re.compile(r"^draw_(graph|layers)\(", re.MULTILINE)
 DRAWING = [path for path in LESSONS if any(CALL.search(cell["source"]) for cell in cells(path))]
 
 
-@pytest.mark.parametrize("path", DRAWING, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", [                       # lesson 01 has most of the graphs
+    pytest.param(path, marks=[pytest.mark.slow] * (path != DRAWING[0]), id=path.stem)
+    for path in DRAWING])
 def test_every_graph_of_a_lesson_can_be_read(path, monkeypatch, capsys):
     for name, value in REPRODUCIBLE.items():
         monkeypatch.setenv(name, value)

@@ -218,7 +218,9 @@ def test_rate_and_batch_size_do_not_begin_a_new_run_and_everything_else_does():
     assert run.units == (2, 5, 5, 2) and run.data.name == "moons"
 
 
-@pytest.mark.parametrize("data", DATA)
+@pytest.mark.parametrize("data", [
+    pytest.param(name, marks=[pytest.mark.slow] * (name not in ("spiral", "cosine")))
+    for name in DATA])
 def test_both_ends_of_every_slider_work(data):
     lab = TrainingLab(data=data)
     for name in ("lr", "batch_size", "units", "seed", "layers"):
