@@ -16,9 +16,13 @@ class Tensor:
     shape = property(lambda self: self.data.shape)
 
     def __add__(self, other):
+        if not isinstance(other, Tensor):
+            return NotImplemented
         return Tensor(self.data + other.data, "+", ((self, lambda dy: dy), (other, lambda dy: dy)))
 
     def __mul__(self, other):
+        if not isinstance(other, Tensor):
+            return NotImplemented
         return Tensor(self.data * other.data, "×", ((self, lambda dy: dy * other.data),
                                                     (other, lambda dy: dy * self.data)))
 
@@ -31,6 +35,13 @@ def one_operation(*arrays, dy, answer):
     made = answer(*tensors)
     if made is None:
         return None
+    if not hasattr(made, "inputs"):
+        raise TypeError("an operation returns a Tensor with its inputs, and what came is of the "
+                        f"type {type(made).__name__}")
+    if not isinstance(made.op, str):
+        raise TypeError("behind its data a Tensor gets the name of its operation, such as \"+\", "
+                        "and then its inputs; in the place of the name stands something of the "
+                        f"type {type(made.op).__name__}")
     found = {"the value": np.array(made.data)}
     if len(tensors) == 1:
         alone = isinstance(made.inputs, tuple | list) and made.inputs[:1] == (tensors[0],)
@@ -433,6 +444,24 @@ def gradient_handed_on(output):
 
 
 @backward_turn.wrong
+def values_sent_back(output):
+    """`back` got the *value* of each node. What goes back through a node is the gradient that has
+    arrived at it."""
+    def share(x, node, back):
+        x.grad = x.grad + back(node.data)
+    walked(output, share)
+
+
+@backward_turn.wrong
+def one_at_every_node(output):
+    """Every `back` got a gradient of 1, and that is the end's. Whose gradient goes back through a
+    node?"""
+    def share(x, node, back):
+        x.grad = x.grad + back(output.grad)
+    walked(output, share)
+
+
+@backward_turn.wrong
 def back_of_its_own(output):
     """Nothing has arrived at a, b and a + b: their gradients are still 0. Does `back` get the
     gradient of the *node*, is what it gives *added* to x's gradient and kept there, and does the
@@ -561,21 +590,41 @@ def use_engine(answer, a, b):
     both = a + b
     square = both * both
     rows = both * b + square * a + square
-    end = Tensor(rows.data.sum(), "sum", ((rows, lambda dy: np.full(rows.shape, dy)),))
+    end = summed(rows)
     try:
         found = grads_of(answer, end, **{"a": a, "b": b, "a + b": both, "the end": end})
     except ValueError as error:
         fits = all(np.shape(tensor.grad) == tensor.shape for tensor in order(end))
         if not fits or "non-broadcastable output" not in str(error):
             raise
-        return {"x.grad += a share of another shape": "stopped"}
+        return {"x.grad += a share of another shape": "stopped",
+                "what is summed": np.array(rows.grad),
+                "the sum of a + b": _goes(answer, Tensor(a.data) + Tensor(b.data))}
     asked = []
     one = chain = Tensor(1.0)
     for _ in range(12):
         chain = Tensor(2 * chain.data, "double", 2 * ((chain, lambda dy: asked.append(dy) or dy),))
-    answer(chain)
+    try:
+        answer(chain)
+    except AttributeError as error:
+        if type(chain.grad) not in (int, float) or "object has no attribute" not in str(error):
+            raise
+        return {"a plain number as the gradient of the end": "stopped"}
     return found | {"12 doublings": np.array(one.grad, float),
                     "ways back asked, with 12 doublings": len(asked)}
+
+
+def summed(rows):
+    return Tensor(rows.data.sum(), "sum", ((rows, lambda dy: np.full(rows.shape, dy)),))
+
+
+def _goes(answer, rows):
+    """Whether a walk from the sum of some rows comes to its end."""
+    try:
+        answer(summed(rows))
+    except ValueError:
+        return "stopped"
+    return "goes"
 
 
 @engine_turn.solution
@@ -604,6 +653,62 @@ def shapes_left_in_place(output):
     *out* of `back` have to be summed first: which of your functions does that?"""
     def share(x, node, back):
         x.grad += back(node.grad)
+    walked(output, share)
+
+
+@engine_turn.wrong
+def summed_before_back_in_place(output):
+    """You sum the copies in what goes into `back`, and it comes out with copies again. Sum in what
+    comes *out* of it."""
+    def share(x, node, back):
+        x.grad += back(unbroadcast(node.grad, x.shape))
+    walked(output, share)
+
+
+@engine_turn.wrong
+def summed_to_the_node(output):
+    """A share gets the shape of the *node* that hands it on. Of which tensor is it the gradient?"""
+    def share(x, node, back):
+        x.grad = x.grad + unbroadcast(back(node.grad), node.shape)
+    walked(output, share)
+
+
+@engine_turn.wrong
+def summed_to_the_node_in_place(output):
+    """A share gets the shape of the *node* that hands it on. Of which tensor is it the gradient?"""
+    def share(x, node, back):
+        x.grad += unbroadcast(back(node.grad), node.shape)
+    walked(output, share)
+
+
+@engine_turn.wrong
+def a_plain_number(output):
+    """The end's gradient is a plain number, and your program asks for something that only arrays
+    have. Every gradient is an array, of the shape of its tensor's data: the end's, too."""
+    nodes = list(order(output))
+    for node in nodes:
+        node.grad = np.zeros_like(node.data)
+    output.grad = 1.0
+    for node in nodes:
+        for x, back in node.inputs:
+            x.grad = x.grad + unbroadcast(back(node.grad), x.shape)
+
+
+@engine_turn.wrong
+def values_into_back(output):
+    """`back` got the *value* of each node. What goes back through a node is the gradient that has
+    arrived at it."""
+    def share(x, node, back):
+        x.grad = x.grad + unbroadcast(back(node.data), x.shape)
+    walked(output, share)
+
+
+@engine_turn.wrong
+def one_into_every_back(output):
+    """Every `back` got a gradient of 1, and that is the end's. Whose gradient goes back through a
+    node?"""
+    def share(x, node, back):
+        x.grad = x.grad + unbroadcast(back(output.grad), x.shape)
     walked(output, share)
 
 
@@ -781,6 +886,13 @@ def sign_of_b(a, b):
     """When b rises, a / b falls (for positive numbers): the share of b has the wrong sign."""
     return Tensor(a.data / b.data, "/",
                   ((a, lambda dy: dy / b.data), (b, lambda dy: dy * a.data / b.data**2)))
+
+
+@divide_turn.wrong
+def as_the_other(a, b):
+    """b gets dy / a, as a gets dy / b. But b stands below the line: write the quotient as
+    a · (1/b)."""
+    return Tensor(a.data / b.data, "/", ((a, lambda dy: dy / b.data), (b, lambda dy: dy / a.data)))
 
 
 @divide_turn.wrong
