@@ -114,7 +114,7 @@ _PATTERNS = [
     ("TypeError", r"unhashable type: '(\w+)'",
      "A {} can be no key of a dictionary and no entry of a set."),
     ("TypeError", r"argument \d of type Tensor|'Tensor' does not support ufuncs"
-     r"|real number, not '?Tensor",
+     r"|real number, not '?Tensor|instances of .*'Tensor'",
      "A Tensor stands where an array or a number is needed: its array is its `.data`."),
     ("TypeError", r"missing \d+ required positional arguments?: (.*)",
      "A function is called without its argument {}."),

@@ -79,6 +79,7 @@ def written_into(thing):
     (lambda: "2" + 1, "numbers stand without quotes"),
     (lambda: {[1]: 2}, "A list can be no key"),
     (lambda: np.exp(Tensor(V)), "A Tensor stands where an array or a number is needed"),
+    (lambda: Tensor(V) > 0, "A Tensor stands where an array or a number is needed"),
     (lambda: math.exp(Tensor(V)), "A Tensor stands where an array or a number is needed"),
     (lambda: (lambda x, W: x)(1), "without its argument 'W'"),
     (lambda: np.ones(2, int).__iadd__(0.5), "cannot take numbers with a point"),

@@ -717,6 +717,57 @@ def test_a_tensor_in_the_place_of_its_array_is_named():
     assert "A Tensor stands where an array" in found.hint
 
 
+def take_by(change):
+    """10.take, with something done to zeros of the table's shape."""
+    def take(E, rows):
+        def back(dy):
+            dE = np.zeros_like(E.data)
+            return change(dE, rows, dy)
+        return type(E)(E.data[rows], "rows", ((E, back),))
+    return take
+
+
+def test_the_rows_of_a_table_may_get_their_shares_in_any_way():
+    def one_by_one(dE, rows, dy):
+        for row, share in zip(rows, dy, strict=True):
+            dE[row] += share
+        return dE
+
+    assert examined("10.take", take_by(one_by_one)).passed
+    assert examined("10.take", take_by(lambda dE, rows, dy: np.eye(len(dE))[rows].T @ dy)).passed
+
+
+def test_what_writes_into_an_array_and_gives_none_is_named():
+    assert "a way back gave None" in examined("10.take", take_by(np.add.at)).hint
+
+
+def test_a_row_that_is_written_twice_is_told_so_with_and_without_plus():
+    def plus(dE, rows, dy):
+        dE[rows] += dy
+        return dE
+
+    def anew(dE, rows, dy):
+        dE[rows] = dy
+        return dE
+
+    for change in (plus, anew):
+        assert examined("10.take", take_by(change)).kind == "last_write_only"
+
+
+@pytest.mark.parametrize("back, kind", [
+    (lambda a, dy: np.maximum(dy, 0), "masked_by_dy"),
+    (lambda a, dy: dy * (a.data >= 0), "open_at_zero"),
+    (lambda a, dy: a.data > 0, "relu_without_dy"),
+    (lambda a, dy: dy * a.data * (a.data > 0), "times_the_value"),
+    (lambda a, dy: np.where(a.data > 0, dy, 0), "passed"),
+])
+def test_the_gate_of_relu_is_told_what_opens_it(back, kind):
+    def relu(a):
+        return type(a)(np.maximum(a.data, 0), "relu", ((a, lambda dy: back(a, dy)),))
+
+    assert examined("10.relu", relu).kind == kind
+
+
 def test_a_share_of_b_as_that_of_a_is_told_where_b_stands():
     found = examined("10.divide", operation(lambda dy, a, b: dy / b, lambda dy, a, b: dy / a))
     assert found.kind == "as_the_other"
