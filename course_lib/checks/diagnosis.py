@@ -89,7 +89,8 @@ def wrong_arguments(attempt):
 def took_too_long(attempt):
     if any(isinstance(r.error, TookTooLong) for r, _ in attempt.failed):
         return ("Your function was still running after a few seconds, so it was stopped. "
-                "Is there a loop that never ends?")
+                "Is there a loop that never ends, or one that goes through everything again and "
+                "again?")
     return None
 
 

@@ -113,6 +113,9 @@ _PATTERNS = [
      "`{}` is PyTorch's word. NumPy says `axis` and `keepdims`."),
     ("TypeError", r"unhashable type: '(\w+)'",
      "A {} can be no key of a dictionary and no entry of a set."),
+    ("TypeError", r"argument \d of type Tensor|'Tensor' does not support ufuncs"
+     r"|real number, not '?Tensor|instances of .*'Tensor'",
+     "A Tensor stands where an array or a number is needed: its array is its `.data`."),
     ("TypeError", r"missing \d+ required positional arguments?: (.*)",
      "A function is called without its argument {}."),
     ("UFuncTypeError|_UFuncOutputCastingError", r"Cannot cast",

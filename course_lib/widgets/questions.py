@@ -84,10 +84,12 @@ class Prediction(Shown):
 
 
 def _said(answer):
-    """An answer as it is shown."""
+    """An answer as it is shown; with commas from 10,000 on, as in the lessons."""
     if isinstance(answer, str):
         return answer
-    return f"{answer:.10g}" if answer == round(answer) else f"{answer:.6g}"
+    if answer == round(answer):
+        return f"{answer:,.10g}" if abs(answer) >= 10_000 else f"{answer:.10g}"
+    return f"{answer:.6g}"
 
 
 def when_a_cell_has_run(act):

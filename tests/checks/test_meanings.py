@@ -5,6 +5,7 @@ import math
 import numpy as np
 import pytest
 
+from course_lib.autograd import Tensor
 from course_lib.checks.meanings import meaning, quoted
 from course_lib.layers import Layer
 
@@ -77,6 +78,9 @@ def written_into(thing):
     (lambda: list(3), "A whole number has no entries"),
     (lambda: "2" + 1, "numbers stand without quotes"),
     (lambda: {[1]: 2}, "A list can be no key"),
+    (lambda: np.exp(Tensor(V)), "A Tensor stands where an array or a number is needed"),
+    (lambda: Tensor(V) > 0, "A Tensor stands where an array or a number is needed"),
+    (lambda: math.exp(Tensor(V)), "A Tensor stands where an array or a number is needed"),
     (lambda: (lambda x, W: x)(1), "without its argument 'W'"),
     (lambda: np.ones(2, int).__iadd__(0.5), "cannot take numbers with a point"),
     (lambda: __import__("torch_of_nobody"), "cannot be imported here"),

@@ -443,13 +443,64 @@ def right(x, node, back):
     x.grad = x.grad + unbroadcast(back(node.grad), x.shape)
 
 
-def in_place(x, node, back):
-    x.grad += back(unbroadcast(node.grad, x.shape))
+def share_of(what):
+    """Shares added to what is there, anew and in place."""
+    def anew(x, node, back):
+        x.grad = x.grad + what(x, node, back)
+
+    def in_place(x, node, back):
+        x.grad += what(x, node, back)
+
+    return anew, in_place
 
 
-def test_a_share_of_another_shape_is_told_what_to_do_also_where_it_is_added_in_place():
-    found = examined("10.engine", engine(in_place))
-    assert found.kind == "shapes_left_in_place"
+def unsummed(x, node, back):
+    return back(node.grad)
+
+
+def summed_too_early(x, node, back):
+    return back(unbroadcast(node.grad, x.shape))
+
+
+def summed_to_the_node(x, node, back):
+    return unbroadcast(back(node.grad), node.shape)
+
+
+def of_the_value(x, node, back):
+    return unbroadcast(back(node.data), x.shape)
+
+
+@pytest.mark.parametrize("id, what, anew, in_place", [
+    ("10.engine", unsummed, "shapes_left", "shapes_left_in_place"),
+    ("10.engine", summed_too_early, "summed_before_back", "summed_before_back_in_place"),
+    ("10.engine", summed_to_the_node, "summed_to_the_node", "summed_to_the_node_in_place"),
+    ("10.engine", of_the_value, "values_into_back", "values_into_back"),
+    ("10.backward", of_the_value, "values_sent_back", "values_sent_back"),
+    ("10.backward", lambda x, node, back: back(1), "one_at_every_node", "one_at_every_node"),
+])
+def test_a_wrong_share_is_named_whether_it_is_added_anew_or_in_place(id, what, anew, in_place):
+    for share, kind in zip(share_of(what), (anew, in_place), strict=True):
+        assert examined(id, engine(share)).kind == kind
+
+
+@pytest.mark.parametrize("share", share_of(
+    lambda x, node, back: unbroadcast(back(node.grad), x.shape)))
+@pytest.mark.parametrize("one", [1, 1.0])
+def test_a_plain_number_at_the_end_is_told_what_a_gradient_is(one, share):
+    def walk(output):
+        nodes = list(order(output))
+        for node in nodes:
+            node.grad = np.zeros_like(node.data)
+        output.grad = one
+        for node in nodes:
+            for x, back in node.inputs:
+                share(x, node, back)
+
+    assert examined("10.engine", walk).kind == "a_plain_number"
+
+
+def test_a_share_that_does_not_fit_a_gradient_of_another_shape_is_told_both_shapes():
+    _, in_place = share_of(summed_too_early)
     found = examined("10.engine", engine(in_place, begin=lambda data: np.array(0.0)))
     assert found.kind == "raised" and "of shape ()" in found.hint
 
@@ -649,8 +700,91 @@ def test_a_function_that_gives_nothing_back_did_not_stop(id):
 
 
 def test_a_result_that_cannot_be_used_is_not_an_error_in_the_function():
-    found = examined("10.exp", lambda a: np.exp(a.data))
-    assert found.hint.startswith("Your function came to its end, and the check could not use")
+    for id, answer in (("10.exp", lambda a: np.exp(a.data)),
+                       ("10.divide", lambda a, b: a.data / b.data)):
+        found = examined(id, answer)
+        assert found.hint.startswith("The check could not use it as the task says: an operation "
+                                     "returns a Tensor with its inputs")
+
+
+def test_inputs_in_the_place_of_the_name_are_not_said_to_be_missing():
+    found = examined("10.exp", lambda a: type(a)(np.exp(a.data), ((a, lambda dy: dy * a.data),)))
+    assert "gets the name of its operation" in found.hint
+
+
+def test_a_tensor_in_the_place_of_its_array_is_named():
+    found = examined("10.exp", lambda a: type(a)(np.exp(a), "exp", ((a, lambda dy: dy),)))
+    assert "A Tensor stands where an array" in found.hint
+
+
+def take_by(change):
+    """10.take, with something done to zeros of the table's shape."""
+    def take(E, rows):
+        def back(dy):
+            dE = np.zeros_like(E.data)
+            return change(dE, rows, dy)
+        return type(E)(E.data[rows], "rows", ((E, back),))
+    return take
+
+
+def test_the_rows_of_a_table_may_get_their_shares_in_any_way():
+    def one_by_one(dE, rows, dy):
+        for row, share in zip(rows, dy, strict=True):
+            dE[row] += share
+        return dE
+
+    assert examined("10.take", take_by(one_by_one)).passed
+    assert examined("10.take", take_by(lambda dE, rows, dy: np.eye(len(dE))[rows].T @ dy)).passed
+
+
+def test_what_writes_into_an_array_and_gives_none_is_named():
+    assert "a way back gave None" in examined("10.take", take_by(np.add.at)).hint
+
+
+def test_a_row_that_is_written_twice_is_told_so_with_and_without_plus():
+    def plus(dE, rows, dy):
+        dE[rows] += dy
+        return dE
+
+    def anew(dE, rows, dy):
+        dE[rows] = dy
+        return dE
+
+    for change in (plus, anew):
+        assert examined("10.take", take_by(change)).kind == "last_write_only"
+
+
+@pytest.mark.parametrize("back, kind", [
+    (lambda a, dy: np.maximum(dy, 0), "masked_by_dy"),
+    (lambda a, dy: dy * (a.data >= 0), "open_at_zero"),
+    (lambda a, dy: a.data > 0, "relu_without_dy"),
+    (lambda a, dy: dy * a.data * (a.data > 0), "times_the_value"),
+    (lambda a, dy: np.where(a.data > 0, dy, 0), "passed"),
+])
+def test_the_gate_of_relu_is_told_what_opens_it(back, kind):
+    def relu(a):
+        return type(a)(np.maximum(a.data, 0), "relu", ((a, lambda dy: back(a, dy)),))
+
+    assert examined("10.relu", relu).kind == kind
+
+
+def test_a_share_of_b_as_that_of_a_is_told_where_b_stands():
+    found = examined("10.divide", operation(lambda dy, a, b: dy / b, lambda dy, a, b: dy / a))
+    assert found.kind == "as_the_other"
+
+
+def test_a_tensor_is_no_count():
+    def uses(output):
+        found, todo = {output: 0}, [output]
+        while todo:
+            for x, _ in todo.pop().inputs:
+                if x not in found:
+                    todo.append(x)
+                found[x] = x + 1
+        return found
+
+    found = examined("10.uses", uses)
+    assert "`+` does not work between a Tensor and a whole number" in found.hint
 
 
 @pytest.mark.parametrize("answer, words", [

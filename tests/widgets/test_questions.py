@@ -116,6 +116,15 @@ def test_a_locked_prediction_says_whether_it_was_right_when_asked_and_not_before
         assert prediction.compare.layout.display == "none"
 
 
+def test_large_numbers_are_said_as_the_lessons_write_them():
+    prediction = locked(64000000, "640000")
+    prediction.compare.click()
+    assert "You said 640,000 (certain); it is 64,000,000." in prediction.readout.value
+    prediction = locked(2047, "-2046.5")
+    prediction.compare.click()
+    assert "You said -2046.5 (certain); it is 2047." in prediction.readout.value
+
+
 def test_it_can_be_asked_only_after_it_was_locked():
     prediction = Prediction(PRODUCT)
     assert prediction.compare.layout.display == "none"

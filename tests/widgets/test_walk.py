@@ -350,6 +350,20 @@ def test_without_the_tick_no_count_is_shown():
     assert not any(note.get_text() for note in widget.picture.notes)
 
 
+def test_what_would_be_lost_is_one_share_or_several():
+    widget = asked(diamond)
+    for name, lost in (("p", "that share"), ("b", "those shares")):
+        widget.pick(name)
+        assert f"{lost} of its gradient would be lost" in words(widget.verdict)
+
+
+def test_the_two_numbers_of_a_graph_drawn_by_lot_differ():
+    for seed in range(50):
+        found = drawn_by_lot(np.random.default_rng(seed))
+        numbers = [float(found[name].data) for name in "ab" if name in found]
+        assert len(set(numbers)) == len(numbers)
+
+
 def test_a_graph_drawn_by_lot_is_a_new_one_each_time_and_starts_afresh():
     widget = asked(drawn_by_lot)
     found = set()

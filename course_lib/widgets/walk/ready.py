@@ -51,7 +51,8 @@ def arrays(rng):
 def drawn_by_lot(rng):
     """Five operations on two numbers, used again at will: a graph of at least five tensors."""
     while True:
-        tensors = {name: Tensor(int(rng.integers(2, 6))) for name in "ab"}
+        values = rng.choice(range(2, 6), 2, replace=False)
+        tensors = {name: Tensor(int(value)) for name, value in zip("ab", values, strict=True)}
         for name in "pqrsL":
             one, other = rng.choice([*tensors.values()], 2, replace=False)
             tensors[name] = one + other if rng.random() < 0.6 else one * other
@@ -130,8 +131,9 @@ class WhoIsReady(LiveFigure):
         if self.waiting[i]:
             late = [self.names[t] for t, _ in self._users(i) if t not in self.done]
             self.too_early += 1
+            lost = "that share" if len(late) == 1 else "those shares"
             return self._say(f"✗ Not yet: {name} is used by {_listed(late)}, not heard so far. If "
-                             f"it spoke now, that share of its gradient would be lost.", False)
+                             f"it spoke now, {lost} of its gradient would be lost.", False)
         self.done.append(i)
         said = [f"✓ {name} is ready. {self._received(i)}"]
         for s, share in self.graph[i].inputs:

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from course_lib.autograd import Tensor
 from course_lib.checks.exercise import Exercise
 
 exercise = Exercise(
@@ -25,6 +26,20 @@ def inputs(rng):
     yield np.array([[2.0], [-1.0], [0.5]]), np.array([4.0]), np.array([[1.0], [2.0], [-3.0]])
     for n, m in ((3, 2), (2, 5), (4, 4), (1, 3)):
         yield rng.normal(size=(n, 1)), rng.normal(size=m), rng.normal(size=(n, m))
+
+
+@exercise.use_alone
+def use(answer, c, r, dz):
+    """Under no_grad the course's Tensor refuses to go back; NumPy does not mind."""
+    from course_lib.autograd import no_grad
+
+    with no_grad():
+        try:
+            return answer(c, r, dz)
+        except RuntimeError as error:
+            if "no_grad" not in str(error):
+                raise
+            return {"who found the gradients": "the course's Tensor"}
 
 
 @exercise.solution
@@ -147,3 +162,12 @@ def divided(c, r, dz):
 def largest_copy(c, r, dz):
     """You kept the largest of what came back on the copies. All of it counts."""
     return {"dc": (dz * r).max(axis=1, keepdims=True), "dr": (dz * c).max(axis=0)}
+
+
+@exercise.wrong
+def by_a_tensor(c, r, dz):
+    """The course's Tensor did the work. Do it with NumPy: what goes back through × to each of the
+    two inputs, and how often was each entry copied?"""
+    C, R = Tensor(c), Tensor(r)
+    (C * R).backward(dz)
+    return {"dc": C.grad, "dr": R.grad}

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from course_lib.autograd import Tensor
 from course_lib.checks.exercise import Exercise
 
 exercise = Exercise(
@@ -24,6 +25,20 @@ def inputs(rng):
            np.array([[1.0, 2.0], [0.0, -1.0]]))
     for n, d in ((1, 3), (4, 3), (5, 2), (2, 4)):
         yield rng.normal(size=(n, d)), rng.normal(size=(d, d)), rng.normal(size=(n, d))
+
+
+@exercise.use_alone
+def use(answer, x, W, dy):
+    """Under no_grad the course's Tensor refuses to go back; NumPy does not mind."""
+    from course_lib.autograd import no_grad
+
+    with no_grad():
+        try:
+            return answer(x, W, dy)
+        except RuntimeError as error:
+            if "no_grad" not in str(error):
+                raise
+            return {"who found the gradients": "the course's Tensor"}
 
 
 @exercise.solution
@@ -159,3 +174,12 @@ def entries_squared(x, W, dy):
     """You squared the entries of W one by one. Two products with W are not one with `W**2`, except
     for numbers."""
     return {"dx": dy @ (W**2).T, "dW": x.T @ (dy @ W.T) + (x @ W).T @ dy}
+
+
+@exercise.wrong
+def by_a_tensor(x, W, dy):
+    """The course's Tensor did the work. Do it with NumPy: what does each of the two products send
+    back to its inputs?"""
+    X, V = Tensor(x), Tensor(W)
+    (X @ V @ V).backward(dy)
+    return {"dx": X.grad, "dW": V.grad}

@@ -45,7 +45,23 @@ def use(answer, a, b):
     x, y = Tensor(a), Tensor(b)
     u, v = x * x, y * y
     answer(((u * y + (u + v)) * y).sum())      # here no input of + is a leaf
-    return results | {"d(b²) of (a²b + (a² + b²))b": _gradient(v)}
+    results["d(b²) of (a²b + (a² + b²))b"] = _gradient(v)
+    return results | _after_a_sum(answer, Tensor(a), Tensor(b))
+
+
+def _after_a_sum(answer, x, y):
+    """s + s, where s is the sum of ab plus the sum of a: s gets two shares from the end, and a its
+    first one from a sum, whose way back gives an array that cannot be written into: who does loses
+    the second share. They are one part of the result: together they show which share was lost."""
+    summed = x.sum()
+    s = (x * y).sum() + summed
+    try:
+        answer(s + s)
+    except ValueError as error:
+        if "read-only" not in str(error):
+            raise
+    return {"ds, d(sum(a)) and da of s + s, with s = sum(ab) + sum(a)": (
+        _gradient(s), _gradient(summed), _gradient(x))}
 
 
 def _gradient(t):
@@ -97,6 +113,40 @@ def shared(output):
                 x.grad = back(node.grad)
             else:
                 x.grad += back(node.grad)
+
+
+@exercise.wrong
+def written_into_a_sum_s_share(output):
+    """All is right until a share is written into that comes from a sum: NumPy lets nobody write
+    into that array ("read-only"). Into which arrays does your program add in place, and who made
+    them?"""
+    for node in order(output):
+        node.grad = None
+    output.grad = np.ones_like(output.data)
+    for node in order(output):
+        for x, back in node.inputs:
+            if x.grad is None:
+                x.grad = back(node.grad.copy())
+            else:
+                x.grad += back(node.grad)
+
+
+@exercise.wrong
+def first_share_lost(output):
+    """The first share that arrives at a tensor is lost: zeros are put in its place. Who adds
+    it?"""
+    def add(had, share):
+        return np.zeros_like(share) if had is None else had + share
+
+    _walk(output, lambda node: np.ones_like(node.data) if node is output else None, add)
+
+
+@exercise.wrong
+def nobody_asked(output):
+    """Nothing has arrived at any tensor but the end. Does the loop that hands on the shares find
+    anybody (`order` is a generator, empty after one loop)? Does `back` get the gradient of the
+    *node*, and is what it gives kept?"""
+    _walk(output, _one_at(output), lambda had, share: had)
 
 
 @exercise.wrong

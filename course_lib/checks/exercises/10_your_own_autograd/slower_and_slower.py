@@ -55,8 +55,9 @@ def memory_order():
 
 @exercise.wrong
 def memory_reset():
-    """(c) Then the *numbers* would be wrong, but no memory would be used up: a gradient is one
-    array a tensor, however often it is added to."""
+    """(c) This engine's `backward` begins with zeros at each call. If it did not, the *numbers*
+    would be wrong, but no memory would be used up: a gradient is one array a tensor, however often
+    it is added to."""
     return _letters(why="c")
 
 

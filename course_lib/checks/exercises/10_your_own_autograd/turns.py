@@ -16,14 +16,18 @@ class Tensor:
     shape = property(lambda self: self.data.shape)
 
     def __add__(self, other):
+        if not isinstance(other, Tensor):
+            return NotImplemented
         return Tensor(self.data + other.data, "+", ((self, lambda dy: dy), (other, lambda dy: dy)))
 
     def __mul__(self, other):
+        if not isinstance(other, Tensor):
+            return NotImplemented
         return Tensor(self.data * other.data, "×", ((self, lambda dy: dy * other.data),
                                                     (other, lambda dy: dy * self.data)))
 
 
-def one_operation(*arrays, dy, answer):
+def one_operation(*arrays, dy, answer, names="ab"):
     """What an operation makes of some tensors, and each one's share of dy, also on a way over other
     tensors; of one tensor also whether its pair stands in a tuple: one that stands alone is read
     all the same. What is done to the data of a tensor is done to its array."""
@@ -31,6 +35,13 @@ def one_operation(*arrays, dy, answer):
     made = answer(*tensors)
     if made is None:
         return None
+    if not hasattr(made, "inputs"):
+        raise TypeError("an operation returns a Tensor with its inputs, and what came is of the "
+                        f"type {type(made).__name__}")
+    if not isinstance(made.op, str):
+        raise TypeError("behind its data a Tensor gets the name of its operation, such as \"+\", "
+                        "and then its inputs; in the place of the name stands something of the "
+                        f"type {type(made.op).__name__}")
     found = {"the value": np.array(made.data)}
     if len(tensors) == 1:
         alone = isinstance(made.inputs, tuple | list) and made.inputs[:1] == (tensors[0],)
@@ -40,8 +51,12 @@ def one_operation(*arrays, dy, answer):
     for node in order_of_pairs(made):
         here = arrived[node][0] if len(arrived[node]) == 1 else sum(arrived[node])
         for source, back in node.inputs:
-            arrived.setdefault(source, []).append(back(here))
-    for name, tensor, array in zip(("a", "b"), tensors, arrays, strict=False):
+            share = back(here)
+            if share is None:
+                raise TypeError("a way back gave None: is a `return` missing? What writes into an "
+                                "array, as np.add.at does, returns None, too")
+            arrived.setdefault(source, []).append(share)
+    for name, tensor, array in zip(names, tensors, arrays, strict=False):
         shares = arrived.get(tensor)
         found[f"the share of {name}"] = np.asarray(sum(shares), float) if shares else None
         array[...] = tensor.data if np.shape(tensor.data) == array.shape else np.nan
@@ -433,6 +448,24 @@ def gradient_handed_on(output):
 
 
 @backward_turn.wrong
+def values_sent_back(output):
+    """`back` got the *value* of each node. What goes back through a node is the gradient that has
+    arrived at it."""
+    def share(x, node, back):
+        x.grad = x.grad + back(node.data)
+    walked(output, share)
+
+
+@backward_turn.wrong
+def one_at_every_node(output):
+    """Every `back` got a gradient of 1, and that is the end's. Whose gradient goes back through a
+    node?"""
+    def share(x, node, back):
+        x.grad = x.grad + back(output.grad)
+    walked(output, share)
+
+
+@backward_turn.wrong
 def back_of_its_own(output):
     """Nothing has arrived at a, b and a + b: their gradients are still 0. Does `back` get the
     gradient of the *node*, is what it gives *added* to x's gradient and kept there, and does the
@@ -561,21 +594,41 @@ def use_engine(answer, a, b):
     both = a + b
     square = both * both
     rows = both * b + square * a + square
-    end = Tensor(rows.data.sum(), "sum", ((rows, lambda dy: np.full(rows.shape, dy)),))
+    end = summed(rows)
     try:
         found = grads_of(answer, end, **{"a": a, "b": b, "a + b": both, "the end": end})
     except ValueError as error:
         fits = all(np.shape(tensor.grad) == tensor.shape for tensor in order(end))
         if not fits or "non-broadcastable output" not in str(error):
             raise
-        return {"x.grad += a share of another shape": "stopped"}
+        return {"x.grad += a share of another shape": "stopped",
+                "what is summed": np.array(rows.grad),
+                "the sum of a + b": _goes(answer, Tensor(a.data) + Tensor(b.data))}
     asked = []
     one = chain = Tensor(1.0)
     for _ in range(12):
         chain = Tensor(2 * chain.data, "double", 2 * ((chain, lambda dy: asked.append(dy) or dy),))
-    answer(chain)
+    try:
+        answer(chain)
+    except AttributeError as error:
+        if type(chain.grad) not in (int, float) or "object has no attribute" not in str(error):
+            raise
+        return {"a plain number as the gradient of the end": "stopped"}
     return found | {"12 doublings": np.array(one.grad, float),
                     "ways back asked, with 12 doublings": len(asked)}
+
+
+def summed(rows):
+    return Tensor(rows.data.sum(), "sum", ((rows, lambda dy: np.full(rows.shape, dy)),))
+
+
+def _goes(answer, rows):
+    """Whether a walk from the sum of some rows comes to its end."""
+    try:
+        answer(summed(rows))
+    except ValueError:
+        return "stopped"
+    return "goes"
 
 
 @engine_turn.solution
@@ -604,6 +657,62 @@ def shapes_left_in_place(output):
     *out* of `back` have to be summed first: which of your functions does that?"""
     def share(x, node, back):
         x.grad += back(node.grad)
+    walked(output, share)
+
+
+@engine_turn.wrong
+def summed_before_back_in_place(output):
+    """You sum the copies in what goes into `back`, and it comes out with copies again. Sum in what
+    comes *out* of it."""
+    def share(x, node, back):
+        x.grad += back(unbroadcast(node.grad, x.shape))
+    walked(output, share)
+
+
+@engine_turn.wrong
+def summed_to_the_node(output):
+    """A share gets the shape of the *node* that hands it on. Of which tensor is it the gradient?"""
+    def share(x, node, back):
+        x.grad = x.grad + unbroadcast(back(node.grad), node.shape)
+    walked(output, share)
+
+
+@engine_turn.wrong
+def summed_to_the_node_in_place(output):
+    """A share gets the shape of the *node* that hands it on. Of which tensor is it the gradient?"""
+    def share(x, node, back):
+        x.grad += unbroadcast(back(node.grad), node.shape)
+    walked(output, share)
+
+
+@engine_turn.wrong
+def a_plain_number(output):
+    """The end's gradient is a plain number, and your program asks for something that only arrays
+    have. Every gradient is an array, of the shape of its tensor's data: the end's, too."""
+    nodes = list(order(output))
+    for node in nodes:
+        node.grad = np.zeros_like(node.data)
+    output.grad = 1.0
+    for node in nodes:
+        for x, back in node.inputs:
+            x.grad = x.grad + unbroadcast(back(node.grad), x.shape)
+
+
+@engine_turn.wrong
+def values_into_back(output):
+    """`back` got the *value* of each node. What goes back through a node is the gradient that has
+    arrived at it."""
+    def share(x, node, back):
+        x.grad = x.grad + unbroadcast(back(node.data), x.shape)
+    walked(output, share)
+
+
+@engine_turn.wrong
+def one_into_every_back(output):
+    """Every `back` got a gradient of 1, and that is the end's. Whose gradient goes back through a
+    node?"""
+    def share(x, node, back):
+        x.grad = x.grad + unbroadcast(back(output.grad), x.shape)
     walked(output, share)
 
 
@@ -784,6 +893,13 @@ def sign_of_b(a, b):
 
 
 @divide_turn.wrong
+def as_the_other(a, b):
+    """b gets dy / a, as a gets dy / b. But b stands below the line: write the quotient as
+    a · (1/b)."""
+    return Tensor(a.data / b.data, "/", ((a, lambda dy: dy / b.data), (b, lambda dy: dy / a.data)))
+
+
+@divide_turn.wrong
 def square_forgotten(a, b):
     """The derivative of 1/b is not −1/b: there is a square in it."""
     return Tensor(a.data / b.data, "/",
@@ -816,3 +932,185 @@ def a_forgotten(a, b):
     """The share of b lacks the factor a: half of a large pie is more than half of a small one."""
     return Tensor(a.data / b.data, "/",
                   ((a, lambda dy: dy / b.data), (b, lambda dy: -dy / b.data**2)))
+
+
+# What the network of lesson 05 and a model of words need
+
+relu_turn = Turn(
+    "10.relu", "Your own operation: ReLU",
+    proves="gives max(a, 0), and lets dy through where a is positive",
+    nudge="Lesson 03: a gate. Which comparison says, for each entry, whether it is open?")
+
+
+@relu_turn.inputs
+def gates(rng):
+    yield np.array([2.0, -1.0, 0.0]), np.array([10.0, -20.0, 5.0])
+    yield np.array([-0.3, 0.5, 3.0]), np.array([1.5, -2.5, 0.5])
+    for shape in ((4,), (3, 4)):
+        yield rng.normal(size=shape), rng.normal(size=shape)
+
+
+@relu_turn.use
+def use_relu(answer, a, dy):
+    return one_operation(a, dy=dy, answer=answer)
+
+
+@relu_turn.solution
+def relu(a):
+    return type(a)(np.maximum(a.data, 0), "relu", ((a, lambda dy: dy * (a.data > 0)),))
+
+
+def gated(a, back):
+    return Tensor(np.maximum(a.data, 0), "relu", ((a, back),))
+
+
+@relu_turn.wrong
+def masked_by_dy(a):
+    """The sign of dy decides what comes through. A gradient may well be negative; it is *a* that
+    opens the gate."""
+    return gated(a, lambda dy: dy * (dy > 0))
+
+
+@relu_turn.wrong
+def open_at_zero(a):
+    """Where a is 0, your gate is open. There the course takes the slope 0, as PyTorch does."""
+    return gated(a, lambda dy: dy * (a.data >= 0))
+
+
+@relu_turn.wrong
+def shut_where_open(a):
+    """Your gate is open where a is negative, and shut where it is positive."""
+    return gated(a, lambda dy: dy * (a.data < 0))
+
+
+@relu_turn.wrong
+def times_a(a):
+    """The way back multiplies by a. Where the gate is open, how fast does max(a, 0) rise?"""
+    return gated(a, lambda dy: dy * a.data)
+
+
+@relu_turn.wrong
+def times_the_value(a):
+    """The way back multiplies by max(a, 0). Where the gate is open, how fast does that rise?"""
+    return gated(a, lambda dy: dy * np.maximum(a.data, 0))
+
+
+@relu_turn.wrong
+def relu_without_dy(a):
+    """That is the local derivative. What arrives, dy, belongs to it as a factor."""
+    return gated(a, lambda dy: 1.0 * (a.data > 0))
+
+
+@relu_turn.wrong
+def always_open(a):
+    """All of dy comes through. What does a negative entry of a hear?"""
+    return gated(a, lambda dy: dy)
+
+
+@relu_turn.wrong
+def value_not_cut(a):
+    """The value is a as it was: its negative entries should have become 0."""
+    return Tensor(a.data, "relu", ((a, lambda dy: dy * (a.data > 0)),))
+
+
+@relu_turn.wrong
+def one_pair_alone(a):
+    """`inputs` should be a tuple of pairs, and one pair came alone. Is a comma missing? With one
+    input it is written `((a, back),)`."""
+    return Tensor(np.maximum(a.data, 0), "relu", (a, lambda dy: dy * (a.data > 0)))
+
+
+@relu_turn.wrong
+def a_is_no_input(a):
+    """a is not among the inputs of the result, so nothing goes back to it. A tensor that is made
+    anew from a.data remembers nothing of a."""
+    return Tensor(np.maximum(a.data, 0), "relu")
+
+
+take_turn = Turn(
+    "10.take", "Rows taken from a table, and their way back",
+    proves="adds every share to the row that it came from, also where a row is taken twice",
+    nudge="dE begins as zeros, in the shape of E. Each row of dy belongs to one row of E: which, "
+          "and what if two belong to the same?")
+
+
+@take_turn.inputs
+def tables(rng):
+    yield (np.array([[1.0, 2.0], [3.0, 4.0]]), np.array([0, 1, 0]),
+           np.array([[1.0, 2.0], [10.0, 20.0], [100.0, 200.0]]))
+    for many, rows in ((4, [2, 2, 0]), (3, [0, 1, 2, 1, 1]), (2, [1])):
+        yield (rng.normal(size=(many, 3)), np.array(rows), rng.normal(size=(len(rows), 3)))
+
+
+@take_turn.use
+def use_take(answer, E, rows, dy):
+    return one_operation(E, dy=dy, answer=lambda table: answer(table, rows), names="E")
+
+
+@take_turn.solution
+def take(E, rows):
+    def back(dy):
+        dE = np.zeros_like(E.data)
+        np.add.at(dE, rows, dy)
+        return dE
+    return type(E)(E.data[rows], "rows", ((E, back),))
+
+
+def taken(E, rows, back):
+    return Tensor(E.data[rows], "rows", ((E, back),))
+
+
+@take_turn.wrong
+def last_write_only(E, rows):
+    """A row that was taken twice keeps only what came last. With `rows` in the brackets, `=` and
+    `+=` write every row anew, and the last write covers the others."""
+    def back(dy):
+        dE = np.zeros_like(E.data)
+        dE[rows] += dy
+        return dE
+    return taken(E, rows, back)
+
+
+@take_turn.wrong
+def first_write_only(E, rows):
+    """A row that was taken twice keeps only what came first. Paths add up."""
+    def back(dy):
+        dE = np.zeros_like(E.data)
+        dE[rows[::-1]] = dy[::-1]
+        return dE
+    return taken(E, rows, back)
+
+
+@take_turn.wrong
+def dy_as_it_came(E, rows):
+    """You hand dy on as it is: it has a row for each that was *taken*. The gradient of E has a row
+    for each row of E."""
+    return taken(E, rows, lambda dy: dy)
+
+
+@take_turn.wrong
+def rows_of_dy(E, rows):
+    """You take rows of dy, as the way forward takes rows of E. On the way back each row of dy goes
+    *to* a row: to which?"""
+    return taken(E, rows, lambda dy: dy[rows])
+
+
+@take_turn.wrong
+def counted_only(E, rows):
+    """You counted how often each row was taken. What belongs there is what arrived: its rows of
+    dy."""
+    def back(dy):
+        dE = np.zeros_like(E.data)
+        np.add.at(dE, rows, 1)
+        return dE
+    return taken(E, rows, back)
+
+
+@take_turn.wrong
+def begun_with_the_table(E, rows):
+    """The shares were added to the entries of E itself. A gradient begins at 0."""
+    def back(dy):
+        dE = E.data.copy()
+        np.add.at(dE, rows, dy)
+        return dE
+    return taken(E, rows, back)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course_lib.autograd import unbroadcast
+from course_lib.autograd import Tensor, unbroadcast
 from tests.support.answers import Answers
 
 answers = Answers("10.1")
@@ -228,3 +228,10 @@ def absolute(c, r, dz):
 @answers.wrong("first_copy")
 def cumulated(c, r, dz):
     return {"dc": np.cumsum(dz * r, axis=1)[:, :1], "dr": np.cumsum(dz * c, axis=0)[0]}
+
+
+@answers.wrong("by_a_tensor")
+def the_course_s_tensor(c, r, dz):
+    C, R = Tensor(c), Tensor(r)
+    (C * R).backward(dz)
+    return {"dc": C.grad, "dr": R.grad}

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from course_lib.autograd import Tensor
 from course_lib.layers import Affine
 from tests.support.answers import Answers
 
@@ -254,3 +255,10 @@ def through_a_tanh(x, W, dy):
     h = x @ W
     dh = dy @ W.T * (1 - h**2)
     return {"dx": dh @ W.T, "dW": h.T @ dy + x.T @ dh}
+
+
+@answers.wrong("by_a_tensor")
+def the_course_s_tensor(x, W, dy):
+    X, V = Tensor(x), Tensor(W)
+    (X @ V @ V).backward(dy)
+    return {"dx": X.grad, "dW": V.grad}

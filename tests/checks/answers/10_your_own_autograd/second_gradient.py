@@ -155,6 +155,78 @@ def one_number_to_begin_with(output):
 # Wrong ones.
 
 
+def first_and_then(first, then):
+    """The broken program, with something else for the first share or for the later ones."""
+    def walk(output):
+        for node in order(output):
+            node.grad = None
+        output.grad = np.ones_like(output.data)
+        for node in order(output):
+            for x, back in node.inputs:
+                (first if x.grad is None else then)(x, node, back)
+    return walk
+
+
+def added(x, node, back):
+    x.grad += back(node.grad)
+
+
+@answers.wrong("first_share_lost")
+def zeros_for_the_first_share(output):
+    def zeros(x, node, back):
+        x.grad = np.zeros_like(x.data)
+
+    first_and_then(zeros, added)(output)
+
+
+@answers.wrong("written_into_a_sum_s_share")
+def copied_on_the_way_in(output):
+    def kept(x, node, back):
+        x.grad = back(node.grad.copy())
+
+    first_and_then(kept, added)(output)
+
+
+@answers.wrong("written_into_a_sum_s_share")
+def a_copy_for_the_giver(output):
+    def kept(x, node, back):
+        x.grad = back(node.grad)
+        node.grad = node.grad.copy()
+
+    first_and_then(kept, added)(output)
+
+
+@answers.wrong("nobody_asked")
+def an_order_that_is_used_up(output):
+    nodes = iter(order(output))
+    for node in nodes:
+        node.grad = np.zeros_like(node.data)
+    output.grad = np.ones_like(output.data)
+    for node in nodes:
+        for x, back in node.inputs:
+            x.grad += back(node.grad)
+
+
+@answers.wrong("nobody_asked")
+def back_of_the_receiver_s_own(output):
+    for node in order(output):
+        node.grad = np.zeros_like(node.data)
+    output.grad = np.ones_like(output.data)
+    for node in order(output):
+        for x, back in node.inputs:
+            x.grad += back(x.grad)
+
+
+@answers.wrong("some parts")
+def the_first_input_left_out(output):
+    for node in order(output):
+        node.grad = np.zeros_like(node.data)
+    output.grad = np.ones_like(output.data)
+    for node in order(output):
+        for x, back in node.inputs[1:]:
+            x.grad += back(node.grad)
+
+
 @answers.wrong("shared")
 def still_broken(output):
     for node in order(output):
