@@ -1,6 +1,8 @@
 """What students write in lesson 01."""
 
-from course_lib.checks.running import same
+import numpy as np
+
+from course_lib.checks.running import is_numeric
 from course_lib.checks.turns import Turn
 from course_lib.graph import Node, nodes
 
@@ -17,18 +19,32 @@ def bill_inputs(rng):
         yield tuple(rng.uniform(1.1, 9, 5).round(2).tolist())
 
 
+class ForNumbersOnly(Exception):
+    """Raised for a bill that Nodes cannot be given to."""
+
+
 @bill.use
 def bill_use(the_bill, book, count, pen, pens, tax):
-    found = the_bill(book, count, pen, pens, tax)
-    right = the_bill_right(book, count, pen, pens, tax)
-    if same(found, right, 1e-6) and not same(round(right), right, 1e-6):
-        the_bill(*map(Node, (book, count, pen, pens, tax)))      # as the lesson goes on
+    given = book, count, pen, pens, tax
+    found, right = the_bill(*given), the_bill_right(*given)
+    if is_numeric(found) and not np.ndim(found) and abs(found - right) < 1:
+        try:
+            the_bill(*map(Node, given))                          # as the lesson goes on
+        except TypeError:
+            raise ForNumbersOnly from None
     return found
 
 
 @bill.solution
 def the_bill_right(book, count, pen, pens, tax):
     return (book * count + pen * pens) * tax
+
+
+@bill.wrong
+def for_numbers_only(book, count, pen, pens, tax):
+    """With numbers it runs. Then the lesson gives it Nodes, and it stops: they can be added and
+    multiplied, but not rounded or compared, for example. Leave out what the bill does not need."""
+    return float((book * count + pen * pens) * tax)
 
 
 @bill.wrong
@@ -95,6 +111,7 @@ def plus_inputs(rng):
     yield 100.0, 2.0, 4000.0, 1.1
     for _ in range(5):
         yield tuple(rng.uniform(1.1, 9, 4).round(2).tolist())
+    yield 0.0, 3.0, 5.0, 1.5
 
 
 @plus.solution
@@ -294,8 +311,8 @@ def adding_backward(output):
 
 @adds.wrong
 def overwritten(output):
-    """What a second edge brings has been written over the first. One sign is missing: what stands
-    in `source.grad` is to be kept."""
+    """What a second edge brings has been written over the first: what stands in `source.grad` is to
+    be kept. (`=+` does not do that: it is `=`, and a plus in front of what comes.)"""
     output.grad = 1.0
     for node in reversed(nodes(output)):
         for source, local in node.inputs:
@@ -324,12 +341,22 @@ def no_local(output):
 
 @adds.wrong
 def paths_multiplied(output):
-    """Every gradient stays 0. It begins with 0, and multiplying does not change that: what
-    different paths bring is *added* to what stands there."""
+    """The gradients of x and y stay 0. Is it `source.grad` that your line writes into? And as it
+    begins with 0, multiplying does not change it: what different paths bring is *added*."""
     output.grad = 1.0
     for node in reversed(nodes(output)):
         for source, local in node.inputs:
             source.grad *= node.grad * local
+
+
+@adds.wrong
+def added_to_what_arrived(output):
+    """It is as if you had added to `node.grad`, what has arrived at the node. Add to what stands in
+    `source.grad`."""
+    output.grad = 1.0
+    for node in reversed(nodes(output)):
+        for source, local in node.inputs:
+            source.grad = node.grad + node.grad * local
 
 
 @adds.wrong
@@ -372,6 +399,7 @@ def by_hand_inputs(rng):
     yield 3.0, 2.0, 10.0
     for _ in range(5):
         yield tuple(rng.uniform(1.1, 9, 3).round(2).tolist())
+    yield 3.0, 0.0, 10.0
 
 
 @by_hand.solution
