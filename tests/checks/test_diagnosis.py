@@ -177,7 +177,7 @@ GATE, WEIGHTS = make(gate, vector_inputs), make(weight_gradient, affine_inputs)
     (make(lambda x: 2 * x, lambda rng: iter([(-2.5,), (3.25,), (4.75,)])), lambda x: 2 * abs(x),
      "first that differs", "has to do with x"),
     (make(lambda: 3.0), lambda: 3.0, "not a function", "forget to call"),
-    (make(lambda: 253.0), ..., "not attempted", "the name in the brackets of the check still holds"),
+    (make(lambda: 253.0), ..., "not attempted", "in the brackets of the check still holds"),
     (make(lambda: 253.0), None, "not attempted", "There is no answer yet. Write it"),
     (make(lambda: 253.0), (230, 1), "wrong type", "Python writes a point"),
     (make(lambda x: np.abs(x), lambda rng: iter([(np.array([-1e3, 1.0]),)]), quiet=True),

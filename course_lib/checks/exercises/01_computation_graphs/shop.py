@@ -122,8 +122,8 @@ def counts_forgotten(book, books, pen, pens, tax):
 
 @exercise.wrong
 def stopped_at_the_plus(book, books, pen, pens, tax):
-    """That is what the + node sends on. From there a × node is still to be passed, to each price and
-    to each count."""
+    """That is what the + node sends on. From there a × node is still to be passed, to each price
+    and to each count."""
     return _shop(tax, tax, tax, tax, book * books + pen * pens)
 
 
