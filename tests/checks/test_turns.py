@@ -68,7 +68,7 @@ def test_a_wrong_answer_meets_its_hint_and_the_course_s_function_stands_in(gate,
 
 
 def test_a_number_in_place_of_an_argument_is_told_so_and_is_no_factor_of_another_mistake():
-    found = examine(all_turns()["01.plus"], lambda book, count, other, tax: 1.1 * count, 0)
+    found = examine(all_turns()["01.plus"], lambda book, books, other, tax: 1.1 * books, 0)
     assert found.kind == "argument ignored" and "does not depend on tax" in found.hint
 
 
@@ -127,7 +127,7 @@ def pieces_by(piece):
 
 
 def bill_for_numbers(then):
-    return lambda book, count, pen, pens, tax: then((book * count + pen * pens) * tax)
+    return lambda book, books, pen, pens, tax: then((book * books + pen * pens) * tax)
 
 
 def last_line(share):
@@ -186,8 +186,8 @@ def share_by(share):
     ("01.bill", bill_for_numbers(lambda bill: float(f"{bill:.4g}")), "for_numbers_only"),
     ("01.bill", bill_for_numbers(lambda bill: f"{bill:.4g}"), "wrong type"),
     ("01.bill", bill_for_numbers(lambda bill: bill + "1"), "raised"),
-    ("01.plus", lambda book, count, other, tax: tax * (book * count) / book, "raised"),
-    ("01.promise", lambda dbook, dcount, dearer, more: abs(dbook * dearer + dcount * more),
+    ("01.plus", lambda book, books, other, tax: tax * (book * books) / book, "raised"),
+    ("01.promise", lambda dbook, dbooks, dearer, more: abs(dbook * dearer + dbooks * more),
      "first that differs"),
     ("01.adds", last_line(lambda end, node, source, local: source.grad + abs(node.grad * local)),
      "first that differs"),

@@ -24,8 +24,8 @@ class ForNumbersOnly(Exception):
 
 
 @bill.use
-def bill_use(the_bill, book, count, pen, pens, tax):
-    given = book, count, pen, pens, tax
+def bill_use(the_bill, book, books, pen, pens, tax):
+    given = book, books, pen, pens, tax
     found, right = the_bill(*given), the_bill_right(*given)
     if is_numeric(found) and not np.ndim(found) and abs(found - right) < 1:
         try:
@@ -36,68 +36,68 @@ def bill_use(the_bill, book, count, pen, pens, tax):
 
 
 @bill.solution
-def the_bill_right(book, count, pen, pens, tax):
-    return (book * count + pen * pens) * tax
+def the_bill_right(book, books, pen, pens, tax):
+    return (book * books + pen * pens) * tax
 
 
 @bill.wrong
-def for_numbers_only(book, count, pen, pens, tax):
+def for_numbers_only(book, books, pen, pens, tax):
     """With numbers it runs. Then the lesson gives it Nodes, and it stops: they can be added and
     multiplied, but not rounded or compared, for example. Leave out what the bill does not need."""
-    return float((book * count + pen * pens) * tax)
+    return float((book * books + pen * pens) * tax)
 
 
 @bill.wrong
-def untaxed(book, count, pen, pens, tax):
+def untaxed(book, books, pen, pens, tax):
     """The + node is there. The × of the tax comes after it, and is missing."""
-    return book * count + pen * pens
+    return book * books + pen * pens
 
 
 @bill.wrong
-def only_the_pens_taxed(book, count, pen, pens, tax):
+def only_the_pens_taxed(book, books, pen, pens, tax):
     """The tax has multiplied the pens only: Python does × before +. The *sum* is to be taxed: put
     it into brackets."""
-    return book * count + pen * pens * tax
+    return book * books + pen * pens * tax
 
 
 @bill.wrong
-def only_the_books_taxed(book, count, pen, pens, tax):
+def only_the_books_taxed(book, books, pen, pens, tax):
     """The tax has multiplied the books only. It comes last, and multiplies everything that comes
     out of the + node."""
-    return book * count * tax + pen * pens
+    return book * books * tax + pen * pens
 
 
 @bill.wrong
-def multiplied(book, count, pen, pens, tax):
+def multiplied(book, books, pen, pens, tax):
     """You multiplied the books by the pens. What is to be paid for both is a sum."""
-    return book * count * (pen * pens) * tax
+    return book * books * (pen * pens) * tax
 
 
 @bill.wrong
-def tax_added(book, count, pen, pens, tax):
+def tax_added(book, books, pen, pens, tax):
     """You added the tax. It is a *factor*: 1.1 for 10 % on top."""
-    return book * count + pen * pens + tax
+    return book * books + pen * pens + tax
 
 
 @bill.wrong
-def tax_as_a_part(book, count, pen, pens, tax):
+def tax_as_a_part(book, books, pen, pens, tax):
     """You put the sum times the tax on top of the sum. The factor 1.1 holds both: the 1 is the
     goods, the 0.1 the tax."""
-    return (book * count + pen * pens) * (1 + tax)
+    return (book * books + pen * pens) * (1 + tax)
 
 
 @bill.wrong
-def tax_written_in(book, count, pen, pens, tax):
+def tax_written_in(book, books, pen, pens, tax):
     """The factor is always 1.1, whatever `tax` is. The tax is an argument: another shop has another
     one."""
-    return (book * count + pen * pens) * 1.1
+    return (book * books + pen * pens) * 1.1
 
 
 @bill.wrong
-def tax_alone(book, count, pen, pens, tax):
+def tax_alone(book, books, pen, pens, tax):
     """That is the tax alone. The customer pays for the goods as well, and `tax` is the factor for
     both."""
-    return (book * count + pen * pens) * (tax - 1)
+    return (book * books + pen * pens) * (tax - 1)
 
 
 plus = Turn(
@@ -115,91 +115,91 @@ def plus_inputs(rng):
 
 
 @plus.solution
-def book_gradient(book, count, other, tax):
-    return tax * count
+def book_gradient(book, books, other, tax):
+    return tax * books
 
 
 @plus.wrong
-def one_arrives(book, count, other, tax):
+def one_arrives(book, books, other, tax):
     """It is as if a 1 had arrived at the × of the books. What does the × of the tax send back, and
     what does the + do with it?"""
-    return count
+    return books
 
 
 @plus.wrong
-def halved(book, count, other, tax):
+def halved(book, books, other, tax):
     """You shared the gradient out. A + node copies it: one more on either input is one more in the
     sum."""
-    return tax / 2 * count
+    return tax / 2 * books
 
 
 @plus.wrong
-def times_the_other(book, count, other, tax):
+def times_the_other(book, books, other, tax):
     """You multiplied by the other input, as a × node does. At a + node the values play no part: one
     more is one more."""
-    return tax * other * count
+    return tax * other * books
 
 
 @plus.wrong
-def times_the_books(book, count, other, tax):
+def times_the_books(book, books, other, tax):
     """You multiplied by what was paid for the books. At a + node the values play no part: one more
     is one more."""
-    return tax * book * count * count
+    return tax * book * books * books
 
 
 @plus.wrong
-def the_value(book, count, other, tax):
+def the_value(book, books, other, tax):
     """It is as if you had sent on the *value* of this edge. On the way back goes what came from
     the end."""
-    return book * count * count
+    return book * books * books
 
 
 @plus.wrong
-def the_sum_arrives(book, count, other, tax):
+def the_sum_arrives(book, books, other, tax):
     """In your result the sum stands where the tax belongs. The × of the tax sends back what
     arrives, times its *other* input."""
-    return (book * count + other) * count
+    return (book * books + other) * books
 
 
 @plus.wrong
-def own_value_at_the_books(book, count, other, tax):
-    """That is what the × of the books sends to the *count*. To the price it sends what arrives,
+def own_value_at_the_books(book, books, other, tax):
+    """That is what the × of the books sends to their *number*. To the price it sends what arrives,
     times the *other* input."""
     return tax * book
 
 
 @plus.wrong
-def count_twice(book, count, other, tax):
-    """The count came in twice. The + node only copies; the × of the books is the one place where
-    the count is multiplied in."""
-    return tax * count * count
+def count_twice(book, books, other, tax):
+    """The number of books came in twice. The + node only copies; the × of the books is the one
+    place where it is multiplied in."""
+    return tax * books * books
 
 
 @plus.wrong
-def other_subtracted(book, count, other, tax):
+def other_subtracted(book, books, other, tax):
     """You took the other shopping off. At a + node the values play no part: one more is one
     more."""
-    return (tax - other) * count
+    return (tax - other) * books
 
 
 @plus.wrong
-def shared_by_value(book, count, other, tax):
+def shared_by_value(book, books, other, tax):
     """The books got only their share of what arrived. A + node copies it, in full: one more on
     either input is one more in the sum."""
-    return tax * book * count / (book * count + other) * count
+    return tax * book * books / (book * books + other) * books
 
 
 @plus.wrong
-def both_inputs_at_the_books(book, count, other, tax):
+def both_inputs_at_the_books(book, books, other, tax):
     """That is what the books cost, with the tax. To the price the × of the books sends what
     arrives, times the *other* input alone."""
-    return tax * book * count
+    return tax * book * books
 
 
 @plus.wrong
-def the_bill_itself(book, count, other, tax):
+def the_bill_itself(book, books, other, tax):
     """That is the bill, a value. How fast does it rise with the price of a book?"""
-    return (book * count + other) * tax
+    return (book * books + other) * tax
 
 
 promise = Turn(
@@ -217,60 +217,60 @@ def promise_inputs(rng):
 
 
 @promise.solution
-def promised(dbook, dcount, dearer, more):
-    return dbook * dearer + dcount * more
+def promised(dbook, dbooks, dearer, more):
+    return dbook * dearer + dbooks * more
 
 
 @promise.wrong
-def crossed(dbook, dcount, dearer, more):
+def crossed(dbook, dbooks, dearer, more):
     """Each derivative met the step of the *other* input. The derivative with respect to the price
     belongs to the rise of the price."""
-    return dbook * more + dcount * dearer
+    return dbook * more + dbooks * dearer
 
 
 @promise.wrong
-def price_only(dbook, dcount, dearer, more):
+def price_only(dbook, dbooks, dearer, more):
     """The price counts. The number of books rises, too: put its share on top."""
     return dbook * dearer
 
 
 @promise.wrong
-def count_only(dbook, dcount, dearer, more):
+def count_only(dbook, dbooks, dearer, more):
     """The number of books counts. The price rises, too: put its share on top."""
-    return dcount * more
+    return dbooks * more
 
 
 @promise.wrong
-def shares_multiplied(dbook, dcount, dearer, more):
+def shares_multiplied(dbook, dbooks, dearer, more):
     """You multiplied the two shares. Both move the same end: add them."""
-    return dbook * dearer * (dcount * more)
+    return dbook * dearer * (dbooks * more)
 
 
 @promise.wrong
-def all_by_all(dbook, dcount, dearer, more):
+def all_by_all(dbook, dbooks, dearer, more):
     """You added the derivatives and the steps, and then multiplied: so each derivative met both
     steps. First each by its own, then add."""
-    return (dbook + dcount) * (dearer + more)
+    return (dbook + dbooks) * (dearer + more)
 
 
 @promise.wrong
-def what_both_bring(dbook, dcount, dearer, more):
+def what_both_bring(dbook, dbooks, dearer, more):
     """On top of the promise stands dearer · more: what the two rises bring *together*. Neither
     derivative knows of it: each promises as if only its own input moved."""
-    return dbook * dearer + dcount * more + dearer * more
+    return dbook * dearer + dbooks * more + dearer * more
 
 
 @promise.wrong
-def what_both_bring_with_tax(dbook, dcount, dearer, more):
+def what_both_bring_with_tax(dbook, dbooks, dearer, more):
     """On top of the promise stands dearer · more · 1.1: what the two rises bring *together*.
     Neither derivative knows of it: each promises as if only its own input moved."""
-    return dbook * dearer + dcount * more + dearer * more * 1.1
+    return dbook * dearer + dbooks * more + dearer * more * 1.1
 
 
 @promise.wrong
-def the_new_bill(dbook, dcount, dearer, more):
+def the_new_bill(dbook, dbooks, dearer, more):
     """You added the old bill. Only the rise is asked for."""
-    return 220 + dbook * dearer + dcount * more
+    return 220 + dbook * dearer + dbooks * more
 
 
 adds = Turn(
