@@ -69,13 +69,15 @@ class Attempt:
 BLANK = re.compile(r"ellipsis(?! \()")     # but not the one in what NumPy says of wrong places
 NOTHING = ("There is no answer yet. Write it in the cell above the check, run that cell, then the "
            "check.")
+DOTS = ("There is no answer yet: the name in the brackets of the check still holds `...`. Put your "
+        "answer under that name, run that cell, then the check.")
 
 
 def not_attempted(attempt):
     """What to say of an answer that is not written, or only in part; None for one that is."""
     answer = attempt.answer
     if answer is ... or answer is None:
-        return NOTHING
+        return DOTS if answer is ... else NOTHING
     if not callable(answer):
         return None
     first, whole = attempt.runs[0], not attempt.exercise.in_parts

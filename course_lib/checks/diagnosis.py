@@ -280,6 +280,9 @@ def _no_number(name, got, expected):
         return (f"{name} is an array, and its entries are no numbers that can be compared: its "
                 f"dtype is {got.dtype}. What was it made from?")
     came = f"{_a(got)} came where {expected} was expected."
+    if (isinstance(got, tuple) and len(got) == 2 and expected == "a number" and is_numeric(got[0])
+            and type(got[1]) is int and got[1] >= 0):
+        came += " If a decimal comma made them: Python writes a point, as in 2.5."
     return _capital(came) if name == "Your result" else f"{name}: {came}"
 
 

@@ -8,6 +8,7 @@ A question is a function of a random generator, so that it can be asked again an
         return Question(f"…", dz * y, "…")
 """
 
+import functools
 import math
 import re
 import unicodedata
@@ -19,7 +20,8 @@ from dataclasses import dataclass, replace
 class Question:
     """A question. answer: a number, or one of choices. why: a sentence that is shown afterwards.
     digits: how many significant digits are asked for, where the text says so. name: what it is
-    asked about, such as "01.product", whatever the numbers."""
+    asked about, such as "01.product", whatever the numbers. slips: the numbers that common mistakes
+    give; where one of them would be right, the bank draws other numbers."""
 
     text: str
     answer: float | str
@@ -27,6 +29,7 @@ class Question:
     choices: tuple = ()
     digits: int | None = None
     name: str = ""
+    slips: tuple = ()
 
     def read(self, given):
         """What was chosen, or the number in what was typed. Raises ValueError for a text that is no
@@ -127,8 +130,15 @@ def prediction(name, text, answer, choices=(), digits=None):
 def question(lesson):
     """Decorator: put a function rng -> Question into the bank of a lesson, such as "01"."""
     def keep(make):
-        bank.setdefault(lesson, []).append(make)
-        return make
+        @functools.wraps(make)
+        def telling(rng):
+            while True:
+                asked = make(rng)
+                if not any(asked.is_right(str(float(slip))) for slip in asked.slips):
+                    return asked
+
+        bank.setdefault(lesson, []).append(telling)
+        return telling
     return keep
 
 

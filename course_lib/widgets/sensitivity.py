@@ -23,11 +23,11 @@ class Sensitivity(LiveFigure):
     title = "the shop's computation graph, and how the bill changes: as promised, and really"
     size = (9.4, 4)
     text_lines = 2
-    start = {"book": 100, "count": 2, "tax": 1.1, "kept": 1.0}
+    start = {"book": 100, "books": 2, "tax": 1.1, "kept": 1.0}
 
     def controls(self):
         return {"book": slider("book (price)", 0, 200, 100, 1),
-                "count": slider("count (books)", 0, 10, 2, 1),
+                "books": slider("books (how many)", 0, 10, 2, 1),
                 "tax": slider("tax", 1.0, 1.5, 1.1, 0.01),
                 "kept": slider("kept", 0.5, 1.0, 1.0, 0.01)}
 
@@ -37,11 +37,11 @@ class Sensitivity(LiveFigure):
         return [*super().rows(), reset]
 
     @staticmethod
-    def graph(book, count, tax, kept):
+    def graph(book, books, tax, kept):
         """The inputs and the output of the graph, with gradients. The discount is given twice."""
-        inputs = (Node(book, "book"), Node(count, "count"), Node(tax, "tax"), Node(kept, "kept"))
-        book, count, tax, kept = inputs
-        bill = (book * count * tax * kept**2).named("bill")
+        inputs = (Node(book, "book"), Node(books, "books"), Node(tax, "tax"), Node(kept, "kept"))
+        book, books, tax, kept = inputs
+        bill = (book * books * tax * kept**2).named("bill")
         backward(bill)
         return inputs, bill
 
@@ -53,7 +53,7 @@ class Sensitivity(LiveFigure):
         axes["promise"].set_axis_off()
         told = ", ".join(f"{node.name} {number(node.grad)}" for node in self.origin)
         axes["promise"].text(0, 0.8, f"gradients at the start: {told}", color=INACTIVE)
-        self.promise = quick_text(axes["promise"], 0, 0.2, color=GRADIENT)
+        axes["promise"].text(0, 0.2, "on the edges: the gradients here and now", color=GRADIENT)
         right = axes["bars"]
         right.set_title("change of the bill", fontsize=10)
         right.set_xlim(-0.6, 1.6)
@@ -72,10 +72,10 @@ class Sensitivity(LiveFigure):
     def update(self, **values):
         _, bill = self.graph(**values)
         self.picture.show(described(bill))
-        changes = [(node.grad, values[node.name] - node.value) for node in self.origin]
+        moved = [node for node in self.origin if values[node.name] != node.value]
+        changes = [(node.grad, values[node.name] - node.value) for node in moved]
         promised = sum(gradient * change for gradient, change in changes)
         told = " + ".join(f"{number(gradient)} · {_signed(change)}" for gradient, change in changes)
-        self.promise.set_text(f"promised: {told} = {number(promised)}")
         happened = bill.value - self.first_bill.value
         far = max(abs(promised), abs(happened))
         reach = next((size for size in REACHES if size >= far), REACHES[-1])
@@ -87,11 +87,12 @@ class Sensitivity(LiveFigure):
             size.set_position((bar.get_x() + 0.3, change))
             size.set_va("bottom" if change >= 0 else "top")
             size.set_text(number(change))
-        moved = [f"{node.name} {number(node.value)} → {number(values[node.name])}"
-                 for node in self.origin if values[node.name] != node.value]
+        since = ", ".join(f"{node.name} {number(node.value)} → {number(values[node.name])}"
+                          for node in moved)
         return (f"bill = {number(bill.value)}. "
-                f"Since the start ({', '.join(moved) or 'nothing moved yet'}) the derivatives say "
-                f"{told} = {number(promised)}, and the bill really changed by {number(happened)}.")
+                f"Since the start ({since or 'nothing moved yet'}) the derivatives say "
+                f"{told and f'{told} = '}{number(promised)}, and the bill really changed by "
+                f"{number(happened)}.")
 
 
 def _signed(value):

@@ -177,6 +177,9 @@ GATE, WEIGHTS = make(gate, vector_inputs), make(weight_gradient, affine_inputs)
     (make(lambda x: 2 * x, lambda rng: iter([(-2.5,), (3.25,), (4.75,)])), lambda x: 2 * abs(x),
      "first that differs", "has to do with x"),
     (make(lambda: 3.0), lambda: 3.0, "not a function", "forget to call"),
+    (make(lambda: 253.0), ..., "not attempted", "in the brackets of the check still holds"),
+    (make(lambda: 253.0), None, "not attempted", "There is no answer yet. Write it"),
+    (make(lambda: 253.0), (230, 1), "wrong type", "Python writes a point"),
     (make(lambda x: np.abs(x), lambda rng: iter([(np.array([-1e3, 1.0]),)]), quiet=True),
      lambda x: np.abs(x) + 0 * np.minimum(np.exp(-x), 0), "warns", "overflow"),
     (GATE, keeps(), "second call differs", "second time"),
@@ -186,6 +189,11 @@ def test_a_mistake_is_named(exercise, answer, kind, words):
     assert not feedback.passed
     assert feedback.kind == kind
     assert words in feedback.hint
+
+
+def test_two_parts_are_not_said_to_be_a_decimal_comma():
+    for answer in ((220.0, 33.0), (1, 2, 3), ("a", 1), (230, -1), [230, 1]):
+        assert "comma" not in examine(make(lambda: 253.0), answer, seed=0).hint
 
 
 def layer_exercise():

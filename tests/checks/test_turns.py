@@ -68,7 +68,7 @@ def test_a_wrong_answer_meets_its_hint_and_the_course_s_function_stands_in(gate,
 
 
 def test_a_number_in_place_of_an_argument_is_told_so_and_is_no_factor_of_another_mistake():
-    found = examine(all_turns()["01.plus"], lambda book, count, other, tax: 1.1 * count, 0)
+    found = examine(all_turns()["01.plus"], lambda book, books, other, tax: 1.1 * books, 0)
     assert found.kind == "argument ignored" and "does not depend on tax" in found.hint
 
 
@@ -126,6 +126,10 @@ def pieces_by(piece):
     return cut
 
 
+def bill_for_numbers(then):
+    return lambda book, books, pen, pens, tax: then((book * books + pen * pens) * tax)
+
+
 def last_line(share):
     """A way back for 01.adds that ends with another line."""
     def walk(output):
@@ -134,6 +138,13 @@ def last_line(share):
             for source, local in node.inputs:
                 source.grad = share(output, node, source, local)
     return walk
+
+
+def into_the_node(output):
+    output.grad = 1.0
+    for node in reversed(nodes(output)):
+        for source, local in node.inputs:
+            node.grad += source.grad * local
 
 
 def trained_by(backward):
@@ -168,15 +179,26 @@ def share_by(share):
 
 
 @pytest.mark.parametrize("id, answer, kind", [
-    ("01.bill", lambda book, count, pen, pens, tax: float((book * count + pen * pens) * tax),
-     "raised"),                                  # the lesson goes on with Nodes
-    ("01.promise", lambda dbook, dcount, dearer, more: abs(dbook * dearer + dcount * more),
+    ("01.bill", bill_for_numbers(float), "for_numbers_only"),       # the lesson goes on with Nodes
+    ("01.bill", bill_for_numbers(int), "for_numbers_only"),
+    ("01.bill", bill_for_numbers(lambda bill: round(bill, 2)), "for_numbers_only"),
+    ("01.bill", bill_for_numbers(lambda bill: max(bill, 0)), "for_numbers_only"),
+    ("01.bill", bill_for_numbers(lambda bill: float(f"{bill:.4g}")), "for_numbers_only"),
+    ("01.bill", bill_for_numbers(lambda bill: f"{bill:.4g}"), "wrong type"),
+    ("01.bill", bill_for_numbers(lambda bill: bill + "1"), "raised"),
+    ("01.plus", lambda book, books, other, tax: tax * (book * books) / book, "raised"),
+    ("01.promise", lambda dbook, dbooks, dearer, more: abs(dbook * dearer + dbooks * more),
      "first that differs"),
     ("01.adds", last_line(lambda end, node, source, local: source.grad + abs(node.grad * local)),
      "first that differs"),
     ("01.adds", last_line(lambda end, node, source, local: source.grad), "paths_multiplied"),
     ("01.adds", last_line(lambda end, node, source, local: source.grad + end.grad * local),
      "no_upstream"),
+    ("01.adds", last_line(lambda end, node, source, local: +node.grad * local), "overwritten"),
+    ("01.adds", last_line(lambda end, node, source, local: node.grad + node.grad * local),
+     "added_to_what_arrived"),
+    ("01.adds", into_the_node, "paths_multiplied"),
+    ("01.by-hand", lambda a, x, b: x * b + (a + x) * (x * b) / x, "raised"),
     ("03.relu", lambda dy, x: dy * (x > x.mean()), "first that differs"),
     ("03.relu", lambda dy, x: dy * (np.round(x) > 0), "first that differs"),
     ("03.relu", lambda dy, x: dy * np.any(x > 0), "first that differs"),

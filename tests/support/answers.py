@@ -9,8 +9,8 @@ and those that are wrong, with what may be said of them.
     @answers.wrong("masked_by_upstream")           # the kind; several where each would be true
     def by_its_own_sign(dy, x): return np.where(dy > 0, dy, 0)
 
-    answers.value_right("with a point", 253.0)     # where an exercise asks for a value
-    answers.value_wrong("tax on pens only", 233.0, "a kind")
+    answers.value_right("with a point", 256.0)     # where an exercise asks for a value
+    answers.value_wrong("tax on pens only", 236.0, "a kind")
 
 They stand in tests/checks/answers/, a folder for each lesson and a file for each exercise, as the
 exercises do. Nobody hands them out.

@@ -97,6 +97,24 @@ def test_whoever_asks_for_digits_says_so_to_the_judge():
     assert all(wanted == digits for wanted, digits in found)
 
 
+def test_what_a_common_mistake_gives_is_never_right():
+    for makers in all_questions().values():
+        for make in makers:
+            for seed in range(300):
+                asked = make(np.random.default_rng(seed))
+                assert not any(asked.is_right(str(float(slip))) for slip in asked.slips), asked
+
+
+def test_numbers_at_which_a_mistake_would_be_right_are_not_asked():
+    @questions.question("99")
+    def square(rng):
+        x = int(rng.integers(2, 4))
+        return Question(f"the slope of x² at {x}", 2 * x, "", slips=(x * x,))
+
+    del questions.bank["99"]
+    assert {square(np.random.default_rng(seed)).answer for seed in range(20)} == {6}
+
+
 def locked(answer, typed, confidence="certain", **more):
     """A prediction that has been locked."""
     prediction = Prediction(Question("six times seven", answer, "", **more))

@@ -9,7 +9,8 @@ def slope_of_a_square(rng):
     return Question(
         f"y = x². At x = {x}, how fast does y rise for each unit of x? (the derivative)",
         2 * x,
-        f"The derivative of x² is 2x, and 2 · {x} = {2 * x}.")
+        f"The derivative of x² is 2x, and 2 · {x} = {2 * x}.",
+        slips=(x * x,))
 
 
 @question("00")

@@ -5,7 +5,7 @@ from course_lib.checks.exercise import Exercise
 exercise = Exercise(
     "01.4", "One point more tax", points=2, section="A promise, and what really happens",
     practises="reading a derivative as a sensitivity",
-    proves="turns the derivative 200 into a rise of the bill, with the right size of step",
+    proves="is what the derivative 200 promises for a step of 0.01",
     hints=("200 is how much the bill rises when the tax factor rises by a whole 1, from 1.1 to "
            "2.1. Does it rise by that much here?",
            "rise of the bill ≈ derivative × rise of the input. Both must speak of the same input, "

@@ -5,7 +5,7 @@ from course_lib.checks.exercise import Exercise
 exercise = Exercise(
     "01.5", "Bug clinic: one price, used twice", points=3, section="One value, used twice",
     practises="adding over paths",
-    proves="adds what comes back along both paths, for any prices, counts and tax",
+    proves="is what comes back along both paths together, for any prices, counts and tax",
     hints=("Follow the dictionary line by line. Which entry is written twice?",
            "When a value is used in two places, a rise of 1 moves the end through both, at the "
            "same time.",
@@ -17,6 +17,7 @@ exercise = Exercise(
 def inputs(rng):
     yield 100.0, 2.0, 3.0, 1.1
     yield 5.0, 4.0, 1.0, 2.0
+    yield 0.0, 3.0, 4.0, 1.5
     for _ in range(6):
         yield tuple(rng.uniform(1.1, 9, 4).round(2).tolist())
 
@@ -47,9 +48,22 @@ def paths_multiplied(p, books, pens, tax):
 
 @exercise.wrong
 def paths_averaged(p, books, pens, tax):
-    """You took the mean of the two paths. If the price rises by 1, both parts of the bill rise,
-    each in full."""
+    """It is half of what it should be. Did you take the mean of the two paths, or share out at the
+    +? If the price rises by 1, both parts of the bill rise, each in full."""
     return (tax * books + tax * pens) / 2
+
+
+@exercise.wrong
+def two_numbers(p, books, pens, tax):
+    """Both paths are there. The gradient of p is one number: what they bring together."""
+    return tax * books, tax * pens
+
+
+@exercise.wrong
+def bill_for_each_unit_of_price(p, books, pens, tax):
+    """It is right for every price but 0: there it divides by 0. How fast the bill rises has nothing
+    to do with the old price."""
+    return (books + pens) * p * tax / p
 
 
 @exercise.wrong

@@ -4,7 +4,8 @@ from course_lib.checks.questions import prediction
 
 prediction("01.pens", "the bill for two books at 100 and three pens at 10, with 10 % tax", 253)
 prediction("01.rise", "rise of the total when a book costs 1 more", 2.2)
-prediction("01.count", "the derivative of the total with respect to the count: one more book", 110)
+prediction("01.count",
+           "the derivative of the total with respect to books, their number: one more book", 110)
 prediction("01.both",
            "in experiment 3, compared with what really happens, the derivatives promise …",
            "too little", ("too little", "exactly that", "too much"))

@@ -19,17 +19,18 @@ def through_a_small_graph(rng):
         f"L = (a + b) · c + a at a = {a}, b = {b}, c = {c}. What is the gradient of a?",
         c + 1,
         f"On one path × sends back c, {c}, and + copies it; on the other + copies the 1 of the "
-        f"end. Paths add: {c + 1}.")
+        f"end. Paths add: {c + 1}.",
+        slips=(a + b, a + b + 1))
 
 
 @question("01")
 def used_twice(rng):
     a, b = (int(v) for v in rng.choice(range(2, 10), 2, replace=False))
     return Question(
-        f"L = (p + q) · p at p = {a}, q = {b}. How fast does L rise with p?",
-        2 * a + b,
-        f"Over the + node comes p, {a}; to the other edge × sends the sum, {a + b}. Paths add: "
-        f"{2 * a + b}.")
+        f"L = (2p + q) · p at p = {a}, q = {b}. How fast does L rise with p?",
+        4 * a + b,
+        f"To the sum × sends p, {a}, and the × below it makes {2 * a} of that; to the other edge "
+        f"× sends the sum, {2 * a + b}. Paths add: {4 * a + b}.")
 
 
 @question("01")

@@ -19,6 +19,7 @@ def inputs(rng):
     yield 100.0, 2.0, 10.0, 3.0, 1.1
     yield 5.0, 4.0, 7.0, 3.0, 2.0
     yield 100, 1, 10, 1, 1.1
+    yield 0.0, 2.0, 7.0, 0.0, 1.5
     for _ in range(6):
         yield tuple(rng.uniform(1.1, 9, 5).round(2).tolist())
 
@@ -117,6 +118,13 @@ def counts_forgotten(book, books, pen, pens, tax):
     """To a price you sent what the + node sends, as if one piece had been bought. There is a × node
     on the way: how many books are there?"""
     return shop_gradients(book, books, pen, pens, tax) | {"book": tax, "pen": tax}
+
+
+@exercise.wrong
+def stopped_at_the_plus(book, books, pen, pens, tax):
+    """That is what the + node sends on. From there a × node is still to be passed, to each price
+    and to each count."""
+    return _shop(tax, tax, tax, tax, book * books + pen * pens)
 
 
 @exercise.wrong

@@ -1,6 +1,8 @@
 """What students write in lesson 01."""
 
-from course_lib.checks.running import same
+import numpy as np
+
+from course_lib.checks.running import is_numeric
 from course_lib.checks.turns import Turn
 from course_lib.graph import Node, nodes
 
@@ -17,71 +19,85 @@ def bill_inputs(rng):
         yield tuple(rng.uniform(1.1, 9, 5).round(2).tolist())
 
 
+class ForNumbersOnly(Exception):
+    """Raised for a bill that Nodes cannot be given to."""
+
+
 @bill.use
-def bill_use(the_bill, book, count, pen, pens, tax):
-    found = the_bill(book, count, pen, pens, tax)
-    right = the_bill_right(book, count, pen, pens, tax)
-    if same(found, right, 1e-6) and not same(round(right), right, 1e-6):
-        the_bill(*map(Node, (book, count, pen, pens, tax)))      # as the lesson goes on
+def bill_use(the_bill, book, books, pen, pens, tax):
+    given = book, books, pen, pens, tax
+    found, right = the_bill(*given), the_bill_right(*given)
+    if is_numeric(found) and not np.ndim(found) and abs(found - right) < 1:
+        try:
+            the_bill(*map(Node, given))                          # as the lesson goes on
+        except TypeError:
+            raise ForNumbersOnly from None
     return found
 
 
 @bill.solution
-def the_bill_right(book, count, pen, pens, tax):
-    return (book * count + pen * pens) * tax
+def the_bill_right(book, books, pen, pens, tax):
+    return (book * books + pen * pens) * tax
 
 
 @bill.wrong
-def untaxed(book, count, pen, pens, tax):
+def for_numbers_only(book, books, pen, pens, tax):
+    """With numbers it runs. Then the lesson gives it Nodes, and it stops: they can be added and
+    multiplied, but not rounded or compared, for example. Leave out what the bill does not need."""
+    return float((book * books + pen * pens) * tax)
+
+
+@bill.wrong
+def untaxed(book, books, pen, pens, tax):
     """The + node is there. The × of the tax comes after it, and is missing."""
-    return book * count + pen * pens
+    return book * books + pen * pens
 
 
 @bill.wrong
-def only_the_pens_taxed(book, count, pen, pens, tax):
+def only_the_pens_taxed(book, books, pen, pens, tax):
     """The tax has multiplied the pens only: Python does × before +. The *sum* is to be taxed: put
     it into brackets."""
-    return book * count + pen * pens * tax
+    return book * books + pen * pens * tax
 
 
 @bill.wrong
-def only_the_books_taxed(book, count, pen, pens, tax):
+def only_the_books_taxed(book, books, pen, pens, tax):
     """The tax has multiplied the books only. It comes last, and multiplies everything that comes
     out of the + node."""
-    return book * count * tax + pen * pens
+    return book * books * tax + pen * pens
 
 
 @bill.wrong
-def multiplied(book, count, pen, pens, tax):
+def multiplied(book, books, pen, pens, tax):
     """You multiplied the books by the pens. What is to be paid for both is a sum."""
-    return book * count * (pen * pens) * tax
+    return book * books * (pen * pens) * tax
 
 
 @bill.wrong
-def tax_added(book, count, pen, pens, tax):
+def tax_added(book, books, pen, pens, tax):
     """You added the tax. It is a *factor*: 1.1 for 10 % on top."""
-    return book * count + pen * pens + tax
+    return book * books + pen * pens + tax
 
 
 @bill.wrong
-def tax_as_a_part(book, count, pen, pens, tax):
+def tax_as_a_part(book, books, pen, pens, tax):
     """You put the sum times the tax on top of the sum. The factor 1.1 holds both: the 1 is the
     goods, the 0.1 the tax."""
-    return (book * count + pen * pens) * (1 + tax)
+    return (book * books + pen * pens) * (1 + tax)
 
 
 @bill.wrong
-def tax_written_in(book, count, pen, pens, tax):
+def tax_written_in(book, books, pen, pens, tax):
     """The factor is always 1.1, whatever `tax` is. The tax is an argument: another shop has another
     one."""
-    return (book * count + pen * pens) * 1.1
+    return (book * books + pen * pens) * 1.1
 
 
 @bill.wrong
-def tax_alone(book, count, pen, pens, tax):
+def tax_alone(book, books, pen, pens, tax):
     """That is the tax alone. The customer pays for the goods as well, and `tax` is the factor for
     both."""
-    return (book * count + pen * pens) * (tax - 1)
+    return (book * books + pen * pens) * (tax - 1)
 
 
 plus = Turn(
@@ -95,94 +111,95 @@ def plus_inputs(rng):
     yield 100.0, 2.0, 4000.0, 1.1
     for _ in range(5):
         yield tuple(rng.uniform(1.1, 9, 4).round(2).tolist())
+    yield 0.0, 3.0, 5.0, 1.5
 
 
 @plus.solution
-def book_gradient(book, count, other, tax):
-    return tax * count
+def book_gradient(book, books, other, tax):
+    return tax * books
 
 
 @plus.wrong
-def one_arrives(book, count, other, tax):
+def one_arrives(book, books, other, tax):
     """It is as if a 1 had arrived at the × of the books. What does the × of the tax send back, and
     what does the + do with it?"""
-    return count
+    return books
 
 
 @plus.wrong
-def halved(book, count, other, tax):
+def halved(book, books, other, tax):
     """You shared the gradient out. A + node copies it: one more on either input is one more in the
     sum."""
-    return tax / 2 * count
+    return tax / 2 * books
 
 
 @plus.wrong
-def times_the_other(book, count, other, tax):
+def times_the_other(book, books, other, tax):
     """You multiplied by the other input, as a × node does. At a + node the values play no part: one
     more is one more."""
-    return tax * other * count
+    return tax * other * books
 
 
 @plus.wrong
-def times_the_books(book, count, other, tax):
+def times_the_books(book, books, other, tax):
     """You multiplied by what was paid for the books. At a + node the values play no part: one more
     is one more."""
-    return tax * book * count * count
+    return tax * book * books * books
 
 
 @plus.wrong
-def the_value(book, count, other, tax):
+def the_value(book, books, other, tax):
     """It is as if you had sent on the *value* of this edge. On the way back goes what came from
     the end."""
-    return book * count * count
+    return book * books * books
 
 
 @plus.wrong
-def the_sum_arrives(book, count, other, tax):
+def the_sum_arrives(book, books, other, tax):
     """In your result the sum stands where the tax belongs. The × of the tax sends back what
     arrives, times its *other* input."""
-    return (book * count + other) * count
+    return (book * books + other) * books
 
 
 @plus.wrong
-def own_value_at_the_books(book, count, other, tax):
-    """That is what the × of the books sends to the *count*. To the price it sends what arrives,
+def own_value_at_the_books(book, books, other, tax):
+    """That is what the × of the books sends to their *number*. To the price it sends what arrives,
     times the *other* input."""
     return tax * book
 
 
 @plus.wrong
-def count_twice(book, count, other, tax):
-    """The count came in twice. The + node only copies; the × of the books is the one place where
-    the count is multiplied in."""
-    return tax * count * count
+def count_twice(book, books, other, tax):
+    """The number of books came in twice. The + node only copies; the × of the books is the one
+    place where it is multiplied in."""
+    return tax * books * books
 
 
 @plus.wrong
-def other_subtracted(book, count, other, tax):
+def other_subtracted(book, books, other, tax):
     """You took the other shopping off. At a + node the values play no part: one more is one
     more."""
-    return (tax - other) * count
+    return (tax - other) * books
 
 
 @plus.wrong
-def shared_by_value(book, count, other, tax):
+def shared_by_value(book, books, other, tax):
     """The books got only their share of what arrived. A + node copies it, in full: one more on
     either input is one more in the sum."""
-    return tax * book * count / (book * count + other) * count
+    return tax * book * books / (book * books + other) * books
 
 
 @plus.wrong
-def both_inputs_at_the_books(book, count, other, tax):
+def both_inputs_at_the_books(book, books, other, tax):
     """That is what the books cost, with the tax. To the price the × of the books sends what
     arrives, times the *other* input alone."""
-    return tax * book * count
+    return tax * book * books
 
 
 @plus.wrong
-def the_bill_itself(book, count, other, tax):
+def the_bill_itself(book, books, other, tax):
     """That is the bill, a value. How fast does it rise with the price of a book?"""
-    return (book * count + other) * tax
+    return (book * books + other) * tax
 
 
 promise = Turn(
@@ -200,60 +217,60 @@ def promise_inputs(rng):
 
 
 @promise.solution
-def promised(dbook, dcount, dearer, more):
-    return dbook * dearer + dcount * more
+def promised(dbook, dbooks, dearer, more):
+    return dbook * dearer + dbooks * more
 
 
 @promise.wrong
-def crossed(dbook, dcount, dearer, more):
+def crossed(dbook, dbooks, dearer, more):
     """Each derivative met the step of the *other* input. The derivative with respect to the price
     belongs to the rise of the price."""
-    return dbook * more + dcount * dearer
+    return dbook * more + dbooks * dearer
 
 
 @promise.wrong
-def price_only(dbook, dcount, dearer, more):
+def price_only(dbook, dbooks, dearer, more):
     """The price counts. The number of books rises, too: put its share on top."""
     return dbook * dearer
 
 
 @promise.wrong
-def count_only(dbook, dcount, dearer, more):
+def count_only(dbook, dbooks, dearer, more):
     """The number of books counts. The price rises, too: put its share on top."""
-    return dcount * more
+    return dbooks * more
 
 
 @promise.wrong
-def shares_multiplied(dbook, dcount, dearer, more):
+def shares_multiplied(dbook, dbooks, dearer, more):
     """You multiplied the two shares. Both move the same end: add them."""
-    return dbook * dearer * (dcount * more)
+    return dbook * dearer * (dbooks * more)
 
 
 @promise.wrong
-def all_by_all(dbook, dcount, dearer, more):
+def all_by_all(dbook, dbooks, dearer, more):
     """You added the derivatives and the steps, and then multiplied: so each derivative met both
     steps. First each by its own, then add."""
-    return (dbook + dcount) * (dearer + more)
+    return (dbook + dbooks) * (dearer + more)
 
 
 @promise.wrong
-def what_both_bring(dbook, dcount, dearer, more):
+def what_both_bring(dbook, dbooks, dearer, more):
     """On top of the promise stands dearer · more: what the two rises bring *together*. Neither
     derivative knows of it: each promises as if only its own input moved."""
-    return dbook * dearer + dcount * more + dearer * more
+    return dbook * dearer + dbooks * more + dearer * more
 
 
 @promise.wrong
-def what_both_bring_with_tax(dbook, dcount, dearer, more):
+def what_both_bring_with_tax(dbook, dbooks, dearer, more):
     """On top of the promise stands dearer · more · 1.1: what the two rises bring *together*.
     Neither derivative knows of it: each promises as if only its own input moved."""
-    return dbook * dearer + dcount * more + dearer * more * 1.1
+    return dbook * dearer + dbooks * more + dearer * more * 1.1
 
 
 @promise.wrong
-def the_new_bill(dbook, dcount, dearer, more):
+def the_new_bill(dbook, dbooks, dearer, more):
     """You added the old bill. Only the rise is asked for."""
-    return 220 + dbook * dearer + dcount * more
+    return 220 + dbook * dearer + dbooks * more
 
 
 adds = Turn(
@@ -294,8 +311,8 @@ def adding_backward(output):
 
 @adds.wrong
 def overwritten(output):
-    """What a second edge brings has been written over the first. One sign is missing: what stands
-    in `source.grad` is to be kept."""
+    """What a second edge brings has been written over the first: what stands in `source.grad` is to
+    be kept. (`=+` does not do that: it is `=`, and a plus in front of what comes.)"""
     output.grad = 1.0
     for node in reversed(nodes(output)):
         for source, local in node.inputs:
@@ -324,12 +341,22 @@ def no_local(output):
 
 @adds.wrong
 def paths_multiplied(output):
-    """Every gradient stays 0. It begins with 0, and multiplying does not change that: what
-    different paths bring is *added* to what stands there."""
+    """The gradients of x and y stay 0. Is it `source.grad` that your line writes into? And as it
+    begins with 0, multiplying does not change it: what different paths bring is *added*."""
     output.grad = 1.0
     for node in reversed(nodes(output)):
         for source, local in node.inputs:
             source.grad *= node.grad * local
+
+
+@adds.wrong
+def added_to_what_arrived(output):
+    """It is as if you had added to `node.grad`, what has arrived at the node. Add to what stands in
+    `source.grad`."""
+    output.grad = 1.0
+    for node in reversed(nodes(output)):
+        for source, local in node.inputs:
+            source.grad = node.grad + node.grad * local
 
 
 @adds.wrong
@@ -372,6 +399,7 @@ def by_hand_inputs(rng):
     yield 3.0, 2.0, 10.0
     for _ in range(5):
         yield tuple(rng.uniform(1.1, 9, 3).round(2).tolist())
+    yield 3.0, 0.0, 10.0
 
 
 @by_hand.solution

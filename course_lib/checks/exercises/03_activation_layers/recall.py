@@ -10,7 +10,8 @@ def through_a_gate(rng):
         f"At one entry of a ReLU layer x was {x}, and dy = {dy} arrives. What is dx?",
         dy if x > 0 else 0,
         f"The gate is {'open' if x > 0 else 'shut'}, because x is "
-        f"{'positive' if x > 0 else 'negative'}; the sign of dy does not matter.")
+        f"{'positive' if x > 0 else 'negative'}; the sign of dy does not matter.",
+        slips=(max(dy, 0),))
 
 
 @question("03")
@@ -68,7 +69,7 @@ def back_to_a_weight(rng):
 
 @question("03")
 def two_gates(rng):
-    x, w = int(rng.choice([-2, 2, 3, 4])), int(rng.choice([-2, 2, 3]))
+    x, w = int(rng.choice([-2, 4, 5, 6])), int(rng.choice([-2, 2, 3]))
     dy = int(rng.choice([5, 7]))
     first = max(x, 0)
     open_gates = x > 0 and w * first > 0

@@ -18,7 +18,8 @@ def one_weight(rng):
         f"A weight reads the inputs {x} of three samples; to its output come back {dy}. What is "
         "its gradient?",
         total,
-        f"A dot product: {products} = {total}.")
+        f"A dot product: {products} = {total}.",
+        slips=(sum(dy), total / 3, sum(x) * sum(dy)))
 
 
 @question("04")
@@ -28,7 +29,8 @@ def one_bias(rng):
         f"Back to one output of an Affine layer come {dy}, for four samples. What is the gradient "
         "of its bias?",
         sum(dy),
-        f"It was copied to every sample, so add up: {sum(dy)}. (The loss owns the 1/N.)")
+        f"It was copied to every sample, so add up: {sum(dy)}. (The loss owns the 1/N.)",
+        slips=(sum(dy) / 4,))
 
 
 @question("04")
@@ -44,10 +46,10 @@ def size_of_a_gradient(rng):
 def predicted_minus_right(rng):
     y = [0.1, 0.2, 0.7]
     rng.shuffle(y)
-    right, n = int(rng.integers(3)), int(rng.choice([1, 2, 5, 10]))
+    right, n = int(rng.integers(3)), int(rng.choice([2, 4, 5, 10]))
     answer = (y[right] - 1) / n
     return Question(
-        f"Softmax gave {y} for one of {n} sample{'s' * (n > 1)} in a batch; class {right} is "
+        f"Softmax gave {y} for one of {n} samples in a batch; class {right} is "
         "right. The loss is the mean cross-entropy. What is the gradient of the score of class "
         f"{right}?",
         answer,
@@ -101,7 +103,8 @@ def one_input(rng):
         f"To the three outputs of an Affine layer come back {dy}, for one sample. One of its "
         f"inputs leads to them over the weights {w}. What is the gradient of that input?",
         total,
-        f"Three paths, each multiplied by its weight, and added: {total}.")
+        f"Three paths, each multiplied by its weight, and added: {total}.",
+        slips=(sum(dy), sum(w), total / 3, sum(dy) * sum(w)))
 
 
 @question("04")

@@ -42,7 +42,8 @@ def parameters(rng):
     return Question(
         f"A network {d} → {m} → {c} from two Affine layers. How many numbers does it learn?",
         d * m + m + m * c + c,
-        f"Weights and biases: {d}·{m} + {m} + {m}·{c} + {c} = {d * m + m + m * c + c}.")
+        f"Weights and biases: {d}·{m} + {m} + {m}·{c} + {c} = {d * m + m + m * c + c}.",
+        slips=(d * m + m * c, d * m + d + m * c + m))
 
 
 @question("05")
@@ -77,7 +78,8 @@ def through_the_gate(rng):
         f"gradient of the weight through which it gets an input of {x}?",
         gradient,
         f"The gate is {gate}, so {dh * (z > 0)} comes through to z; times the input {x}: "
-        f"{gradient}.")
+        f"{gradient}.",
+        slips=(x + dh,))
 
 
 @question("05")
@@ -88,4 +90,5 @@ def sum_over_the_batch(rng):
         f"Three samples bring a weight the inputs {x.tolist()}; to its unit's z come back "
         f"{dz.tolist()}. What is the gradient of the weight?",
         int(x @ dz),
-        f"Input times what comes back, added up over the samples: {terms} = {int(x @ dz)}.")
+        f"Input times what comes back, added up over the samples: {terms} = {int(x @ dz)}.",
+        slips=(dz.sum(), x @ dz / 3, x.sum() * dz.sum()))

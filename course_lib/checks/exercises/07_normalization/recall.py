@@ -21,7 +21,8 @@ def factor_of_a_step(rng):
         f"The loss is ½ · {curvature} · e², and the rate {lr:g}. By what does one step of descent "
         "multiply the error e?",
         round(1 - lr * curvature, 10),
-        f"1 − lr · λ = 1 − {lr:g} · {curvature} = {1 - lr * curvature:g}.")
+        f"1 − lr · λ = 1 − {lr:g} · {curvature} = {1 - lr * curvature:g}.",
+        slips=(lr * curvature,))
 
 
 @question("07")
@@ -36,7 +37,8 @@ def place_between_min_and_max(rng):
         f"In the training set a feature runs from {low} to {low + width}. Where does min–max put a "
         f"test sample with {x}?",
         tenths / 10,
-        why)
+        why,
+        slips=(x / width, x / (low + width or 1)))
 
 
 @question("07")
@@ -69,7 +71,8 @@ def back_through_a_mean(rng):
         "What is the gradient of the first x?",
         dc[0] - mean,
         f"Back through the mean goes −({sum(dc)}), a quarter of it to each x: {dc[0]} − {mean:g} = "
-        f"{dc[0] - mean:g}.")
+        f"{dc[0] - mean:g}.",
+        slips=(mean, dc[0] / 4))
 
 
 @question("07")

@@ -44,14 +44,15 @@ def slope_of_a_straight_line(rng):
 
 @question("08")
 def scaled_difference(rng):
-    low, width = int(rng.choice([0, 50, 100])), int(rng.choice([200, 400, 500]))
+    low, width = int(rng.choice([50, 100, 150])), int(rng.choice([200, 400, 500]))
     a, b = (int(v) for v in rng.choice(range(1, 10), 2, replace=False))
     x, y = low + width * a // 10, low + width * b // 10
     return Question(
         f"In the training set a feature runs from {low} to {low + width}. How far apart are {x} "
         f"and {y} after min–max scaling?",
         abs(a - b) / 10,
-        f"|{x} − {y}| / {width} = {abs(a - b) / 10:g}.")
+        f"|{x} − {y}| / {width} = {abs(a - b) / 10:g}.",
+        slips=(a / 10, b / 10))
 
 
 @question("08")

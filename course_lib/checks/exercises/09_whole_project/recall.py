@@ -16,7 +16,7 @@ def always_the_largest_class(rng):
 
 @question("09")
 def kept_by_dropout(rng):
-    p, x = [(0.5, 3), (0.2, 4), (0.75, 2), (0.6, 2)][rng.integers(4)]
+    p, x = [(0.25, 3), (0.2, 4), (0.75, 2), (0.6, 2)][rng.integers(4)]
     return Question(
         f"Dropout silences with probability {p:g}. An entry x = {x} is kept, while training. What "
         "is y?",
@@ -65,7 +65,8 @@ def numbers_that_a_network_keeps(rng):
         f"A network {d} → {m} → {c} was trained on 1000 samples. How many numbers have to be kept "
         "to use it?",
         d * m + m + m * c + c,
-        f"Only its parameters, {d}·{m} + {m} + {m}·{c} + {c}, however many samples there were.")
+        f"Only its parameters, {d}·{m} + {m} + {m}·{c} + {c}, however many samples there were.",
+        slips=(d * m + m * c, d * m + d + m * c + m))
 
 
 @question("09")

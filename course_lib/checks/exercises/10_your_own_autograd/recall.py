@@ -11,7 +11,8 @@ def copies_add_up(rng):
         f"is {value} everywhere. What is the gradient of b[0]?",
         n * value,
         f"b[0] was copied to {n} rows, and the gradients of copies add up: {n} · {value} = "
-        f"{n * value}.")
+        f"{n * value}.",
+        slips=(3 * value,))
 
 
 @question("10")
@@ -30,7 +31,8 @@ def doubled(rng):
     return Question(
         f"y = x, then {n} times y = y + y. What is dy/dx?",
         2**n,
-        f"Each step doubles: 2 to the power {n} is {2**n}.")
+        f"Each step doubles: 2 to the power {n} is {2**n}.",
+        slips=(2 * n, n * n))
 
 
 @question("10")

@@ -38,7 +38,7 @@ def a_loop(p, books, pens, tax):
     return gradient
 
 
-@answers.right
+@answers.wrong("bill_for_each_unit_of_price")
 def from_the_bill(p, books, pens, tax):
     return (books * p + pens * p) * tax / p
 
@@ -184,7 +184,14 @@ def doubled(p, books, pens, tax):
     return 2 * (books + pens) * tax
 
 
-@answers.wrong("wrong type", "wrong shape")
+@answers.wrong("paths_averaged")
+def shared_out_at_the_plus(p, books, pens, tax):
+    grad = {"sum": tax}
+    grad["books part"] = grad["pens part"] = grad["sum"] / 2
+    return grad["books part"] * books + grad["pens part"] * pens
+
+
+@answers.wrong("two_numbers")
 def both_paths(p, books, pens, tax):
     return tax * books, tax * pens
 

@@ -151,6 +151,20 @@ def own(book, books, pen, pens, tax):
     return right(book, books, pen, pens, tax) | {"book": tax * book, "books": tax * books}
 
 
+@answers.wrong("stopped_at_the_plus")
+def copied_to_all(book, books, pen, pens, tax):
+    return dict.fromkeys(("book", "books", "pen", "pens"), tax) | {
+        "tax": goods(book, books, pen, pens)}
+
+
+@answers.wrong("raised")
+def divided_by_the_inputs(book, books, pen, pens, tax):
+    bill = {"books": book * books * tax, "pens": pen * pens * tax}
+    return {"book": bill["books"] / book, "books": bill["books"] / books,
+            "pen": bill["pens"] / pen, "pens": bill["pens"] / pens,
+            "tax": goods(book, books, pen, pens)}
+
+
 @answers.wrong("values_not_derivatives")
 def the_inputs(book, books, pen, pens, tax):
     return {"book": book, "books": books, "pen": pen, "pens": pens, "tax": tax}
