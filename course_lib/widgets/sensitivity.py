@@ -27,7 +27,7 @@ class Sensitivity(LiveFigure):
 
     def controls(self):
         return {"book": slider("book (price)", 0, 200, 100, 1),
-                "books": slider("books (how many)", 0, 10, 2, 1),
+                "books": slider("books (number)", 0, 10, 2, 1),
                 "tax": slider("tax", 1.0, 1.5, 1.1, 0.01),
                 "kept": slider("kept", 0.5, 1.0, 1.0, 0.01)}
 

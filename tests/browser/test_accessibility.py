@@ -128,6 +128,16 @@ def test_every_slider_moves_by_arrow_key_and_stands_beside_a_number_box_with_a_n
             assert box.evaluate("box => box.labels[0].innerText.trim()")
 
 
+def test_the_name_of_every_control_is_shown_whole(shown):
+    names, cut = 0, []
+    for id in SHOWN:
+        labels = cell(shown, id).locator(".widget-label, .widget-label-basic, .jupyter-button")
+        names += labels.count()
+        cut += labels.evaluate_all("all => all.filter(one => one.scrollWidth > one.clientWidth)"
+                                   "          .map(one => one.innerText)")
+    assert names > 80 and cut == []
+
+
 def test_axe_would_find_a_picture_without_a_name_and_pale_text(shown):
     tangent = cell(shown, "tangent")
     tangent.locator("img").evaluate("img => img.removeAttribute('title')")

@@ -24,7 +24,7 @@ def test_the_number_box_beside_a_slider_has_a_name_and_moves_the_picture(lab):
     lab.open(LESSON)
     lab.run_cell("imports")
     cell = lab.run_cell("widget-sensitivity")
-    box = cell.get_by_label("books (how many)")
+    box = cell.get_by_label("books (number)")
     box.fill("3")
     box.press("Enter")
     expect(cell.get_by_role("status")).to_contain_text("bill = 330")
