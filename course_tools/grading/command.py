@@ -132,6 +132,7 @@ def _publish(results):
         raise ValueError(f"there is no journal in {results}: grade something first")
     course, troubles = publish.publish(results)
     page, more = class_report.write(results)
+    lines = publish.with_corrections(lines, course)
     graded = [line for line in lines if line.status == "graded"]
     print(f"{len(graded)} graded, {len(lines) - len(graded)} not; "
           f"{sum(bool(line.flags) for line in graded)} flagged")
@@ -140,6 +141,8 @@ def _publish(results):
     for line in lines:
         if line.status not in ("graded", "missing"):
             print(journal.plain(f"  {publish.whose(line)}: {line.status}. {line.reason}"))
+        for why in line.look_again:
+            print(journal.plain(f"  {publish.whose(line)}: look again. {why}"))
     for whose, why in [*troubles, *more]:
         print(journal.plain(f"  {whose}: its mark stands, and could not be published whole. {why}"))
     for sentence in sorted({line.protection for line in graded}):

@@ -177,9 +177,10 @@ def prepare(submission, known, settings, due, late_penalty=0.0):
     handed_in = digest(data, *(part for name, content in files
                                for part in (os.fsencode(name), content)))
     key = fingerprint(handed_in, assignment, settings, reason, submission.submitted, late,
-                      deduction)
+                      deduction, submission.beside)
     result = begun(submission, assignment, key=key, handed_in=handed_in, late=late,
-                   deduction=deduction)
+                   deduction=deduction,
+                   beside=journal.plain(lists.some(submission.beside), 500))
     if reason is not None:
         result.status, result.reason = "unreadable", journal.plain(reason, 500)
     if left_out:

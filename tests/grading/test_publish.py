@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from course_lib.checks import all_exercises
 from course_tools.build import NotebookError
-from course_tools.grading import journal
+from course_tools.grading import command, journal
 from course_tools.grading.journal import Flag
 from course_tools.grading.results import class_report
 from course_tools.grading.results.by_hand import corrected
@@ -247,6 +247,7 @@ def test_marks_corrected_in_formgrader_are_those_of_table_page_report_and_export
         assert found == {row["student_id"]: pytest.approx(float(row["score"]))
                          for row in csv.DictReader(file)}
     page = page_of(by_hand, "student001")
+    assert "Look again" not in (by_hand / "report.html").read_text(encoding="utf-8")
     assert "11.5 of 11 points" in page and "<p>0.5 of 1 points, from a person</p>" in page
     assert "<p>3 of 2 points, from a person</p>" in page and "<p>2 of 2 points</p>" in page
     report = (by_hand / "report.html").read_text(encoding="utf-8")
@@ -262,7 +263,7 @@ def test_a_page_holds_what_a_person_wrote_as_text(by_hand):
     assert "&lt;script&gt;" in said.partition("01.2 ")[0]          # on the card of its question
 
 
-def test_publishing_again_keeps_what_a_person_entered(by_hand, tmp_path):
+def test_publishing_again_keeps_what_a_person_entered(by_hand, tmp_path, capsys):
     from nbgrader.api import Gradebook
 
     by_hand = shutil.copytree(by_hand, tmp_path / "by_hand")
@@ -280,10 +281,16 @@ def test_publishing_again_keeps_what_a_person_entered(by_hand, tmp_path):
     for line in again:
         journal.append(by_hand, line)
     publish(by_hand)
+    class_report.write(by_hand)
     scores = gradebook_scores(by_hand / "gradebook.db", NAME)
     assert (scores["student001", "ex-1-check"], scores["student002", "ex-2-check"]) == (0.5, 1.5)
     assert waiting() == [True, True]
-    publish(by_hand)
+    for student, had in (("student001", "0.5 of 1"), ("student002", "1.5 of 2")):
+        assert f"{had} points, from a person, before it was" in page_of(by_hand, student)
+    report = (by_hand / "report.html").read_text(encoding="utf-8")
+    assert "Look again" in report and "handed in again, or graded otherwise: 01.2" in report
+    assert command.report([str(by_hand)]) is None                     # it needs no look to end well
+    assert "student001, 01_computation_graphs: look again. Points" in capsys.readouterr().out
     assert waiting() == [True, True]
 
 

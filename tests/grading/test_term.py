@@ -360,6 +360,20 @@ def test_late_work_handed_in_again_counts_with_its_deduction_everywhere(tmp_path
         assert f"{submission.timestamp:%d %H:%M}" == "22 10:00"
 
 
+def test_which_of_two_notebooks_was_graded_is_said_everywhere(tmp_path, capsys):
+    ada = tmp_path / "submitted" / "ada" / NAME
+    handed_in(ada, "2026-11-20 23:58:00.0 UTC")
+    stub = submission(released(NAME), NAME, dict.fromkeys(questions(NAME), STUB))
+    (ada / f"{NAME}-Copy1.ipynb").write_bytes(stub)
+    assert graded_class(tmp_path) is None
+    said = f"{NAME}.ipynb was graded; what lies beside it was not: {NAME}-Copy1.ipynb."
+    page = (tmp_path / "grades" / "feedback" / "ada" / f"{NAME}.html").read_text(encoding="utf-8")
+    report = (tmp_path / "grades" / "report.html").read_text(encoding="utf-8")
+    assert said in page and said in report and f"look again. {said}" in capsys.readouterr().out
+    (ada / f"{NAME}-Copy1.ipynb").write_bytes((ada / f"{NAME}.ipynb").read_bytes())
+    assert graded_class(tmp_path) is None and "look again" not in capsys.readouterr().out
+
+
 def tree(folder):
     return {path.relative_to(folder): path.read_bytes()
             for path in folder.rglob("*") if path.is_file()}

@@ -58,8 +58,8 @@ def report_page(results, root=ROOT, earlier=None, troubles=None):
     parts += [_assignment(name, [r for r in graded if r.assignment == name])
               for name in assignments]
     troubles = guard.Troubles() if troubles is None else troubles
-    parts += [_attention(results), _changed(graded, earlier or {}), _broken(graded),
-              _flags(results), _own_words(graded),
+    parts += [_attention(results), _look_again(graded), _changed(graded, earlier or {}),
+              _broken(graded), _flags(results), _own_words(graded),
               _similar(assignments, graded, root, troubles), _how(results)]
     return page("Class report", "\n".join(parts))
 
@@ -178,6 +178,14 @@ def _attention(results):
                if late else f"<p>None {'is known to be' if unknown else 'was'} late.</p>")
             + (f"<p>When {unknown} of the submissions came is not known; nothing was taken off for "
                "it.</p>" if unknown else ""))
+
+
+def _look_again(graded):
+    rows = [[text(r.student), _named(r.assignment), text(why)]
+            for r in graded for why in r.look_again]
+    return ("<h2>Look again</h2>"
+            + table("These have marks, and wait for a person all the same",
+                    ["student", "assignment", "why"], rows) if rows else "")
 
 
 def _changed(graded, earlier):

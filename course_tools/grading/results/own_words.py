@@ -24,7 +24,7 @@ class Text:
     """What a student wrote for one exercise, or for one step of a project (exercise: None).
     written: "" for nothing. perhaps: whether it stands in another cell near by, and may be about
     something else. points: the most that it can get. given, remark: what a person gave for it, or
-    None, and wrote about it: see by_hand.py."""
+    None, and wrote about it: see by_hand.py. again: as in journal.Marked."""
 
     grade_id: str
     exercise: str | None
@@ -32,6 +32,7 @@ class Text:
     written: str
     perhaps: bool = False
     given: float | None = None
+    again: bool = False
     remark: str = ""
 
     @property

@@ -131,8 +131,9 @@ def with_words(results, root, troubles):
 
 def with_corrections(results, course):
     """Results with what people entered in formgrader."""
-    points, comments = entered(course / "gradebook.db")
-    return [corrected(r, points.get(key_of(r), {}), comments.get(key_of(r), {})) for r in results]
+    points, comments, waiting = entered(course / "gradebook.db")
+    return [corrected(r, *(said.get(key_of(r), {}) for said in (points, comments, waiting)))
+            for r in results]
 
 
 def earlier(folder, results, course):
