@@ -211,7 +211,9 @@ def test_the_first_student_is_no_heading(tmp_path, first):
 @pytest.mark.parametrize("content, said", [
     ("Björn;b1".encode("latin-1"), "list.csv is not written in UTF-8"),
     ("Björn;b1".encode("utf-16"), "list.csv is not written in UTF-8"),
-    (b"Jane,j1\nBob\n", "list.csv has one column in line 2"),
+    (b"Jane\nBob\n", "list.csv has one column in line 1"),
+    (b"Jane,j1\nDoe, Bob,b1\n", "list.csv has 3 cells in line 2 and 2 in line 1"),
+    (b"name,number,id\nJane,11\n", "list.csv has 2 cells in line 2 and 3 in line 1"),
     (b"Jane;j1;\n", "list.csv has no id for 'Jane', in the last column of line 1")])
 def test_a_list_that_cannot_be_understood_is_an_error_that_names_it(tmp_path, content, said):
     (tmp_path / "list.csv").write_bytes(content)

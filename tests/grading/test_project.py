@@ -107,6 +107,8 @@ def test_points_in_the_rubric_arrive_everywhere(course):
     ("student,assignment,step-1 in words\njoe,project,1", "joe.* No such text was graded"),
     ("student,assignment,step-9 in words\nada,project,1", "No such text was graded"),
     ("student,assignment,check\nada,project,3.5", "Grading gave 4.* corrected in formgrader"),
+    ("student,assignment,step-1 in words\nada,project,0,5", "4 cells in line 2 and 3 in line 1"),
+    ("student,assignment,step-1 in words\nada,project,1\nada,project,2", "two lines for ada"),
     ("name,step-1 in words\nada,2", "needs the columns student and assignment")])
 def test_a_mistake_in_the_rubric_is_told_before_anything_is_written(course, text, said):
     before = {path: path.read_bytes() for path in course.rglob("*") if path.is_file()}

@@ -43,11 +43,23 @@ def read_students(path):
     return (students[1:], students[0]) if words and words <= HEADING else (students, None)
 
 
+def same_width(path, rows):
+    """The rows, as they are. Raises ValueError where one has more or fewer cells than the first:
+    then it is not clear which is which."""
+    for line, row in rows:
+        if len(row) != len(rows[0][1]):
+            raise ValueError(f"{path} has {len(row)} cells in line {line} and {len(rows[0][1])} in "
+                             f"line {rows[0][0]}: each line needs as many. A comma within a name "
+                             "or a number (0,5) begins another cell, unless it stands in quotation "
+                             "marks (\"0,5\")")
+    return rows
+
+
 def read_ids(path):
     """{what a platform writes: id}: the last column is the id, and each of the others may be what
     a platform writes: a name, a user name, a number."""
     ids = {}
-    for line, (*written, id) in rows_of(path):
+    for line, (*written, id) in same_width(path, rows_of(path)):
         if not written:
             raise ValueError(f"{path} has one column in line {line}: expected is what the platform "
                              "writes, and in the last column the id")

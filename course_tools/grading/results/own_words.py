@@ -87,14 +87,16 @@ def read_rubric(path):
     there is none."""
     if not path.exists():
         return {}
-    heads, *rows = [row for _, row in lists.rows_of(path)] or [[]]
+    rows = lists.same_width(path, lists.rows_of(path))
+    heads, *rows = [row for _, row in rows] or [[]]
     found = {}
     for row in rows:
         said = {column: text for column, text in zip(heads, row, strict=False) if column and text}
         if not {"student", "assignment"} <= said.keys():
             raise ValueError(f"{path} needs the columns student and assignment, filled in each "
                              "line")
-        found[said["assignment"], said["student"]] = said
+        if found.setdefault((said["assignment"], said["student"]), said) is not said:
+            raise ValueError(f"{path} has two lines for {said['student']}, {said['assignment']}")
     return found
 
 
