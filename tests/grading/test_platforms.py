@@ -488,10 +488,13 @@ def test_two_names_that_are_one_to_the_system_do_not_replace_each_other(tmp_path
     assert (tmp_path / "out" / "ada.ipynb").read_bytes() == data()
 
 
-def test_no_zip_at_all_is_an_error_that_names_it(tmp_path):
-    (tmp_path / "all.zip").write_bytes(b"hello")
-    ((student, assignment, fine),) = found(tmp_path / "all.zip", tmp_path)
-    assert (student, assignment, fine) == ("all", None, False)
+@pytest.mark.parametrize("name, content", [
+    ("all.zip", b"hello"), ("class.csv", b"ada"), ("work.ipynb", b"{}"), ("class.xlsx", None)])
+def test_no_zip_at_all_is_an_error_that_names_it_and_no_student(tmp_path, name, content):
+    path = zipped(tmp_path / name, {"xl/sheet.xml": b"ada"})
+    path.write_bytes(content or path.read_bytes())
+    with pytest.raises(ValueError, match=f"{name} is no zip file that can be read"):
+        found(path, tmp_path)
 
 
 def test_an_owner_says_only_what_it_knows():

@@ -9,6 +9,7 @@ import filecmp
 import json
 import os
 import stat
+import zipfile
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -205,6 +206,9 @@ def submissions_in(folder, names, assignment=None, unpack_to=None, ids=None):
     Raises ValueError if there is nothing.
     """
     folder = Path(folder)
+    if folder.is_file() and not (folder.suffix.lower() == ".zip" and zipfile.is_zipfile(folder)):
+        raise ValueError(f"{folder} is no zip file that can be read. Expected is a folder of "
+                         "submissions, or a zip file of such")
     classes = [folder] if folder.is_file() else classes_in(folder)
     found = [] if classes else _a_class(folder, {}, names, assignment, unpack_to, ids or {})
     for packed in classes:
