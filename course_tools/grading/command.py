@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import re
 from collections import Counter
 from datetime import datetime
 from pathlib import Path
@@ -11,6 +12,9 @@ from course_tools.grading import guard
 from course_tools.grading import run as grading
 from course_tools.grading.intake.lists import read_ids, read_students
 
+DUE = re.compile(r"\d{4}-\d\d-\d\d(?P<time>[ T]\d\d:\d\d(?P<seconds>:\d\d(\.\d+)?)?"
+                 r"(Z|[+-]\d\d:?\d\d)?)?")
+
 
 def called_in(path):
     """A path as typed: seen from where course.py was called, which goes into its own folder
@@ -19,8 +23,35 @@ def called_in(path):
 
 
 def moment(text):
-    """A time such as "2026-11-20 23:59", on this machine's clock unless it names a zone."""
-    return datetime.fromisoformat(text).astimezone()
+    """A time such as "2026-11-20 23:59", on this machine's clock unless it names a zone. A minute
+    without seconds is meant to its end, and so is a day."""
+    found = DUE.fullmatch(text.strip())
+    try:
+        when = datetime.fromisoformat(text.strip())
+    except ValueError:
+        found = None
+    if not found:
+        raise argparse.ArgumentTypeError(f"a time such as 2026-11-20 23:59 was expected, not "
+                                         f"{text!r}")
+    if not found["time"]:
+        when = when.replace(hour=23, minute=59)
+    if not found["seconds"]:
+        when = when.replace(second=59, microsecond=999_999)
+    return when.astimezone()
+
+
+def number(kind, least, most):
+    """A function that reads a number of this kind between these two, as argparse wants it."""
+    def read(text):
+        try:
+            if least <= (value := kind(text)) <= most:
+                return value
+        except ValueError:
+            pass
+        raise argparse.ArgumentTypeError(f"a number from {least:,} to {most:,} was expected, not "
+                                         f"{text!r}")
+
+    return read
 
 
 def release(args):
@@ -54,21 +85,26 @@ def grade(args):
                              "last column the id")
     parser.add_argument("--due", type=moment, metavar="TIME",
                         help='what came later is marked as late, for example "2026-11-20 23:59"')
-    parser.add_argument("--late-penalty", type=float, default=0.0, metavar="PERCENT",
+    parser.add_argument("--late-penalty", type=number(float, 0, 100), default=0.0,
+                        metavar="PERCENT",
                         help="of the points, for each day begun after that (default: none)")
-    parser.add_argument("--workers", type=int,
+    parser.add_argument("--workers", type=number(int, 1, 1000),
                         help="processes that grade at once (default: one for each core)")
     parser.add_argument("--scheduler", metavar="ADDRESS",
                         help="a Dask cluster to grade on, for example tcp://10.0.0.1:8786")
-    parser.add_argument("--time-limit", type=float, default=grading.Settings.seconds,
-                        metavar="SECONDS",
+    parser.add_argument("--time-limit", type=number(float, 1, 86_400), metavar="SECONDS",
+                        default=grading.Settings.seconds,
                         help="of computing, for one cell or one check; four times as much for a "
                              "submission (default: %(default)s)")
-    parser.add_argument("--memory-limit", type=int, default=grading.Settings.memory, metavar="MB",
+    parser.add_argument("--memory-limit", type=number(int, 256, 2**20), metavar="MB",
+                        default=grading.Settings.memory,
                         help="for one submission (default: %(default)s)")
-    parser.add_argument("--seed", type=int, help="draws the inputs of the checks anew, so that "
-                                                 "none can be known (default: COURSE_SEED, or 0)")
+    parser.add_argument("--seed", type=number(int, 0, 10**12),
+                        help="draws the inputs of the checks anew, so that none can be known "
+                             "(default: COURSE_SEED, or 0)")
     asked = parser.parse_args(args)
+    if asked.late_penalty and not asked.due:
+        parser.error("--late-penalty needs --due: after what time?")
     settings = grading.Settings(asked.time_limit, asked.memory_limit,
                                 grading.course_seed() if asked.seed is None else asked.seed)
     results = called_in(asked.results)

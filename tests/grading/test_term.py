@@ -360,6 +360,32 @@ def test_late_work_handed_in_again_counts_with_its_deduction_everywhere(tmp_path
         assert f"{submission.timestamp:%d %H:%M}" == "22 10:00"
 
 
+@pytest.mark.parametrize("options, said", [
+    ("--time-limit 0", "--time-limit: a number from 1 to 86,400 was expected, not '0'"),
+    ("--time-limit nan", "from 1 to 86,400"), ("--memory-limit 1", "from 256 to"),
+    ("--late-penalty 110", "from 0 to 100"), ("--late-penalty=-10", "from 0 to 100"),
+    ("--workers 0", "from 1 to"), ("--workers two", "from 1 to"), ("--seed=-1", "from 0 to"),
+    ("--late-penalty 10", "--late-penalty needs --due"),
+    ("--due 20.11.2026", "a time such as 2026-11-20 23:59 was expected, not '20.11.2026'"),
+    ("--due 2026-02-30", "a time such as 2026-11-20 23:59"), ("--due 23:59", "a time such as")])
+def test_a_value_without_sense_is_refused_before_anything_is_graded(tmp_path, capsys, options,
+                                                                    said):
+    handed_in(tmp_path / "submitted" / "ada" / NAME, "2026-11-20 23:58:00.0 UTC")
+    with pytest.raises(SystemExit):
+        graded_class(tmp_path, *options.split())
+    assert said in capsys.readouterr().err and not (tmp_path / "grades").exists()
+
+
+@pytest.mark.parametrize("text, last", [
+    ("2026-11-20 23:59+00:00", "2026-11-20 23:59:59.9+00:00"),
+    ("2026-11-20T23:59:00Z", "2026-11-20 23:59:00+00:00"),
+    ("2026-11-20 23:59:10.5+0100", "2026-11-20 22:59:10.5+00:00"),
+    ("2026-11-20", "2026-11-20 23:59:59.9")])
+def test_a_minute_and_a_day_last_to_their_ends(text, last):
+    late = command.moment(text) - datetime.fromisoformat(last).astimezone()
+    assert timedelta(0) <= late < timedelta(seconds=0.1)
+
+
 def test_which_of_two_notebooks_was_graded_is_said_everywhere(tmp_path, capsys):
     ada = tmp_path / "submitted" / "ada" / NAME
     handed_in(ada, "2026-11-20 23:58:00.0 UTC")
