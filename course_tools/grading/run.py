@@ -126,9 +126,11 @@ def of_lateness(found, downloads, due, late_penalty):
     if called and late_penalty:
         yield (f"Canvas calls {len(called)} late and does not say by how much, so nothing is taken "
                f"off: {lists.some(called)}")
-    for name in downloads if due else ():
-        yield (f"{name or 'Some files'}: it is not known when these came. The files' times look "
-               "like those of a download or a copy, so nobody is late, and nothing is taken off.")
+    for name, students in downloads.items() if due else ():
+        people = sum(s.assignment == name for s in found)
+        yield (f"{name or 'Some files'}: it is not known when {len(students)} of {people} came "
+               f"({lists.some(students)}). The times of their files look like those of a download "
+               "or a copy, so these are not late, and nothing is taken off for them.")
 
 
 def missing(found, students, before, assignment, root):

@@ -66,9 +66,9 @@ def taken_in(folder, monkeypatch, notebooks, everybody=None, **more):
     """What the journal says of a class before anything is marked, {(student, assignment): Result},
     and what was printed. notebooks: {name of a file in folder/all: its time}. everybody: the list
     of students."""
-    (folder / "all").mkdir(exist_ok=True)
     for name, when in notebooks.items():
         path = folder / "all" / f"{name}.ipynb"
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(submission(released(NAME), NAME, dict.fromkeys(questions(NAME), STUB)))
         os.utime(path, (when.timestamp(), when.timestamp()))
     said = []
@@ -101,7 +101,19 @@ def test_a_download_makes_nobody_late_and_that_is_said(tmp_path, monkeypatch):
     copied = dict.fromkeys(("ada", "bob", "zoe"), DUE + 130 * HOUR)
     found, said = taken_in(tmp_path, monkeypatch, copied, **LATE)
     assert {(r.late, r.deduction, r.submitted) for r in found.values()} == {(False, 0.0, None)}
-    assert f"{NAME}: it is not known when these came" in said
+    assert f"{NAME}: it is not known when 3 of 3 came (ada, bob, zoe)" in said
+
+
+def test_one_file_without_a_time_is_named_and_the_others_are_as_late_as_they_are(tmp_path,
+                                                                                 monkeypatch):
+    for student, when in (("ada", "2026-11-20 10:00"), ("bob", "2026-11-22 10:00")):
+        (tmp_path / "all" / student / NAME).mkdir(parents=True)
+        (tmp_path / "all" / student / NAME / "timestamp.txt").write_text(when)
+    found, said = taken_in(tmp_path, monkeypatch, {
+        f"{student}/{NAME}/{NAME}": DUE + 130 * HOUR for student in ("ada", "bob", "zoe")}, **LATE)
+    assert {name: r.deduction for (name, _), r in found.items()} == {
+        "ada": 0.0, "bob": 0.2, "zoe": 0.0}
+    assert "when 1 of 3 came (zoe)" in said and "nobody is late" not in said
 
 
 def test_dates_that_may_be_true_count(tmp_path, monkeypatch):

@@ -12,14 +12,14 @@ TOGETHER = timedelta(minutes=10)
 
 
 def without_a_downloads(found, due):
-    """(the Submissions, without the times that seem to be a download's; the names of the
-    assignments whose these were). due: a datetime after which a submission is late, or None."""
-    kept, downloads = [], []
+    """(the Submissions, without the times that seem to be a download's; {name of an assignment: the
+    students whose these were}). due: a datetime after which a submission is late, or None."""
+    kept, downloads = [], {}
     for name in dict.fromkeys(s.assignment for s in found):
         mine = [s for s in found if s.assignment == name]
         if seem_a_downloads([datetime.fromisoformat(s.submitted) for s in mine
                              if s.guessed and s.submitted], due):
-            downloads.append(name)
+            downloads[name] = [s.student for s in mine if s.guessed and s.submitted]
             mine = [replace(s, submitted=None) if s.guessed else s for s in mine]
         kept += mine
     return kept, downloads
