@@ -230,6 +230,15 @@ def test_a_mark_that_has_changed_is_shown_beside_the_old_one(tmp_path, handed_in
     assert (row["score"], row["score_before"]) == ("5.0", "8.0")
 
 
+@pytest.mark.parametrize("score, handed_in, why", [
+    (8.0, "a", "when it came, or what being late costs, is another than before"),
+    (5.0, "a", "the exercise, the settings or the course were changed; when it came"),
+    (8.0, "b", "another notebook was handed in; when it came")])
+def test_a_mark_that_another_time_has_changed_is_said_to_be_so(score, handed_in, why):
+    latest = graded(score, handed_in=handed_in, deduction=0.1)
+    assert f"<td>{why}" in report_page([latest], ROOT, {(NAME, "ada"): graded(8.0)})
+
+
 def test_who_was_graded_once_has_no_old_mark(tmp_path):
     journal.append(tmp_path, graded(8.0))
     journal.append(tmp_path, graded(8.0))

@@ -193,10 +193,15 @@ def _changed(graded, earlier):
     for r in graded:
         before = earlier.get((r.assignment, r.student))
         if before:
-            why = ("the exercise, the settings or the course were changed"
-                   if before.handed_in == r.handed_in else "another notebook was handed in")
+            why = []
+            if before.handed_in != r.handed_in:
+                why.append("another notebook was handed in")
+            elif before.earned != r.earned:
+                why.append("the exercise, the settings or the course were changed")
+            if before.deduction != r.deduction:
+                why.append("when it came, or what being late costs, is another than before")
             rows.append([text(r.student), _named(r.assignment), points(before.score),
-                         points(r.score), why])
+                         points(r.score), "; ".join(why)])
     return ("<h2>Graded again</h2>"
             + table("Marks that are others than before", ["student", "assignment", "before", "now",
                                                           "why"], rows, {2, 3}) if rows else "")
