@@ -2,18 +2,14 @@
 
 import argparse
 import os
-import re
 from collections import Counter
-from datetime import datetime
 from pathlib import Path
 
 from course_tools.build import NotebookError
 from course_tools.grading import guard
 from course_tools.grading import run as grading
-from course_tools.grading.intake.lists import read_ids, read_students
-
-DUE = re.compile(r"\d{4}-\d\d-\d\d(?P<time>[ T]\d\d:\d\d(?P<seconds>:\d\d(\.\d+)?)?"
-                 r"(Z|[+-]\d\d:?\d\d)?)?")
+from course_tools.grading.intake import times
+from course_tools.grading.intake.lists import read_extensions, read_ids, read_students
 
 
 def called_in(path):
@@ -23,21 +19,11 @@ def called_in(path):
 
 
 def moment(text):
-    """A time such as "2026-11-20 23:59", on this machine's clock unless it names a zone. A minute
-    without seconds is meant to its end, and so is a day."""
-    found = DUE.fullmatch(text.strip())
+    """times.moment, as argparse wants it."""
     try:
-        when = datetime.fromisoformat(text.strip())
-    except ValueError:
-        found = None
-    if not found:
-        raise argparse.ArgumentTypeError(f"a time such as 2026-11-20 23:59 was expected, not "
-                                         f"{text!r}")
-    if not found["time"]:
-        when = when.replace(hour=23, minute=59)
-    if not found["seconds"]:
-        when = when.replace(second=59, microsecond=999_999)
-    return when.astimezone()
+        return times.moment(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
 
 
 def number(kind, least, most):
@@ -85,6 +71,8 @@ def grade(args):
                              "last column the id")
     parser.add_argument("--due", type=moment, metavar="TIME",
                         help='what came later is marked as late, for example "2026-11-20 23:59"')
+    parser.add_argument("--extensions", metavar="FILE",
+                        help="a CSV file: an id, and the time until which this student has")
     parser.add_argument("--late-penalty", type=number(float, 0, 100), default=0.0,
                         metavar="PERCENT",
                         help="of the points, for each day begun after that (default: none)")
@@ -103,7 +91,7 @@ def grade(args):
                         help="draws the inputs of the checks anew, so that none can be known "
                              "(default: COURSE_SEED, or 0)")
     asked = parser.parse_args(args)
-    if asked.late_penalty and not asked.due:
+    if asked.late_penalty and not (asked.due or asked.extensions):
         parser.error("--late-penalty needs --due: after what time?")
     settings = grading.Settings(asked.time_limit, asked.memory_limit,
                                 grading.course_seed() if asked.seed is None else asked.seed)
@@ -111,10 +99,12 @@ def grade(args):
     try:
         students = _students(called_in(asked.students)) if asked.students else None
         ids = read_ids(called_in(asked.ids)) if asked.ids else None
+        extensions = read_extensions(called_in(asked.extensions)) if asked.extensions else None
         with guard.alone(results):
             grading.grade_class(called_in(asked.folder), results, asked.assignment, asked.workers,
                                 asked.scheduler, settings, asked.due, students,
-                                late_penalty=asked.late_penalty / 100, ids=ids)
+                                late_penalty=asked.late_penalty / 100, ids=ids,
+                                extensions=extensions)
             return _publish(results)
     except (ValueError, OSError, ImportError, NotebookError) as error:
         return f"{error}"

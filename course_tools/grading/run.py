@@ -67,14 +67,16 @@ class Task:
 
 
 def grade_class(folder, results, assignment=None, workers=None, scheduler=None, settings=None,
-                due=None, students=None, root=ROOT, late_penalty=0.0, ids=None):
+                due=None, students=None, root=ROOT, late_penalty=0.0, ids=None,
+                extensions=None):
     """Grade the submissions in a folder or zip file; results go to the journal in the folder
     `results`. Returns how many were marked.
 
     assignment: its name, if all submissions are for one. workers: processes; by default one for
     each core. scheduler: the address of a Dask cluster, instead. due: a datetime after which a
     submission is late. late_penalty: the share of the points that each day begun costs then.
-    students: ids of all who should have handed in. ids: see lists.read_ids. Raises ValueError when
+    students: ids of all who should have handed in. ids: see lists.read_ids. extensions: {id:
+    a datetime until which this student has, where that is later than due}. Raises ValueError when
     there is nothing to grade, or a list names nobody who handed in.
     """
     known = submissions.assignments(root)
@@ -86,6 +88,7 @@ def grade_class(folder, results, assignment=None, workers=None, scheduler=None, 
     everybody = [s.student for s in found]
     remarks = [lists.named_by("--ids", ids.values(), everybody)] if ids else []
     remarks += [lists.named_by("--students", students, everybody)] if students else []
+    remarks.append(of_strangers(extensions or (), [*everybody, *(students or ())]))
     found, downloads = times.without_a_downloads(found, due)
     remarks += of_lateness(found, downloads, due, late_penalty)
     asked = {s.assignment for s in found if s.assignment}
@@ -94,7 +97,8 @@ def grade_class(folder, results, assignment=None, workers=None, scheduler=None, 
     before = {(r.assignment, r.student): r for r in journal.read(results)}
     tasks, unreadable = [], 0
     for submission in found:
-        task = prepare(submission, known, settings, due, late_penalty)
+        mine = [when for when in (due, (extensions or {}).get(submission.student)) if when]
+        task = prepare(submission, known, settings, max(mine, default=None), late_penalty)
         unreadable += task.result.reason is not None
         old = before.get((task.result.assignment, task.result.student))
         if old is not None and old.key == task.result.key and old.status != "failed":
@@ -131,6 +135,13 @@ def of_lateness(found, downloads, due, late_penalty):
         yield (f"{name or 'Some files'}: it is not known when {len(students)} of {people} came "
                f"({lists.some(students)}). The times of their files look like those of a download "
                "or a copy, so these are not late, and nothing is taken off for them.")
+
+
+def of_strangers(extensions, everybody):
+    """A sentence about those who have longer and are not in the class, or None."""
+    strangers = sorted(set(extensions) - set(everybody))
+    return (f"--extensions names {len(strangers)} who handed in nothing and are in no list: "
+            f"{lists.some(strangers)}") if strangers else None
 
 
 def missing(found, students, before, assignment, root):

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 import pytest
 
 from course_tools.grading.intake import platforms, submissions
-from course_tools.grading.intake.lists import named_by, read_ids, read_students
+from course_tools.grading.intake.lists import named_by, read_extensions, read_ids, read_students
 from course_tools.grading.intake.platforms import Owner, owner
 from course_tools.grading.intake.submissions import submissions_in
 from course_tools.grading.intake.unpacking import unpack
@@ -219,6 +219,26 @@ def test_a_list_that_cannot_be_understood_is_an_error_that_names_it(tmp_path, co
     (tmp_path / "list.csv").write_bytes(content)
     with pytest.raises(ValueError, match=said):
         read_ids(tmp_path / "list.csv")
+
+
+def test_who_was_granted_longer_is_read(tmp_path):
+    path = tmp_path / "list.csv"
+    path.write_text("id;due\ns5;2026-11-22 23:59\ns6;2026-11-23 12:00:00+00:00\n")
+    assert {id: f"{when.astimezone():%d %M:%S}" for id, when in read_extensions(path).items()} == {
+        "s5": "22 59:59", "s6": "23 00:00"}
+
+
+@pytest.mark.parametrize("content, said", [
+    ("s5,tomorrow\n", "list.csv, line 1: a time such as 2026-11-20 23:59 was expected"),
+    ("id,due\ns5,22.11.2026 23:59\n", "list.csv, line 2: a time such as"),
+    ("id,due\ns5,\n", "two columns, filled in each line"), ("s5\n", "two columns"),
+    ("s5,2026-11-22\ns5,2026-11-23\n", "two times for s5"), (None, "list.csv cannot be read: No")])
+def test_a_time_that_cannot_be_understood_is_an_error_that_says_what_was_expected(tmp_path, content,
+                                                                                  said):
+    if content:
+        (tmp_path / "list.csv").write_text(content)
+    with pytest.raises(ValueError, match=said):
+        read_extensions(tmp_path / "list.csv")
 
 
 def test_whom_a_list_does_not_name_is_said_and_another_list_is_refused():

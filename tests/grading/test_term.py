@@ -104,6 +104,16 @@ def test_a_download_makes_nobody_late_and_that_is_said(tmp_path, monkeypatch):
     assert f"{NAME}: it is not known when 3 of 3 came (ada, bob, zoe)" in said
 
 
+def test_who_was_granted_longer_is_late_after_that_and_nobody_has_less(tmp_path, monkeypatch):
+    found, said = taken_in(tmp_path, monkeypatch, {
+        "ada": DUE - 30 * HOUR, "bob": DUE - 20 * HOUR, "eve": DUE - HOUR, "zoe": DUE + 30 * HOUR,
+        "joe": DUE + 50 * HOUR, "kim": DUE - 10 * HOUR}, **LATE,
+        extensions={"zoe": DUE + 30 * HOUR, "joe": DUE + 48 * HOUR, "kim": DUE - 48 * HOUR,
+                    "zoo": DUE})
+    assert {name: r.deduction for (name, _), r in found.items() if r.late} == {"joe": 0.1}
+    assert "--extensions names 1 who handed in nothing and are in no list: zoo" in said
+
+
 def test_one_file_without_a_time_is_named_and_the_others_are_as_late_as_they_are(tmp_path,
                                                                                  monkeypatch):
     for student, when in (("ada", "2026-11-20 10:00"), ("bob", "2026-11-22 10:00")):
@@ -367,14 +377,18 @@ def test_late_work_handed_in_again_counts_with_its_deduction_everywhere(tmp_path
     handed_in(ada, "2026-11-20 23:58:00.0 UTC", STUB)
     assert graded_class(tmp_path, *late) is None
     handed_in(ada, "2026-11-22 10:00:00.0 UTC")
+    (tmp_path / "longer.csv").write_text("id,due\nada,2026-11-22\n")
+    longer = "--extensions", str(tmp_path / "longer.csv")
+    assert graded_class(tmp_path, *late, *longer) is None
+    assert rows_of(tmp_path / "grades")["ada"]["score"] == "10.0"
     assert graded_class(tmp_path, *late) is None
     row = rows_of(tmp_path / "grades")["ada"]
     said = row["score"], row["score_before"], row["late"], row["submitted"]
-    assert said == ("8.0", "0.0", "late", "2026-11-22T10:00:00+00:00")
+    assert said == ("8.0", "10.0", "late", "2026-11-22T10:00:00+00:00")
     page = (tmp_path / "grades" / "feedback" / "ada" / f"{NAME}.html").read_text(encoding="utf-8")
     assert "8 of 10 points" in page and "(late)" in page and "20% of your points were taken" in page
     report = (tmp_path / "grades" / "report.html").read_text(encoding="utf-8")
-    assert "another notebook was handed in" in report
+    assert "what being late costs, is another" in report
     with Gradebook(f"sqlite:///{tmp_path / 'grades' / 'gradebook.db'}", COURSE) as gradebook:
         submission = gradebook.find_submission(NAME, "ada")
         assert (submission.score, submission.late_submission_penalty) == (10, 2)

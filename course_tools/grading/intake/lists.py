@@ -8,6 +8,8 @@ import io
 import re
 from pathlib import Path
 
+from course_tools.grading.intake import times
+
 # of which a heading consists, in lists that platforms and spreadsheets write
 HEADING = set("id ids user username login name names first last full surname student students "
               "number email mail e address sis matrikelnummer nutzername benutzername anmeldename "
@@ -21,6 +23,8 @@ def rows_of(path):
     except UnicodeDecodeError:
         raise ValueError(f"{path} is not written in UTF-8. In a spreadsheet, save it as “CSV "
                          "UTF-8”.") from None
+    except OSError as error:
+        raise ValueError(f"the list {path} cannot be read: {error.strerror}") from None
     first = text.partition("\n")[0]
     reader = csv.reader(io.StringIO(text, newline=""),
                         delimiter=max("\t;,", key=first.count))
@@ -70,6 +74,25 @@ def read_ids(path):
             if ids.setdefault(text, id) != id:
                 raise ValueError(f"{path} gives two ids for {text!r}: {ids[text]}, {id}")
     return ids
+
+
+def read_extensions(path):
+    """{id: the moment until which this student has}, from a list with two columns; a heading is
+    passed over."""
+    found = {}
+    for number, (line, row) in enumerate(rows_of(path)):
+        if len(row) != 2 or not all(row):
+            raise ValueError(f"{path} needs two columns, filled in each line: the id and the time. "
+                             f"Line {line} has: {', '.join(row)}")
+        if number == 0 and row[1].lower() in ("due", "until", "time", "date", "deadline"):
+            continue
+        try:
+            when = times.moment(row[1])
+        except ValueError as error:
+            raise ValueError(f"{path}, line {line}: {error}") from None
+        if found.setdefault(row[0], when) != when:
+            raise ValueError(f"{path} has two times for {row[0]}")
+    return found
 
 
 def named_by(option, known, found):

@@ -4,11 +4,32 @@ A zip file of most platforms, and a folder that was copied, date every file by t
 they were made. Nobody is late by such a time.
 """
 
+import re
 from bisect import bisect_right
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 TOGETHER = timedelta(minutes=10)
+DUE = re.compile(r"\d{4}-\d\d-\d\d(?P<time>[ T]\d\d:\d\d(?P<seconds>:\d\d(\.\d+)?)?"
+                 r"(Z|[+-]\d\d:?\d\d)?)?")
+
+
+def moment(text):
+    """The last moment of a time such as "2026-11-20 23:59", on this machine's clock unless it names
+    a zone. A minute without seconds is meant to its end, and so is a day. Raises ValueError that
+    says what was expected."""
+    found = DUE.fullmatch(text.strip())
+    try:
+        when = datetime.fromisoformat(text.strip())
+    except ValueError:
+        found = None
+    if not found:
+        raise ValueError(f"a time such as 2026-11-20 23:59 was expected, not {text!r}")
+    if not found["time"]:
+        when = when.replace(hour=23, minute=59)
+    if not found["seconds"]:
+        when = when.replace(second=59, microsecond=999_999)
+    return when.astimezone()
 
 
 def without_a_downloads(found, due):
