@@ -86,7 +86,7 @@ def _at_a_glance(assignments, results):
                      str(sum(bool(r.late) for r in mine)),
                      *((f"{statistics.mean(scores):.2f}", points(statistics.median(scores)),
                         points(graded[0].max_score),
-                        str(sum(r.score >= r.max_score for r in graded)))
+                        str(sum(r.earned >= r.max_score for r in graded)))
                        if scores else ("–",) * 4)])
     return "<h2>At a glance</h2>" + table(
         "Submissions and points, by assignment",
@@ -133,8 +133,10 @@ def _misconceptions(graded):
                      f"{text(title_of(q))}<br><strong>{text(kind.replace('_', ' '))}</strong>",
                      emphasis(hint), text(revisit(q) or "")])
     rest = ranked[SHOWN:]
-    more = (f"<p>{len(rest)} more were met by at most {len(seen[rest[0]])} students each.</p>"
-            if rest else "")
+    met = max((len(seen[key]) for key in rest), default=0)
+    more = (f"<p>{len(rest)} more {'was' if len(rest) == 1 else 'were'} met by "
+            f"{'one student' if met == 1 else f'at most {met} students'}"
+            f"{' each' * (len(rest) > 1)}.</p>" if rest else "")
     return "<h2>Misconceptions, the most frequent first</h2>" + table(
         "How many students, of those who tried; what they read in their feedback; what to take up "
         "again",
