@@ -57,8 +57,9 @@ def grade(args):
     parser = argparse.ArgumentParser("course.py grade",
                                      description="Grade a folder or a zip file of submissions.")
     parser.add_argument("folder", help="with STUDENT/ASSIGNMENT/*.ipynb, STUDENT/*.ipynb or "
-                                       "STUDENT.ipynb; a zip file of such; or a folder of zip "
-                                       "files of a platform's")
+                                       "STUDENT.ipynb, or names as Moodle, Canvas, "
+                                       "Blackboard and nbgrader's exchange write them; a zip file "
+                                       "of such; or a folder of zip files of a platform's")
     parser.add_argument("--results", default="grades",
                         help="folder for the results (default: %(default)s)")
     parser.add_argument("--assignment",
