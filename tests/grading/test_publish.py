@@ -30,7 +30,15 @@ from course_tools.grading.results.publish import (
     hand_out,
     publish,
 )
-from tests.support.class_of import ROOT, change, deserved, gradebook_scores, make_class, solution
+from tests.support.class_of import (
+    ROOT,
+    change,
+    deserved,
+    gradebook_scores,
+    make_class,
+    released,
+    solution,
+)
 
 NAME = "01_computation_graphs"
 NASTY = "</pre><script>alert(1)</script><img src=x onerror=alert(2)>"
@@ -343,6 +351,22 @@ def test_a_page_shows_points_hints_and_where_to_read_again(course, lines):
         assert question.exercise + " " in page
         if question.kind in all_exercises()[question.exercise].wrong_answers:
             assert f"Read again: lesson {question.exercise[:2]}, “" in page
+
+
+def test_an_answer_in_another_cell_is_said_to_be_there_and_no_stub_is_shown(lines, tmp_path):
+    line, stubs = copy.deepcopy(line_of(lines, "student001")), json.loads(released(NAME))["cells"]
+    notebook = json.loads(Path(line.file).read_bytes())
+    for cell, stub in zip(notebook["cells"], stubs, strict=True):
+        if cell["id"] in ("ex-1-answer", "ex-2-answer"):
+            cell["source"] = stub["source"]
+    change(line.questions[1], kind="differs", score=0.0)
+    line.file = str(tmp_path / "x.ipynb")
+    Path(line.file).write_text(json.dumps(notebook))
+    journal.append(tmp_path / "grades", line)
+    publish(tmp_path / "grades")
+    page = page_of(tmp_path / "grades", "student001")
+    assert page.count("<p>Your answer stands in another cell.</p>") == 1
+    assert "your code here" not in page and page.count("<h3>Your answer</h3>") == 3
 
 
 def test_nothing_that_a_student_wrote_becomes_html(course):

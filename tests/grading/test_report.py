@@ -32,6 +32,8 @@ def lines(tmp_path_factory):
                                   submitted=None)
     change(by["01", "student005"], late=True)
     by["01", "student006"].flags.append(Flag("edited test cell", "ex-1-check", "<b>pass</b>"))
+    by["01", "student007"].flags += [Flag("deleted test cell", f"ex-{i}-check", "It is missing.")
+                                     for i in (1, 2)]
     change(by["05", "student001"].questions[2], kind="timed out", score=0.0)
     change(by["01", "student001"].questions[1], kind="differs", score=0.0,
                                                   hint="Something differs.")
@@ -142,6 +144,7 @@ def test_crashes_flags_and_protection_are_shown(page):
     said = words(page)
     assert "student001 05.3 The training loop timed out Flags" in said
     assert "student006 01 computation graphs ex-1-check edited test cell <b>pass</b>" in said
+    assert "student007 01 computation graphs ex-1-check, ex-2-check deleted test cell" in said
     assert "22 submissions: Landlock, seccomp, limits" in said
 
 

@@ -383,8 +383,8 @@ def test_late_work_handed_in_again_counts_with_its_deduction_everywhere(tmp_path
     assert rows_of(tmp_path / "grades")["ada"]["score"] == "10.0"
     assert graded_class(tmp_path, *late) is None
     row = rows_of(tmp_path / "grades")["ada"]
-    said = row["score"], row["score_before"], row["late"], row["submitted"]
-    assert said == ("8.0", "10.0", "late", "2026-11-22T10:00:00+00:00")
+    said = row["score"], row["score_before"], row["late"], row["deduction"], row["submitted"]
+    assert said == ("8.0", "10.0", "late", "2.0", "2026-11-22T10:00:00+00:00")
     page = (tmp_path / "grades" / "feedback" / "ada" / f"{NAME}.html").read_text(encoding="utf-8")
     assert "8 of 10 points" in page and "(late)" in page and "20% of your points were taken" in page
     report = (tmp_path / "grades" / "report.html").read_text(encoding="utf-8")

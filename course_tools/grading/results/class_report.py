@@ -223,16 +223,19 @@ def _flags(results):
     for r in results:
         for f in r.flags:
             seen[r.assignment, f.kind, f.grade_id or "", f.detail].append(r.student)
-    rarest_first = sorted(seen.items(), key=lambda entry: (len(entry[1]), entry[0]))
-    rows = [[_listed(list(dict.fromkeys(students))), _named(assignment), text(cell), text(kind),
+    together = collections.defaultdict(list)             # who has it in several cells has one row
+    for (assignment, kind, cell, detail), students in sorted(seen.items()):
+        together[assignment, kind, detail, tuple(dict.fromkeys(students))].append(cell)
+    rarest_first = sorted(together.items(), key=lambda entry: (len(entry[0][-1]), entry))
+    rows = [[_listed(students), _named(assignment), ", ".join(map(text, cells)), text(kind),
              text(detail).replace(".", ".<wbr>")]
-            for (assignment, kind, cell, detail), students in rarest_first]
+            for (assignment, kind, detail, students), cells in rarest_first]
     return "<h2>Flags</h2>" + (
         "<p>Marks are as they should be: a changed test was replaced by ours. Whether somebody "
         "meant to deceive, only a "
         "conversation can tell.</p>"
         + table("What was found beside the answers, the rarest first",
-                ["students", "assignment", "cell", "flag", "what was seen"], rows)
+                ["students", "assignment", "cells", "flag", "what was seen"], rows)
         if rows else "<p>Nothing was flagged.</p>")
 
 

@@ -19,7 +19,8 @@ STATUS = {
 
 
 def feedback_page(result, answers):
-    """The page, as HTML, for one result. answers: {grade_id: what the student wrote}."""
+    """The page, as HTML, for one result. answers: {grade_id: what the student wrote, "" for a
+    cell as it was handed out}."""
     name = result.assignment.replace("_", " ")
     parts = [f"<h1>Feedback: {text(name)}</h1>", f"<p>{text(result.student)}{_when(result)}</p>"]
     if result.status != "graded":
@@ -66,7 +67,9 @@ def _card(question, answer):
              f"{_from_a_person(question.again) * question.by_hand}</p>", _remark(question.remark)]
     if not question.right and revisit(question):
         lines.append(f"<p>Read again: {text(revisit(question))}.</p>")
-    if answer is not None and question.kind != "not attempted":
+    if answer == "" and question.kind == "right":
+        lines.append("<p>Your answer stands in another cell.</p>")
+    elif answer and question.kind != "not attempted":
         lines.append(f"<h3>Your answer</h3><pre>{text(answer[:LONGEST])}</pre>")
     return "\n".join([*lines, "</section>"])
 
