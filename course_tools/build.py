@@ -32,15 +32,17 @@ class NotebookError(Exception):
 
 
 def build_notebooks(root, only=()):
-    """Execute notebooks/ and solutions/ in place, then make exercises/; `only` restricts by parts
-    of a path."""
+    """Execute notebooks/ and solutions/ in place, then make exercises/; `only` restricts to names
+    of notebooks, what their names begin with up to a _, or one of the two folders."""
     lessons = sorted(root.glob("notebooks/*.ipynb"))
     solutions = sorted(root.glob("solutions/*/*.ipynb"))
     paths = [p for p in lessons + solutions if not only
-             or any(part in p.relative_to(root).as_posix() for part in only)]
+             or any(asked.name in p.relative_to(root).parts
+                    or f"{p.stem}_".startswith(f"{asked.stem}_") for asked in map(Path, only))]
     if not paths:
-        raise NotebookError("no notebook's path contains " + " or ".join(only)
-                            if only else "there are no notebooks")
+        raise NotebookError(f"no notebook is called {' or '.join(only)}; expected is a number of "
+                            "two digits, such as 01, or a name" if only
+                            else "there are no notebooks")
     assignments = sorted({path.parent.name for path in paths if path in solutions})
     for name in assignments:
         for path in sorted(root.glob(f"exercises/{name}/*.ipynb")):

@@ -3,13 +3,13 @@
 import argparse
 import os
 from collections import Counter
-from datetime import datetime
 from pathlib import Path
 
 from course_tools.build import NotebookError
 from course_tools.grading import guard
 from course_tools.grading import run as grading
-from course_tools.grading.intake.lists import read_ids, read_students
+from course_tools.grading.intake import times
+from course_tools.grading.intake.lists import read_extensions, read_ids, read_students
 
 
 def called_in(path):
@@ -19,8 +19,25 @@ def called_in(path):
 
 
 def moment(text):
-    """A time such as "2026-11-20 23:59", on this machine's clock unless it names a zone."""
-    return datetime.fromisoformat(text).astimezone()
+    """times.moment, as argparse wants it."""
+    try:
+        return times.moment(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+
+
+def number(kind, least, most):
+    """A function that reads a number of this kind between these two, as argparse wants it."""
+    def read(text):
+        try:
+            if least <= (value := kind(text)) <= most:
+                return value
+        except ValueError:
+            pass
+        raise argparse.ArgumentTypeError(f"a number from {least:,} to {most:,} was expected, not "
+                                         f"{text!r}")
+
+    return read
 
 
 def release(args):
@@ -40,8 +57,9 @@ def grade(args):
     parser = argparse.ArgumentParser("course.py grade",
                                      description="Grade a folder or a zip file of submissions.")
     parser.add_argument("folder", help="with STUDENT/ASSIGNMENT/*.ipynb, STUDENT/*.ipynb or "
-                                       "STUDENT.ipynb; a zip file of such; or a folder of zip "
-                                       "files of a platform's")
+                                       "STUDENT.ipynb, or names as Moodle, Canvas, "
+                                       "Blackboard and nbgrader's exchange write them; a zip file "
+                                       "of such; or a folder of zip files of a platform's")
     parser.add_argument("--results", default="grades",
                         help="folder for the results (default: %(default)s)")
     parser.add_argument("--assignment",
@@ -54,31 +72,40 @@ def grade(args):
                              "last column the id")
     parser.add_argument("--due", type=moment, metavar="TIME",
                         help='what came later is marked as late, for example "2026-11-20 23:59"')
-    parser.add_argument("--late-penalty", type=float, default=0.0, metavar="PERCENT",
+    parser.add_argument("--extensions", metavar="FILE",
+                        help="a CSV file: an id, and the time until which this student has")
+    parser.add_argument("--late-penalty", type=number(float, 0, 100), default=0.0,
+                        metavar="PERCENT",
                         help="of the points, for each day begun after that (default: none)")
-    parser.add_argument("--workers", type=int,
+    parser.add_argument("--workers", type=number(int, 1, 1000),
                         help="processes that grade at once (default: one for each core)")
     parser.add_argument("--scheduler", metavar="ADDRESS",
                         help="a Dask cluster to grade on, for example tcp://10.0.0.1:8786")
-    parser.add_argument("--time-limit", type=float, default=grading.Settings.seconds,
-                        metavar="SECONDS",
+    parser.add_argument("--time-limit", type=number(float, 1, 86_400), metavar="SECONDS",
+                        default=grading.Settings.seconds,
                         help="of computing, for one cell or one check; four times as much for a "
                              "submission (default: %(default)s)")
-    parser.add_argument("--memory-limit", type=int, default=grading.Settings.memory, metavar="MB",
+    parser.add_argument("--memory-limit", type=number(int, 256, 2**20), metavar="MB",
+                        default=grading.Settings.memory,
                         help="for one submission (default: %(default)s)")
-    parser.add_argument("--seed", type=int, help="draws the inputs of the checks anew, so that "
-                                                 "none can be known (default: COURSE_SEED, or 0)")
+    parser.add_argument("--seed", type=number(int, 0, 10**12),
+                        help="draws the inputs of the checks anew, so that none can be known "
+                             "(default: COURSE_SEED, or 0)")
     asked = parser.parse_args(args)
+    if asked.late_penalty and not (asked.due or asked.extensions):
+        parser.error("--late-penalty needs --due: after what time?")
     settings = grading.Settings(asked.time_limit, asked.memory_limit,
                                 grading.course_seed() if asked.seed is None else asked.seed)
     results = called_in(asked.results)
     try:
         students = _students(called_in(asked.students)) if asked.students else None
         ids = read_ids(called_in(asked.ids)) if asked.ids else None
+        extensions = read_extensions(called_in(asked.extensions)) if asked.extensions else None
         with guard.alone(results):
             grading.grade_class(called_in(asked.folder), results, asked.assignment, asked.workers,
                                 asked.scheduler, settings, asked.due, students,
-                                late_penalty=asked.late_penalty / 100, ids=ids)
+                                late_penalty=asked.late_penalty / 100, ids=ids,
+                                extensions=extensions)
             return _publish(results)
     except (ValueError, OSError, ImportError, NotebookError) as error:
         return f"{error}"
@@ -132,6 +159,7 @@ def _publish(results):
         raise ValueError(f"there is no journal in {results}: grade something first")
     course, troubles = publish.publish(results)
     page, more = class_report.write(results)
+    lines = publish.with_corrections(lines, course)
     graded = [line for line in lines if line.status == "graded"]
     print(f"{len(graded)} graded, {len(lines) - len(graded)} not; "
           f"{sum(bool(line.flags) for line in graded)} flagged")
@@ -140,6 +168,8 @@ def _publish(results):
     for line in lines:
         if line.status not in ("graded", "missing"):
             print(journal.plain(f"  {publish.whose(line)}: {line.status}. {line.reason}"))
+        for why in line.look_again:
+            print(journal.plain(f"  {publish.whose(line)}: look again. {why}"))
     for whose, why in [*troubles, *more]:
         print(journal.plain(f"  {whose}: its mark stands, and could not be published whole. {why}"))
     for sentence in sorted({line.protection for line in graded}):

@@ -25,8 +25,9 @@ class Marked:
     """One question of a submission. answer: grade_id of the cell that it is about. kind: "right",
     "not attempted", the names of known mistakes with " + " between them, or a general diagnosis.
     hint: what the student is told. evidence: pairs (label, text), such as the input, what came and
-    what was expected; none of a hidden test. by_hand: whether a person gave the score. remark: what
-    a person wrote about the answer. The journal has neither: see results/by_hand.py."""
+    what was expected; none of a hidden test. by_hand: whether a person gave the score. again:
+    whether that was before the student handed in again, or grading gave it other points. remark:
+    what a person wrote about the answer. The journal has none of these: see results/by_hand.py."""
 
     grade_id: str
     answer: str | None = None
@@ -38,6 +39,7 @@ class Marked:
     hint: str = ""
     evidence: list = field(default_factory=list)
     by_hand: bool = False
+    again: bool = False
     remark: str = ""
 
     @property
@@ -79,6 +81,7 @@ class Result:
     """A line of the journal. key: changes with all that a mark depends on. handed_in: changes with
     the notebook. submitted, graded: times in ISO format. deduction: the share of the points that
     being late costs. status: "graded", or "failed", "unreadable", "missing", and then the reason.
+    beside: the names of the student's other notebooks for this assignment, which were not graded.
     words: Texts that a person reads. remarks: what a person wrote about other cells, by their
     names. The journal has neither: see results/by_hand.py."""
 
@@ -91,6 +94,7 @@ class Result:
     submitted: str | None = None
     late: bool = False
     deduction: float = 0.0
+    beside: str = ""
     status: str = "failed"
     reason: str | None = None
     protection: str = ""
@@ -107,6 +111,24 @@ class Result:
         if self.status != "graded":
             return None
         return round(self.earned * (1 - self.deduction), 4)
+
+    @property
+    def of_several(self) -> str:
+        """Which of the student's notebooks was graded and which was not, as a sentence; "" where
+        there was one."""
+        if self.status != "graded" or not self.beside:
+            return ""
+        return (f"{Path(self.file).name} was graded; what lies beside it was not: "
+                f"{self.beside}.")
+
+    @property
+    def look_again(self) -> list[str]:
+        """What a person should look at, though it has marks, as sentences."""
+        again = [q.question for q in self.questions if q.again]
+        again += [told.column for told in self.words if told.again]
+        return [*filter(None, [self.of_several]), *(
+            [f"Points that were given by hand are from before it was handed in again, or graded "
+             f"otherwise: {', '.join(again)}."] if again else [])]
 
     @property
     def earned(self) -> float:

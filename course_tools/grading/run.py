@@ -67,14 +67,16 @@ class Task:
 
 
 def grade_class(folder, results, assignment=None, workers=None, scheduler=None, settings=None,
-                due=None, students=None, root=ROOT, late_penalty=0.0, ids=None):
+                due=None, students=None, root=ROOT, late_penalty=0.0, ids=None,
+                extensions=None):
     """Grade the submissions in a folder or zip file; results go to the journal in the folder
     `results`. Returns how many were marked.
 
     assignment: its name, if all submissions are for one. workers: processes; by default one for
     each core. scheduler: the address of a Dask cluster, instead. due: a datetime after which a
     submission is late. late_penalty: the share of the points that each day begun costs then.
-    students: ids of all who should have handed in. ids: see lists.read_ids. Raises ValueError when
+    students: ids of all who should have handed in. ids: see lists.read_ids. extensions: {id:
+    a datetime until which this student has, where that is later than due}. Raises ValueError when
     there is nothing to grade, or a list names nobody who handed in.
     """
     known = submissions.assignments(root)
@@ -86,6 +88,7 @@ def grade_class(folder, results, assignment=None, workers=None, scheduler=None, 
     everybody = [s.student for s in found]
     remarks = [lists.named_by("--ids", ids.values(), everybody)] if ids else []
     remarks += [lists.named_by("--students", students, everybody)] if students else []
+    remarks.append(of_strangers(extensions or (), [*everybody, *(students or ())]))
     found, downloads = times.without_a_downloads(found, due)
     remarks += of_lateness(found, downloads, due, late_penalty)
     asked = {s.assignment for s in found if s.assignment}
@@ -94,7 +97,8 @@ def grade_class(folder, results, assignment=None, workers=None, scheduler=None, 
     before = {(r.assignment, r.student): r for r in journal.read(results)}
     tasks, unreadable = [], 0
     for submission in found:
-        task = prepare(submission, known, settings, due, late_penalty)
+        mine = [when for when in (due, (extensions or {}).get(submission.student)) if when]
+        task = prepare(submission, known, settings, max(mine, default=None), late_penalty)
         unreadable += task.result.reason is not None
         old = before.get((task.result.assignment, task.result.student))
         if old is not None and old.key == task.result.key and old.status != "failed":
@@ -126,9 +130,18 @@ def of_lateness(found, downloads, due, late_penalty):
     if called and late_penalty:
         yield (f"Canvas calls {len(called)} late and does not say by how much, so nothing is taken "
                f"off: {lists.some(called)}")
-    for name in downloads if due else ():
-        yield (f"{name or 'Some files'}: it is not known when these came. The files' times look "
-               "like those of a download or a copy, so nobody is late, and nothing is taken off.")
+    for name, students in downloads.items() if due else ():
+        people = sum(s.assignment == name for s in found)
+        yield (f"{name or 'Some files'}: it is not known when {len(students)} of {people} came "
+               f"({lists.some(students)}). The times of their files look like those of a download "
+               "or a copy, so these are not late, and nothing is taken off for them.")
+
+
+def of_strangers(extensions, everybody):
+    """A sentence about those who have longer and are not in the class, or None."""
+    strangers = sorted(set(extensions) - set(everybody))
+    return (f"--extensions names {len(strangers)} who handed in nothing and are in no list: "
+            f"{lists.some(strangers)}") if strangers else None
 
 
 def missing(found, students, before, assignment, root):
@@ -177,9 +190,10 @@ def prepare(submission, known, settings, due, late_penalty=0.0):
     handed_in = digest(data, *(part for name, content in files
                                for part in (os.fsencode(name), content)))
     key = fingerprint(handed_in, assignment, settings, reason, submission.submitted, late,
-                      deduction)
+                      deduction, submission.beside)
     result = begun(submission, assignment, key=key, handed_in=handed_in, late=late,
-                   deduction=deduction)
+                   deduction=deduction,
+                   beside=journal.plain(lists.some(submission.beside), 500))
     if reason is not None:
         result.status, result.reason = "unreadable", journal.plain(reason, 500)
     if left_out:

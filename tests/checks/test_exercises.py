@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from course_lib.checks import CheckFailed, all_exercises, check, examine, hint
+from course_lib.checks import CheckFailed, all_exercises, check, every_exercise, examine, hint
 from course_lib.checks.attempt import Attempt
 from course_lib.checks.running import agree, is_numeric, run, same
 from tests.support.lessons import cells
@@ -23,10 +23,11 @@ SEEDS = range(20)
 # of a thousand wrong answers; COURSE_SLOW=1 has them all
 FEWER = SEEDS if "COURSE_SLOW" in os.environ else SEEDS[:5]
 FEWEST = SEEDS if "COURSE_SLOW" in os.environ else SEEDS[:2]
-EXERCISES = pytest.mark.parametrize("exercise", all_exercises().values(), ids=lambda e: e.id)
+EXERCISES = pytest.mark.parametrize("exercise", every_exercise().values(), ids=lambda e: e.id)
+OF_THE_COURSE = pytest.mark.parametrize("exercise", all_exercises().values(), ids=lambda e: e.id)
 WRONG = pytest.mark.parametrize("exercise, name", [
     pytest.param(e, name, id=f"{e.id}-{name}")
-    for e in all_exercises().values() for name in e.wrong_answers])
+    for e in every_exercise().values() for name in e.wrong_answers])
 
 
 def answer_of(exercise, function):
@@ -66,7 +67,7 @@ def test_no_two_wrong_answers_are_the_same_on_all_inputs_and_none_is_right(exerc
             assert not all(agree(p, q, exercise.rtol) for p, q in both), (a, b)
 
 
-@EXERCISES
+@OF_THE_COURSE
 def test_at_least_eight_wrong_answers_are_known(exercise):
     assert len(exercise.wrong_answers) >= 8
 
@@ -147,7 +148,7 @@ def test_an_empty_answer_is_called_not_attempted(exercise):
         assert caught.value.feedback.kind == "not attempted"
 
 
-@EXERCISES
+@OF_THE_COURSE
 def test_the_notebook_asks_for_the_exercise_and_gives_its_points(exercise):
     (path,) = REPO.glob(f"solutions/{exercise.lesson}_*/*.ipynb")
     asked = (f'check("{exercise.id}"', f"# {exercise.id} in my own words")

@@ -3,6 +3,7 @@ course's. It is handed out, graded and explained, and the course's map and order
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -107,6 +108,17 @@ def test_it_is_graded_and_names_the_mistake(course):
 def test_it_is_handed_out_without_its_check(course):
     text = (course / "exercises" / NAME / f"{NAME}.ipynb").read_text()
     assert "own.1" not in text and "this is checked when" in text and "your code here" in text
+
+
+def test_it_is_held_to_what_exercises_promise(course):
+    for name in ("conftest.py", "tests/conftest.py", "tests/checks/test_exercises.py",
+                 "tests/checks/test_slips.py"):
+        (course / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(ROOT / name, course / name)
+    shutil.copytree(ROOT / "tests" / "support", course / "tests" / "support")
+    said = run(course, "-m", "pytest", "-q", "tests/checks/test_exercises.py",
+               "tests/checks/test_slips.py", "-k", "own.1")
+    assert re.search(r"^\d passed", said, re.MULTILINE)
 
 
 def test_the_course_is_as_it_was(course):

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 import pytest
 
 from course_tools.grading.intake import platforms, submissions
-from course_tools.grading.intake.lists import named_by, read_ids, read_students
+from course_tools.grading.intake.lists import named_by, read_extensions, read_ids, read_students
 from course_tools.grading.intake.platforms import Owner, owner
 from course_tools.grading.intake.submissions import submissions_in
 from course_tools.grading.intake.unpacking import unpack
@@ -211,12 +211,34 @@ def test_the_first_student_is_no_heading(tmp_path, first):
 @pytest.mark.parametrize("content, said", [
     ("Björn;b1".encode("latin-1"), "list.csv is not written in UTF-8"),
     ("Björn;b1".encode("utf-16"), "list.csv is not written in UTF-8"),
-    (b"Jane,j1\nBob\n", "list.csv has one column in line 2"),
+    (b"Jane\nBob\n", "list.csv has one column in line 1"),
+    (b"Jane,j1\nDoe, Bob,b1\n", "list.csv has 3 cells in line 2 and 2 in line 1"),
+    (b"name,number,id\nJane,11\n", "list.csv has 2 cells in line 2 and 3 in line 1"),
     (b"Jane;j1;\n", "list.csv has no id for 'Jane', in the last column of line 1")])
 def test_a_list_that_cannot_be_understood_is_an_error_that_names_it(tmp_path, content, said):
     (tmp_path / "list.csv").write_bytes(content)
     with pytest.raises(ValueError, match=said):
         read_ids(tmp_path / "list.csv")
+
+
+def test_who_was_granted_longer_is_read(tmp_path):
+    path = tmp_path / "list.csv"
+    path.write_text("id;due\ns5;2026-11-22 23:59\ns6;2026-11-23 12:00:00+00:00\n")
+    assert {id: f"{when.astimezone():%d %M:%S}" for id, when in read_extensions(path).items()} == {
+        "s5": "22 59:59", "s6": "23 00:00"}
+
+
+@pytest.mark.parametrize("content, said", [
+    ("s5,tomorrow\n", "list.csv, line 1: a time such as 2026-11-20 23:59 was expected"),
+    ("id,due\ns5,22.11.2026 23:59\n", "list.csv, line 2: a time such as"),
+    ("id,due\ns5,\n", "two columns, filled in each line"), ("s5\n", "two columns"),
+    ("s5,2026-11-22\ns5,2026-11-23\n", "two times for s5"), (None, "list.csv cannot be read: No")])
+def test_a_time_that_cannot_be_understood_is_an_error_that_says_what_was_expected(tmp_path, content,
+                                                                                  said):
+    if content:
+        (tmp_path / "list.csv").write_text(content)
+    with pytest.raises(ValueError, match=said):
+        read_extensions(tmp_path / "list.csv")
 
 
 def test_whom_a_list_does_not_name_is_said_and_another_list_is_refused():
@@ -486,10 +508,13 @@ def test_two_names_that_are_one_to_the_system_do_not_replace_each_other(tmp_path
     assert (tmp_path / "out" / "ada.ipynb").read_bytes() == data()
 
 
-def test_no_zip_at_all_is_an_error_that_names_it(tmp_path):
-    (tmp_path / "all.zip").write_bytes(b"hello")
-    ((student, assignment, fine),) = found(tmp_path / "all.zip", tmp_path)
-    assert (student, assignment, fine) == ("all", None, False)
+@pytest.mark.parametrize("name, content", [
+    ("all.zip", b"hello"), ("class.csv", b"ada"), ("work.ipynb", b"{}"), ("class.xlsx", None)])
+def test_no_zip_at_all_is_an_error_that_names_it_and_no_student(tmp_path, name, content):
+    path = zipped(tmp_path / name, {"xl/sheet.xml": b"ada"})
+    path.write_bytes(content or path.read_bytes())
+    with pytest.raises(ValueError, match=f"{name} is no zip file that can be read"):
+        found(path, tmp_path)
 
 
 def test_an_owner_says_only_what_it_knows():

@@ -11,7 +11,7 @@ from course_tools.grading import journal
 from course_tools.grading import run as grade
 from course_tools.grading.results import class_report
 from course_tools.grading.results.own_words import read_rubric
-from course_tools.grading.results.publish import publish
+from course_tools.grading.results.publish import course_of, publish
 from tests.support.class_of import ROOT, gradebook_scores, released, solution
 
 NAME = "project"
@@ -107,8 +107,11 @@ def test_points_in_the_rubric_arrive_everywhere(course):
     ("student,assignment,step-1 in words\njoe,project,1", "joe.* No such text was graded"),
     ("student,assignment,step-9 in words\nada,project,1", "No such text was graded"),
     ("student,assignment,check\nada,project,3.5", "Grading gave 4.* corrected in formgrader"),
+    ("student,assignment,step-1 in words\nada,project,0,5", "4 cells in line 2 and 3 in line 1"),
+    ("student,assignment,step-1 in words\nada,project,1\nada,project,2", "two lines for ada"),
     ("name,step-1 in words\nada,2", "needs the columns student and assignment")])
 def test_a_mistake_in_the_rubric_is_told_before_anything_is_written(course, text, said):
+    course_of(course)                            # however few tests have published before
     before = {path: path.read_bytes() for path in course.rglob("*") if path.is_file()}
     (course / "rubric.csv").write_text(text)
     with pytest.raises(ValueError, match=said):

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from course_lib.checks import all_exercises
 from course_tools.build import NotebookError
-from course_tools.grading import journal
+from course_tools.grading import command, journal
 from course_tools.grading.journal import Flag
 from course_tools.grading.results import class_report
 from course_tools.grading.results.by_hand import corrected
@@ -30,7 +30,15 @@ from course_tools.grading.results.publish import (
     hand_out,
     publish,
 )
-from tests.support.class_of import ROOT, change, deserved, gradebook_scores, make_class, solution
+from tests.support.class_of import (
+    ROOT,
+    change,
+    deserved,
+    gradebook_scores,
+    make_class,
+    released,
+    solution,
+)
 
 NAME = "01_computation_graphs"
 NASTY = "</pre><script>alert(1)</script><img src=x onerror=alert(2)>"
@@ -247,6 +255,7 @@ def test_marks_corrected_in_formgrader_are_those_of_table_page_report_and_export
         assert found == {row["student_id"]: pytest.approx(float(row["score"]))
                          for row in csv.DictReader(file)}
     page = page_of(by_hand, "student001")
+    assert "Look again" not in (by_hand / "report.html").read_text(encoding="utf-8")
     assert "11.5 of 11 points" in page and "<p>0.5 of 1 points, from a person</p>" in page
     assert "<p>3 of 2 points, from a person</p>" in page and "<p>2 of 2 points</p>" in page
     report = (by_hand / "report.html").read_text(encoding="utf-8")
@@ -262,7 +271,7 @@ def test_a_page_holds_what_a_person_wrote_as_text(by_hand):
     assert "&lt;script&gt;" in said.partition("01.2 ")[0]          # on the card of its question
 
 
-def test_publishing_again_keeps_what_a_person_entered(by_hand, tmp_path):
+def test_publishing_again_keeps_what_a_person_entered(by_hand, tmp_path, capsys):
     from nbgrader.api import Gradebook
 
     by_hand = shutil.copytree(by_hand, tmp_path / "by_hand")
@@ -280,10 +289,16 @@ def test_publishing_again_keeps_what_a_person_entered(by_hand, tmp_path):
     for line in again:
         journal.append(by_hand, line)
     publish(by_hand)
+    class_report.write(by_hand)
     scores = gradebook_scores(by_hand / "gradebook.db", NAME)
     assert (scores["student001", "ex-1-check"], scores["student002", "ex-2-check"]) == (0.5, 1.5)
     assert waiting() == [True, True]
-    publish(by_hand)
+    for student, had in (("student001", "0.5 of 1"), ("student002", "1.5 of 2")):
+        assert f"{had} points, from a person, before it was" in page_of(by_hand, student)
+    report = (by_hand / "report.html").read_text(encoding="utf-8")
+    assert "Look again" in report and "handed in again, or graded otherwise: 01.2" in report
+    assert command.report([str(by_hand)]) is None                     # it needs no look to end well
+    assert "student001, 01_computation_graphs: look again. Points" in capsys.readouterr().out
     assert waiting() == [True, True]
 
 
@@ -336,6 +351,22 @@ def test_a_page_shows_points_hints_and_where_to_read_again(course, lines):
         assert question.exercise + " " in page
         if question.kind in all_exercises()[question.exercise].wrong_answers:
             assert f"Read again: lesson {question.exercise[:2]}, “" in page
+
+
+def test_an_answer_in_another_cell_is_said_to_be_there_and_no_stub_is_shown(lines, tmp_path):
+    line, stubs = copy.deepcopy(line_of(lines, "student001")), json.loads(released(NAME))["cells"]
+    notebook = json.loads(Path(line.file).read_bytes())
+    for cell, stub in zip(notebook["cells"], stubs, strict=True):
+        if cell["id"] in ("ex-1-answer", "ex-2-answer"):
+            cell["source"] = stub["source"]
+    change(line.questions[1], kind="differs", score=0.0)
+    line.file = str(tmp_path / "x.ipynb")
+    Path(line.file).write_text(json.dumps(notebook))
+    journal.append(tmp_path / "grades", line)
+    publish(tmp_path / "grades")
+    page = page_of(tmp_path / "grades", "student001")
+    assert page.count("<p>Your answer stands in another cell.</p>") == 1
+    assert "your code here" not in page and page.count("<h3>Your answer</h3>") == 3
 
 
 def test_nothing_that_a_student_wrote_becomes_html(course):

@@ -12,8 +12,8 @@ from course_lib.checks import all_exercises
 from course_lib.checks.feedback import emphasis
 from course_tools.build import read
 from course_tools.grading import journal
-from course_tools.grading.journal import Flag, Marked
-from course_tools.grading.results.class_report import report_page, write
+from course_tools.grading.journal import Flag, Marked, Result
+from course_tools.grading.results.class_report import SHOWN, report_page, write
 from course_tools.grading.results.pages import moment, revisit, text
 from course_tools.grading.results.similar import is_long, pieces, similar
 from tests.support.class_of import ROOT, answer, change, deserved, make_class, solution
@@ -32,6 +32,8 @@ def lines(tmp_path_factory):
                                   submitted=None)
     change(by["01", "student005"], late=True)
     by["01", "student006"].flags.append(Flag("edited test cell", "ex-1-check", "<b>pass</b>"))
+    by["01", "student007"].flags += [Flag("deleted test cell", f"ex-{i}-check", "It is missing.")
+                                     for i in (1, 2)]
     change(by["05", "student001"].questions[2], kind="timed out", score=0.0)
     change(by["01", "student001"].questions[1], kind="differs", score=0.0,
                                                   hint="Something differs.")
@@ -102,6 +104,23 @@ def test_the_most_frequent_misconceptions_come_first_each_with_hint_and_section(
             and "lesson 01, “One value, used twice”" in rows[1])
 
 
+@pytest.mark.parametrize("students, kinds, said", [
+    (1, 1, "1 more was met by one student."), (1, 2, "2 more were met by one student each."),
+    (2, 2, "2 more were met by at most 2 students each.")])
+def test_how_many_more_misconceptions_there_are_is_said_in_words(students, kinds, said):
+    graded = [Result("a", f"s{i}", graded="2026-11-21T10:00:00+00:00", status="graded",
+                     max_score=1.0, questions=[Marked(f"q{n}", kind="x", points=1.0)
+                                               for n in range(SHOWN + kinds)])
+              for i in range(students)]
+    assert f"<p>{said}</p>" in report_page(graded)
+
+
+def test_who_is_late_may_have_all_right():
+    late = Result("a", "s", graded="2026-11-21T10:00:00+00:00", status="graded", max_score=1.0,
+                  late=True, deduction=0.2, questions=[Marked("q", points=1.0, score=1.0)])
+    assert "a 1 0 0 1 0.80 0.8 1 1 Misconceptions" in words(report_page([late]))
+
+
 @pytest.mark.parametrize("exercise", all_exercises().values(), ids=lambda exercise: exercise.id)
 def test_every_exercise_names_a_section_of_its_lesson_to_read_again(exercise):
     (path,) = ROOT.glob(f"notebooks/{exercise.lesson}_*.ipynb")
@@ -125,6 +144,7 @@ def test_crashes_flags_and_protection_are_shown(page):
     said = words(page)
     assert "student001 05.3 The training loop timed out Flags" in said
     assert "student006 01 computation graphs ex-1-check edited test cell <b>pass</b>" in said
+    assert "student007 01 computation graphs ex-1-check, ex-2-check deleted test cell" in said
     assert "22 submissions: Landlock, seccomp, limits" in said
 
 
@@ -151,6 +171,7 @@ def test_the_page_is_whole_and_accessible(page):
     assert ([a for tag, a in found.tags if tag == "img" and len(a["alt"]) < 50] == []
             and page.count("<img") == len(NAMES))
     assert page.count("<table") == page.count("<caption") == page.count("<thead")
+    assert page.count("<table") == page.count('<div class="wide" role="region" tabindex="0"')
     assert (page.count("<h1") == 1
             and all(a["scope"] == "col" for tag, a in found.tags if tag == "th"))
     ids = [a["id"] for _, a in found.tags if "id" in a]

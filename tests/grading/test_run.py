@@ -23,6 +23,7 @@ import pytest
 from course_lib.checks import all_exercises, examine
 from course_lib.checks.exercises import find
 from course_lib.checks.running import run_each
+from course_tools import ROOT
 from course_tools.grading import journal
 from course_tools.grading import run as grade
 from course_tools.grading.intake import submissions
@@ -126,6 +127,25 @@ def one(children, source, exercise="03.1", cell="ex_1_answer", name=NAME):
 def test_a_diagnosis_reaches_across_the_boundary(children, source, kind, hint):
     question, _ = one(children, source)
     assert question.kind == kind and hint in question.hint, question
+
+
+@pytest.mark.parametrize("value", [
+    "find('03.1').model_solution", "[find('03.1')]", "find('03.1') + 1", "len(find)", "checks",
+    "np.array(find)", "get_ipython", "get_ipython().user", "course_lib.functions", "checks.x + 1",
+    "f'{find:.3f}'", "course_lib.functions.no_such_name", "sigmoids"])
+@pytest.mark.parametrize("answer", ["relu_backward = VALUE",
+                                    "def relu_backward(dy, x):\n    return VALUE"])
+def test_no_answer_shows_what_the_grader_is_made_of(children, value, answer):
+    before = ("import course_lib.functions\nimport numpy as np\nfrom course_lib import checks\n"
+              "from course_lib.checks import find\n")
+    if value == "sigmoids":
+        before = f"from course_lib.functions import {value}\n"
+    question, _ = one(children, before + answer.replace("VALUE", value))
+    said = f"{question.hint} {question.evidence}"
+    assert question.kind != "right"
+    for internal in ("course_tools", "Nothing", "StandIn", "Reporting", "0x", "Shell", "Node",
+                     str(ROOT)):
+        assert internal not in said
 
 
 def test_an_answer_whose_cell_is_gone_is_told_so(children):

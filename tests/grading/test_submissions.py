@@ -11,7 +11,7 @@ import pytest
 from course_tools.grading.intake import submissions
 from course_tools.grading.intake.submissions import Unreadable, read, submissions_in
 from course_tools.grading.marking.plan import flags, steps, visible
-from tests.support.class_of import ROOT, STUB, questions, released, submission
+from tests.support.class_of import RIGHT, ROOT, STUB, questions, released, submission
 
 KNOWN = submissions.assignments()
 FIRST, THIRD = "01_computation_graphs", "03_activation_layers"
@@ -67,11 +67,14 @@ def test_another_assignments_notebook_is_named_for_what_it_is(tmp_path):
 
 def test_a_folder_with_several_notebooks_needs_one_with_the_right_name(tmp_path):
     write(tmp_path / "ada" / FIRST / f"{FIRST}.ipynb")
-    write(tmp_path / "ada" / FIRST / "copy.ipynb")
+    (tmp_path / "ada" / FIRST / "copy.ipynb").write_bytes(
+        submission(released(FIRST), FIRST, dict.fromkeys(questions(FIRST), RIGHT)))
+    write(tmp_path / "ada" / FIRST / "the same.ipynb")
     write(tmp_path / "bob" / FIRST / "a.ipynb")
     write(tmp_path / "bob" / FIRST / "b.ipynb")
     assert found(tmp_path) == [("ada", FIRST, True), ("bob", FIRST, False)]
-    assert "a.ipynb, b.ipynb" in submissions_in(tmp_path, KNOWN)[1].reason
+    ada, bob = submissions_in(tmp_path, KNOWN)
+    assert "a.ipynb, b.ipynb" in bob.reason and ada.beside == ("copy.ipynb",)
 
 
 def test_an_empty_folder_is_an_error_that_says_what_was_expected(tmp_path):

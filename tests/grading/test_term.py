@@ -66,9 +66,9 @@ def taken_in(folder, monkeypatch, notebooks, everybody=None, **more):
     """What the journal says of a class before anything is marked, {(student, assignment): Result},
     and what was printed. notebooks: {name of a file in folder/all: its time}. everybody: the list
     of students."""
-    (folder / "all").mkdir(exist_ok=True)
     for name, when in notebooks.items():
         path = folder / "all" / f"{name}.ipynb"
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(submission(released(NAME), NAME, dict.fromkeys(questions(NAME), STUB)))
         os.utime(path, (when.timestamp(), when.timestamp()))
     said = []
@@ -101,7 +101,29 @@ def test_a_download_makes_nobody_late_and_that_is_said(tmp_path, monkeypatch):
     copied = dict.fromkeys(("ada", "bob", "zoe"), DUE + 130 * HOUR)
     found, said = taken_in(tmp_path, monkeypatch, copied, **LATE)
     assert {(r.late, r.deduction, r.submitted) for r in found.values()} == {(False, 0.0, None)}
-    assert f"{NAME}: it is not known when these came" in said
+    assert f"{NAME}: it is not known when 3 of 3 came (ada, bob, zoe)" in said
+
+
+def test_who_was_granted_longer_is_late_after_that_and_nobody_has_less(tmp_path, monkeypatch):
+    found, said = taken_in(tmp_path, monkeypatch, {
+        "ada": DUE - 30 * HOUR, "bob": DUE - 20 * HOUR, "eve": DUE - HOUR, "zoe": DUE + 30 * HOUR,
+        "joe": DUE + 50 * HOUR, "kim": DUE - 10 * HOUR}, **LATE,
+        extensions={"zoe": DUE + 30 * HOUR, "joe": DUE + 48 * HOUR, "kim": DUE - 48 * HOUR,
+                    "zoo": DUE})
+    assert {name: r.deduction for (name, _), r in found.items() if r.late} == {"joe": 0.1}
+    assert "--extensions names 1 who handed in nothing and are in no list: zoo" in said
+
+
+def test_one_file_without_a_time_is_named_and_the_others_are_as_late_as_they_are(tmp_path,
+                                                                                 monkeypatch):
+    for student, when in (("ada", "2026-11-20 10:00"), ("bob", "2026-11-22 10:00")):
+        (tmp_path / "all" / student / NAME).mkdir(parents=True)
+        (tmp_path / "all" / student / NAME / "timestamp.txt").write_text(when)
+    found, said = taken_in(tmp_path, monkeypatch, {
+        f"{student}/{NAME}/{NAME}": DUE + 130 * HOUR for student in ("ada", "bob", "zoe")}, **LATE)
+    assert {name: r.deduction for (name, _), r in found.items()} == {
+        "ada": 0.0, "bob": 0.2, "zoe": 0.0}
+    assert "when 1 of 3 came (zoe)" in said and "nobody is late" not in said
 
 
 def test_dates_that_may_be_true_count(tmp_path, monkeypatch):
@@ -216,6 +238,15 @@ def test_a_mark_that_has_changed_is_shown_beside_the_old_one(tmp_path, handed_in
     assert "Graded again" in page and f"<td class=n>8</td><td class=n>5</td><td>{why}" in page
     (row,) = csv.DictReader(io.StringIO(grades_table([latest], earlier)))
     assert (row["score"], row["score_before"]) == ("5.0", "8.0")
+
+
+@pytest.mark.parametrize("score, handed_in, why", [
+    (8.0, "a", "when it came, or what being late costs, is another than before"),
+    (5.0, "a", "the exercise, the settings or the course were changed; when it came"),
+    (8.0, "b", "another notebook was handed in; when it came")])
+def test_a_mark_that_another_time_has_changed_is_said_to_be_so(score, handed_in, why):
+    latest = graded(score, handed_in=handed_in, deduction=0.1)
+    assert f"<td>{why}" in report_page([latest], ROOT, {(NAME, "ada"): graded(8.0)})
 
 
 def test_who_was_graded_once_has_no_old_mark(tmp_path):
@@ -346,18 +377,62 @@ def test_late_work_handed_in_again_counts_with_its_deduction_everywhere(tmp_path
     handed_in(ada, "2026-11-20 23:58:00.0 UTC", STUB)
     assert graded_class(tmp_path, *late) is None
     handed_in(ada, "2026-11-22 10:00:00.0 UTC")
+    (tmp_path / "longer.csv").write_text("id,due\nada,2026-11-22\n")
+    longer = "--extensions", str(tmp_path / "longer.csv")
+    assert graded_class(tmp_path, *late, *longer) is None
+    assert rows_of(tmp_path / "grades")["ada"]["score"] == "10.0"
     assert graded_class(tmp_path, *late) is None
     row = rows_of(tmp_path / "grades")["ada"]
-    said = row["score"], row["score_before"], row["late"], row["submitted"]
-    assert said == ("8.0", "0.0", "late", "2026-11-22T10:00:00+00:00")
+    said = row["score"], row["score_before"], row["late"], row["deduction"], row["submitted"]
+    assert said == ("8.0", "10.0", "late", "2.0", "2026-11-22T10:00:00+00:00")
     page = (tmp_path / "grades" / "feedback" / "ada" / f"{NAME}.html").read_text(encoding="utf-8")
     assert "8 of 10 points" in page and "(late)" in page and "20% of your points were taken" in page
     report = (tmp_path / "grades" / "report.html").read_text(encoding="utf-8")
-    assert "another notebook was handed in" in report
+    assert "what being late costs, is another" in report
     with Gradebook(f"sqlite:///{tmp_path / 'grades' / 'gradebook.db'}", COURSE) as gradebook:
         submission = gradebook.find_submission(NAME, "ada")
         assert (submission.score, submission.late_submission_penalty) == (10, 2)
         assert f"{submission.timestamp:%d %H:%M}" == "22 10:00"
+
+
+@pytest.mark.parametrize("options, said", [
+    ("--time-limit 0", "--time-limit: a number from 1 to 86,400 was expected, not '0'"),
+    ("--time-limit nan", "from 1 to 86,400"), ("--memory-limit 1", "from 256 to"),
+    ("--late-penalty 110", "from 0 to 100"), ("--late-penalty=-10", "from 0 to 100"),
+    ("--workers 0", "from 1 to"), ("--workers two", "from 1 to"), ("--seed=-1", "from 0 to"),
+    ("--late-penalty 10", "--late-penalty needs --due"),
+    ("--due 20.11.2026", "a time such as 2026-11-20 23:59 was expected, not '20.11.2026'"),
+    ("--due 2026-02-30", "a time such as 2026-11-20 23:59"), ("--due 23:59", "a time such as")])
+def test_a_value_without_sense_is_refused_before_anything_is_graded(tmp_path, capsys, options,
+                                                                    said):
+    handed_in(tmp_path / "submitted" / "ada" / NAME, "2026-11-20 23:58:00.0 UTC")
+    with pytest.raises(SystemExit):
+        graded_class(tmp_path, *options.split())
+    assert said in capsys.readouterr().err and not (tmp_path / "grades").exists()
+
+
+@pytest.mark.parametrize("text, last", [
+    ("2026-11-20 23:59+00:00", "2026-11-20 23:59:59.9+00:00"),
+    ("2026-11-20T23:59:00Z", "2026-11-20 23:59:00+00:00"),
+    ("2026-11-20 23:59:10.5+0100", "2026-11-20 22:59:10.5+00:00"),
+    ("2026-11-20", "2026-11-20 23:59:59.9")])
+def test_a_minute_and_a_day_last_to_their_ends(text, last):
+    late = command.moment(text) - datetime.fromisoformat(last).astimezone()
+    assert timedelta(0) <= late < timedelta(seconds=0.1)
+
+
+def test_which_of_two_notebooks_was_graded_is_said_everywhere(tmp_path, capsys):
+    ada = tmp_path / "submitted" / "ada" / NAME
+    handed_in(ada, "2026-11-20 23:58:00.0 UTC")
+    stub = submission(released(NAME), NAME, dict.fromkeys(questions(NAME), STUB))
+    (ada / f"{NAME}-Copy1.ipynb").write_bytes(stub)
+    assert graded_class(tmp_path) is None
+    said = f"{NAME}.ipynb was graded; what lies beside it was not: {NAME}-Copy1.ipynb."
+    page = (tmp_path / "grades" / "feedback" / "ada" / f"{NAME}.html").read_text(encoding="utf-8")
+    report = (tmp_path / "grades" / "report.html").read_text(encoding="utf-8")
+    assert said in page and said in report and f"look again. {said}" in capsys.readouterr().out
+    (ada / f"{NAME}-Copy1.ipynb").write_bytes((ada / f"{NAME}.ipynb").read_bytes())
+    assert graded_class(tmp_path) is None and "look again" not in capsys.readouterr().out
 
 
 def tree(folder):

@@ -28,8 +28,8 @@ ELSEWHERE = {  # what runs it; or why nothing can
     "python3 course.py test": ".ci/run",
     "COURSE_SLOW=1 python3 course.py test": ".ci/run",
     "python3 course.py test tests/core": "tests/repo/test_setup.py (arguments are passed on)",
-    "python3 course.py test tests/checks/test_exercises.py tests/checks/test_slips.py":
-        "tests/repo/test_setup.py (arguments are passed on)",
+    "python3 course.py test tests/checks/test_exercises.py tests/checks/test_slips.py -k own.1":
+        "tests/grading/test_own_exercise.py",
     "COURSE_AGREE=60 python3 course.py test tests/grading/test_agrees.py":
         "tests/grading/test_agrees.py, with fewer",
     "python3 course.py build": "tests/repo/test_setup.py",
@@ -39,6 +39,7 @@ ELSEWHERE = {  # what runs it; or why nothing can
     "python3 course.py site": "tests/browser/test_site.py",
     "python3 course.py site --serve": "tests/browser/test_site.py",
     "python3 course.py grade": "tests/grading/test_run.py",
+    "python3 course.py report folder": "tests/grading/test_term.py",
     "python3 course.py release NAME": "tests/grading/test_publish.py",
     ".venv/bin/python docs/lab_gif.py": "tests/repo/test_readme.py",
     ".venv/bin/python tests/machines.py": "tests/repo/test_machines.py; .ci/run with --lowest",

@@ -79,7 +79,7 @@ TABLE = {
     "tools.grading.sandbox.inside": place({"tools"} | rooms("sandbox", "sandbox.kernel",
                                                             "sandbox.crossing"),
                                           ANYTHING),
-    "tools.grading.marking": place({"checks"} | rooms("guard", "journal", "intake",
+    "tools.grading.marking": place({"tools", "checks"} | rooms("guard", "journal", "intake",
                                                       "sandbox.crossing"), ANYTHING),
     "tools.grading.run": place({"tools", "checks"}
                                | rooms("guard", "journal", "intake", "sandbox",

@@ -1027,6 +1027,24 @@ def test_building_does_not_overwrite_work(tmp_path, work):
     assert (lesson.read_bytes(), mine.read_bytes()) == before
 
 
+@pytest.mark.parametrize("asked, built", [
+    ("01", ["01_a", "01_a"]), ("A1", ["A1_c"]), ("01_a", ["01_a", "01_a"]), ("solutions", ["01_a"]),
+    ("notebooks/10_b.ipynb", ["10_b"]), ("project", ["project"]), ("1", None), ("", None)])
+def test_a_lesson_is_built_by_its_number_and_no_other_one(tmp_path, monkeypatch, asked, built):
+    for name in ("notebooks/01_a", "notebooks/10_b", "notebooks/A1_c", "notebooks/project",
+                 "solutions/01_a/01_a"):
+        stored(tmp_path / f"{name}.ipynb", "1 + 1")
+    found = []
+    monkeypatch.setattr(notebooks, "build_one", lambda path, name: found.append(path.stem))
+    monkeypatch.setattr(notebooks, "make_exercise", lambda *_: [])
+    if built is None:
+        with pytest.raises(notebooks.NotebookError, match="no notebook is called"):
+            notebooks.build_notebooks(tmp_path, [asked])
+    else:
+        notebooks.build_notebooks(tmp_path, [asked])
+    assert sorted(found) == sorted(built or [])
+
+
 SOLUTION = """def double(x):
     ### BEGIN SOLUTION
     return 2 * x

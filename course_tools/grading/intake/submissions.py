@@ -9,6 +9,7 @@ import filecmp
 import json
 import os
 import stat
+import zipfile
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -76,7 +77,8 @@ class Submission:
     """One student's notebook for one assignment. submitted: an ISO time or None. reason: why it
     cannot be graded, or None. folder: one with only this student's files, or None. guessed:
     whether submitted is no more than the date of a file. late: whether the platform calls it late;
-    None where it does not say."""
+    None where it does not say. beside: the names of other notebooks of the student's for it, which
+    do not count, though no platform says that they came before."""
 
     student: str
     assignment: str | None
@@ -86,6 +88,7 @@ class Submission:
     folder: Path | None = None
     guessed: bool = False
     late: bool | None = None
+    beside: tuple = ()
 
 
 def assignments(root=ROOT):
@@ -203,6 +206,9 @@ def submissions_in(folder, names, assignment=None, unpack_to=None, ids=None):
     Raises ValueError if there is nothing.
     """
     folder = Path(folder)
+    if folder.is_file() and not (folder.suffix.lower() == ".zip" and zipfile.is_zipfile(folder)):
+        raise ValueError(f"{folder} is no zip file that can be read. Expected is a folder of "
+                         "submissions, or a zip file of such")
     classes = [folder] if folder.is_file() else classes_in(folder)
     found = [] if classes else _a_class(folder, {}, names, assignment, unpack_to, ids or {})
     for packed in classes:
@@ -440,10 +446,17 @@ def _the_one(several):
     found = [s for _, s in several]
     named = [s for s in found if s.path.stem == s.assignment]
     if len(named) == 1:
-        return named[0]
+        return replace(named[0], beside=tuple(sorted(s.path.name for s in found
+                                                     if _is_another(s, named[0]))))
     listed = lists.some(sorted(s.path.name for s in found))
     return replace(found[0], reason="there are several notebooks for this assignment, and it is "
                                     f"not clear which one counts: {listed}")
+
+
+def _is_another(one, counts):
+    """Whether a notebook is not what the one that counts is, byte for byte."""
+    return one is not counts and (bool(one.reason or counts.reason)
+                                  or not filecmp.cmp(one.path, counts.path, shallow=False))
 
 
 def _time(path, parts, names, packed):

@@ -9,6 +9,7 @@ import builtins
 import copy
 import itertools
 import linecache
+import os
 import signal
 import time
 import traceback
@@ -17,6 +18,7 @@ import warnings
 from course_lib.checks import CheckFailed, examine
 from course_lib.checks.exercises import find
 from course_lib.checks.running import TookTooLong, in_time
+from course_tools import ROOT
 from course_tools.grading import guard
 from course_tools.grading.journal import HIDDEN, Flag, Marked, plain
 from course_tools.grading.marking.plan import (
@@ -252,8 +254,9 @@ class Marking:
                         find(exercise).title if exercise else cell.grade_id, cell.points)
         said, _ = self.limited(lambda: self.verdict(cell, error))
         marked.kind, hint, evidence = said or ("raised", "The error cannot be shown.", ())
-        marked.hint = plain(hint or SAID.get(marked.kind, ""))
-        marked.evidence = [[plain(label, 100), plain(text)] for label, text in evidence]
+        marked.hint = without_place(plain(hint or SAID.get(marked.kind, "")))
+        marked.evidence = [[plain(label, 100), without_place(plain(text))]
+                           for label, text in evidence]
         marked.score = cell.points if marked.kind == "right" else 0.0
         return marked
 
@@ -308,6 +311,11 @@ class Marking:
         if _line_of(error, cell.grade_id) in self.marker.hidden[cell.grade_id]:
             return HIDDEN, "", ()
         return "differs", f"{type(error).__name__}: {error}", ()
+
+
+def without_place(text):
+    """A text without the place of the course on the instructor's machine."""
+    return text.replace(f"{ROOT}{os.sep}", "")
 
 
 def met_here(hint, name):

@@ -58,8 +58,8 @@ def report_page(results, root=ROOT, earlier=None, troubles=None):
     parts += [_assignment(name, [r for r in graded if r.assignment == name])
               for name in assignments]
     troubles = guard.Troubles() if troubles is None else troubles
-    parts += [_attention(results), _changed(graded, earlier or {}), _broken(graded),
-              _flags(results), _own_words(graded),
+    parts += [_attention(results), _look_again(graded), _changed(graded, earlier or {}),
+              _broken(graded), _flags(results), _own_words(graded),
               _similar(assignments, graded, root, troubles), _how(results)]
     return page("Class report", "\n".join(parts))
 
@@ -86,7 +86,7 @@ def _at_a_glance(assignments, results):
                      str(sum(bool(r.late) for r in mine)),
                      *((f"{statistics.mean(scores):.2f}", points(statistics.median(scores)),
                         points(graded[0].max_score),
-                        str(sum(r.score >= r.max_score for r in graded)))
+                        str(sum(r.earned >= r.max_score for r in graded)))
                        if scores else ("–",) * 4)])
     return "<h2>At a glance</h2>" + table(
         "Submissions and points, by assignment",
@@ -133,8 +133,10 @@ def _misconceptions(graded):
                      f"{text(title_of(q))}<br><strong>{text(kind.replace('_', ' '))}</strong>",
                      emphasis(hint), text(revisit(q) or "")])
     rest = ranked[SHOWN:]
-    more = (f"<p>{len(rest)} more were met by at most {len(seen[rest[0]])} students each.</p>"
-            if rest else "")
+    met = max((len(seen[key]) for key in rest), default=0)
+    more = (f"<p>{len(rest)} more {'was' if len(rest) == 1 else 'were'} met by "
+            f"{'one student' if met == 1 else f'at most {met} students'}"
+            f"{' each' * (len(rest) > 1)}.</p>" if rest else "")
     return "<h2>Misconceptions, the most frequent first</h2>" + table(
         "How many students, of those who tried; what they read in their feedback; what to take up "
         "again",
@@ -180,15 +182,28 @@ def _attention(results):
                "it.</p>" if unknown else ""))
 
 
+def _look_again(graded):
+    rows = [[text(r.student), _named(r.assignment), text(why)]
+            for r in graded for why in r.look_again]
+    return ("<h2>Look again</h2>"
+            + table("These have marks, and wait for a person all the same",
+                    ["student", "assignment", "why"], rows) if rows else "")
+
+
 def _changed(graded, earlier):
     rows = []
     for r in graded:
         before = earlier.get((r.assignment, r.student))
         if before:
-            why = ("the exercise, the settings or the course were changed"
-                   if before.handed_in == r.handed_in else "another notebook was handed in")
+            why = []
+            if before.handed_in != r.handed_in:
+                why.append("another notebook was handed in")
+            elif before.earned != r.earned:
+                why.append("the exercise, the settings or the course were changed")
+            if before.deduction != r.deduction:
+                why.append("when it came, or what being late costs, is another than before")
             rows.append([text(r.student), _named(r.assignment), points(before.score),
-                         points(r.score), why])
+                         points(r.score), "; ".join(why)])
     return ("<h2>Graded again</h2>"
             + table("Marks that are others than before", ["student", "assignment", "before", "now",
                                                           "why"], rows, {2, 3}) if rows else "")
@@ -208,16 +223,19 @@ def _flags(results):
     for r in results:
         for f in r.flags:
             seen[r.assignment, f.kind, f.grade_id or "", f.detail].append(r.student)
-    rarest_first = sorted(seen.items(), key=lambda entry: (len(entry[1]), entry[0]))
-    rows = [[_listed(list(dict.fromkeys(students))), _named(assignment), text(cell), text(kind),
+    together = collections.defaultdict(list)             # who has it in several cells has one row
+    for (assignment, kind, cell, detail), students in sorted(seen.items()):
+        together[assignment, kind, detail, tuple(dict.fromkeys(students))].append(cell)
+    rarest_first = sorted(together.items(), key=lambda entry: (len(entry[0][-1]), entry))
+    rows = [[_listed(students), _named(assignment), ", ".join(map(text, cells)), text(kind),
              text(detail).replace(".", ".<wbr>")]
-            for (assignment, kind, cell, detail), students in rarest_first]
+            for (assignment, kind, detail, students), cells in rarest_first]
     return "<h2>Flags</h2>" + (
         "<p>Marks are as they should be: a changed test was replaced by ours. Whether somebody "
         "meant to deceive, only a "
         "conversation can tell.</p>"
         + table("What was found beside the answers, the rarest first",
-                ["students", "assignment", "cell", "flag", "what was seen"], rows)
+                ["students", "assignment", "cells", "flag", "what was seen"], rows)
         if rows else "<p>Nothing was flagged.</p>")
 
 

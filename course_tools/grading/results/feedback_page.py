@@ -19,7 +19,8 @@ STATUS = {
 
 
 def feedback_page(result, answers):
-    """The page, as HTML, for one result. answers: {grade_id: what the student wrote}."""
+    """The page, as HTML, for one result. answers: {grade_id: what the student wrote, "" for a
+    cell as it was handed out}."""
     name = result.assignment.replace("_", " ")
     parts = [f"<h1>Feedback: {text(name)}</h1>", f"<p>{text(result.student)}{_when(result)}</p>"]
     if result.status != "graded":
@@ -34,6 +35,7 @@ def feedback_page(result, answers):
                 if result.deduction else "")
         parts.append(f"<p><strong>{points(result.score)} of {points(result.max_score)} "
                      f"points</strong>{more}.{late}</p>")
+        parts.append(f"<p>{text(result.of_several)}</p>" * bool(result.of_several))
         parts += [_card(q, answers.get(q.answer)) for q in result.questions]
         parts += map(_own_words, result.words)
         parts += [f"<h2>{text(name)}</h2>{_remark(said)}" for name, said in result.remarks.items()]
@@ -62,10 +64,12 @@ def _card(question, answer):
                     () if question.right else question.evidence)
     lines = [f"<section class=card>{card._repr_html_()}",
              f"<p>{points(question.score)} of {points(question.points)} points"
-             f"{', from a person' * question.by_hand}</p>", _remark(question.remark)]
+             f"{_from_a_person(question.again) * question.by_hand}</p>", _remark(question.remark)]
     if not question.right and revisit(question):
         lines.append(f"<p>Read again: {text(revisit(question))}.</p>")
-    if answer is not None and question.kind != "not attempted":
+    if answer == "" and question.kind == "right":
+        lines.append("<p>Your answer stands in another cell.</p>")
+    elif answer and question.kind != "not attempted":
         lines.append(f"<h3>Your answer</h3><pre>{text(answer[:LONGEST])}</pre>")
     return "\n".join([*lines, "</section>"])
 
@@ -77,11 +81,17 @@ def _own_words(asked):
     if asked.waits:
         state = f"to be read by a person, for {points(asked.points)} point{plural}"
     if asked.given is not None:
-        state = f"{points(asked.given)} of {points(asked.points)} points, from a person"
+        state = (f"{points(asked.given)} of {points(asked.points)} points"
+                 f"{_from_a_person(asked.again)}")
     return "\n".join([f'<section class="card"><h2>{text(asked.title)}</h2>', f"<p>{state}</p>",
                       _remark(asked.remark),
                       f"<pre>{text(asked.written[:LONGEST])}</pre>" * bool(asked.written),
                       "</section>"])
+
+
+def _from_a_person(again):
+    """What is said behind points. again: as in journal.Marked."""
+    return ", from a person" + ", before it was handed in again or graded otherwise" * again
 
 
 def _remark(said):

@@ -24,7 +24,7 @@ class Text:
     """What a student wrote for one exercise, or for one step of a project (exercise: None).
     written: "" for nothing. perhaps: whether it stands in another cell near by, and may be about
     something else. points: the most that it can get. given, remark: what a person gave for it, or
-    None, and wrote about it: see by_hand.py."""
+    None, and wrote about it: see by_hand.py. again: as in journal.Marked."""
 
     grade_id: str
     exercise: str | None
@@ -32,6 +32,7 @@ class Text:
     written: str
     perhaps: bool = False
     given: float | None = None
+    again: bool = False
     remark: str = ""
 
     @property
@@ -86,14 +87,16 @@ def read_rubric(path):
     there is none."""
     if not path.exists():
         return {}
-    heads, *rows = [row for _, row in lists.rows_of(path)] or [[]]
+    rows = lists.same_width(path, lists.rows_of(path))
+    heads, *rows = [row for _, row in rows] or [[]]
     found = {}
     for row in rows:
         said = {column: text for column, text in zip(heads, row, strict=False) if column and text}
         if not {"student", "assignment"} <= said.keys():
             raise ValueError(f"{path} needs the columns student and assignment, filled in each "
                              "line")
-        found[said["assignment"], said["student"]] = said
+        if found.setdefault((said["assignment"], said["student"]), said) is not said:
+            raise ValueError(f"{path} has two lines for {said['student']}, {said['assignment']}")
     return found
 
 

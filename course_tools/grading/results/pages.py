@@ -31,10 +31,13 @@ pre { font: 13px/1.4 ui-monospace, "DejaVu Sans Mono", monospace; background: #f
 code { font-family: ui-monospace, "DejaVu Sans Mono", monospace; font-size: .92em }
 img { max-width: 100%; height: auto; display: block; margin: .6rem 0 }
 .card { margin: 1.2rem 0; break-inside: avoid }
+.card table { width: auto } .card :is(th, td) { border: 0 } .card th { white-space: nowrap }
+.card td pre { padding: .2rem 0 }
+.wide { overflow-x: auto }
 .bar { display: inline-block; height: .7em; background: #0072B2 }
 a { color: #005a8e }
 @media print { body { font-size: 10.5pt } main { max-width: none; padding: 0 }
-  pre { background: none; border: 1px solid #ccc; font-size: 8.5pt }
+  .wide { overflow: visible } pre { background: none; border: 1px solid #ccc; font-size: 8.5pt }
   h2, h3, h2 + p, caption, thead { break-after: avoid } tr, img { break-inside: avoid }
   thead { display: table-header-group }
   .bar { print-color-adjust: exact; -webkit-print-color-adjust: exact } }
@@ -73,7 +76,8 @@ def table(caption, heads, rows, numbers=()):
 
     head = f"<caption>{text(caption)}</caption><thead>{line(map(text, heads), 'th')}</thead>"
     body = "\n".join(line(row, "td") for row in rows)
-    return f"<table>{head}\n<tbody>{body}</tbody></table>"
+    return (f'<div class="wide" role="region" tabindex="0" aria-label="{text(caption)}">'
+            f"<table>{head}\n<tbody>{body}</tbody></table></div>")
 
 
 def points(value):

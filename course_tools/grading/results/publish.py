@@ -88,6 +88,9 @@ def publish(folder, root=ROOT):
         theirs, master = folders[result.student], masters.get(result.assignment)
         cells = cells_of(result) if master else ()
         answers = {cell.grade_id: cell.source for cell in cells if cell.grade_id}
+        for name in answers.keys() & (master.cells if master else {}).keys():
+            if answers[name].strip() == master.cells[name].source.strip():
+                answers[name] = ""                 # as it was handed out
         page = feedback_page(result, answers).encode()
         write(folder / "feedback" / theirs / f"{file_name(result.assignment)}.html", page)
         _for_the_exchange(course / "feedback" / theirs, result, page)
@@ -131,8 +134,9 @@ def with_words(results, root, troubles):
 
 def with_corrections(results, course):
     """Results with what people entered in formgrader."""
-    points, comments = entered(course / "gradebook.db")
-    return [corrected(r, points.get(key_of(r), {}), comments.get(key_of(r), {})) for r in results]
+    points, comments, waiting = entered(course / "gradebook.db")
+    return [corrected(r, *(said.get(key_of(r), {}) for said in (points, comments, waiting)))
+            for r in results]
 
 
 def earlier(folder, results, course):
@@ -247,14 +251,16 @@ def grades_table(results, before=None):
     titles |= {told.column for r in results for told in r.words}
     titles = sorted(titles)
     lines = [["student", "assignment", "status", "score", "max_score", "submitted", "late",
-              "score_before", "flags", "reason", *titles]]
+              "deduction", "score_before", "flags", "reason", *titles]]
     for r in results:
         scores = {q.question: q.score for q in r.questions}
         scores |= {told.column: "to be read" if told.waits else
                    "not attempted" if told.given is None else told.given for told in r.words}
         old = (before or {}).get(key_of(r))
         lines.append([r.student, r.assignment, r.status, r.score, r.max_score, r.submitted,
-                      "late" if r.late else "", old.score if old else "",
+                      "late" if r.late else "",
+                      round(r.earned - r.score, 4) if r.deduction and r.status == "graded" else "",
+                      old.score if old else "",
                       "; ".join(dict.fromkeys(f.kind for f in r.flags)), r.reason,
                       *map(scores.get, titles)])
     file = io.StringIO(newline="")

@@ -33,6 +33,9 @@ class Reporting(types.ModuleType):
         return value
 
 
+Reporting.__name__ = Reporting.__qualname__ = "module"         # as at home, in what errors say
+
+
 class ReportingLoader(importlib.machinery.SourceFileLoader):
     def exec_module(self, module):
         super().exec_module(module)
