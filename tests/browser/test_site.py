@@ -25,6 +25,8 @@ EXERCISES = "exercises/01_computation_graphs/01_computation_graphs.ipynb"
 NOWHERE = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
 ANSWER = "def multiply_backward(x, y, dz):\n    {}"
 
+pytestmark = pytest.mark.slow      # who only learns makes no site: a third of the browser's time
+
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory):
@@ -220,7 +222,6 @@ def hindered(site, built, browser, tmp_path_factory):
         yield labs
 
 
-@pytest.mark.slow
 def test_a_file_that_fails_once_is_asked_for_again(hindered):
     lab = hindered.failing
     # before it waits for this Python, the kernel would ask by itself
@@ -233,7 +234,6 @@ def test_a_file_that_fails_once_is_asked_for_again(hindered):
     lab.close()
 
 
-@pytest.mark.slow
 def test_a_file_of_python_that_does_not_arrive_is_said(hindered):
     lab = hindered.missing
     expect(lab.page.locator("#course-says")).to_contain_text("Python could not be loaded")
@@ -243,7 +243,6 @@ def test_a_file_of_python_that_does_not_arrive_is_said(hindered):
     lab.close()
 
 
-@pytest.mark.slow
 def test_a_browser_that_refuses_a_service_worker_is_told_so(hindered):
     says = hindered.refusing.page.locator("#course-says")
     expect(says).to_contain_text("refuses this page a service worker")
@@ -316,7 +315,6 @@ def contents(folder):
             for path in folder.rglob("*") if path.is_file()}
 
 
-@pytest.mark.slow
 def test_two_builds_are_equal(built, tmp_path):
     """Two processes made them: sets have another order in each."""
     subprocess.run([sys.executable, "-m", "course_tools.cli", "site", tmp_path,
@@ -328,7 +326,7 @@ def test_two_builds_are_equal(built, tmp_path):
 
 
 @pytest.mark.skipif("COURSE_SITE" not in os.environ, reason="takes a quarter of an hour in the "
-                    "browser: COURSE_SITE=1 python3 course.py test tests/browser/test_site.py")
+                    "browser: with COURSE_SLOW=1 COURSE_SITE=1")
 @pytest.mark.parametrize("path", sorted(ROOT.glob("notebooks/*.ipynb")), ids=lambda path: path.name)
 def test_a_lesson_gives_in_the_browser_what_is_stored(live, path):
     """All cells of a lesson, in one kernel for all, as text; but arithmetic in a browser raises no
