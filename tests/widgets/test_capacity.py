@@ -8,7 +8,7 @@ import pytest
 from course_lib.widgets.capacity import AMOUNTS, UNITS, Capacity, measured
 
 
-@pytest.mark.parametrize("noisy", [False, True])
+@pytest.mark.parametrize("noisy", [pytest.param(False, marks=pytest.mark.slow), True])
 def test_both_ends_of_every_control_show_what_was_measured(noisy):
     widget = Capacity()
     for units, amount in itertools.product((0, len(UNITS) - 1), (0, len(AMOUNTS) - 1)):

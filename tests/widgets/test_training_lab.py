@@ -394,7 +394,8 @@ def test_a_units_picture_is_blue_where_it_answers_and_pink_where_it_answers_less
 
 @pytest.mark.parametrize("data, layers, units", [
     ("spiral", 0, 1), ("spiral", 1, 1), ("spiral", 1, 64), ("spiral", 5, 1),
-    *((data, 5, 64) for data in DATA)])
+    *(pytest.param(data, 5, 64, marks=[pytest.mark.slow] * (data != "spiral"))
+      for data in DATA)])
 def test_the_units_of_every_network_find_room(data, layers, units):
     lab = TrainingLab(data=data, layers=layers, units=units, view="its units")
     height, width, _ = lab.picture.ground.pixels.shape

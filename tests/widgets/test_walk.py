@@ -385,7 +385,8 @@ def test_the_labels_of_every_step_belong_to_their_edges(make):
         assert_can_be_read(widget.picture)
 
 
-@pytest.mark.parametrize("first", range(0, 40, 10))
+@pytest.mark.parametrize("first", [
+    pytest.param(first, marks=[pytest.mark.slow] * (first > 0)) for first in range(0, 40, 10)])
 def test_the_labels_of_graphs_drawn_by_lot_belong_to_their_edges(first):
     widget = asked(drawn_by_lot)
     for seed in range(first, first + 10):
