@@ -75,7 +75,7 @@ def forgot_self(attempt):
 def wrong_arguments(attempt):
     r, _ = attempt.first()
     if isinstance(r.error, TypeError) and not frames_of(attempt.answer, r.error):
-        if attempt.exercise.use_answer:
+        if not attempt.exercise.passes_on:
             function = inspect.isroutine(attempt.answer) or isinstance(attempt.answer, np.ufunc)
             if function and _thing(attempt) == "class":
                 return "A class is asked for, with its methods, and you gave a function."

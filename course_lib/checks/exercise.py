@@ -171,10 +171,17 @@ class Exercise:
         return self.make_inputs is None
 
     @property
+    def passes_on(self) -> bool:
+        """Whether an answer is called with the arguments as they are."""
+        return not self.use_answer or any(
+            one.kind is one.VAR_POSITIONAL
+            for one in inspect.signature(self.use_answer).parameters.values())
+
+    @property
     def argument_names(self) -> list[str]:
-        if self.use_answer:
-            return list(inspect.signature(self.use_answer).parameters)[1:]
-        return list(inspect.signature(self.model_solution).parameters)
+        if self.passes_on:
+            return list(inspect.signature(self.model_solution).parameters)
+        return list(inspect.signature(self.use_answer).parameters)[1:]
 
     def arguments(self, seed: int) -> list[tuple]:
         """The list of argument tuples for a seed."""

@@ -480,6 +480,11 @@ def test_a_result_that_is_always_cut_at_one_number_is_not_said_to_be_of_whole_nu
     assert examine(exercise, lambda x: min(x, 1.0), seed=0).kind != "integer truncation"
 
 
+def test_what_a_function_is_called_with_is_told_also_where_the_check_stands_around_it():
+    said = examine(find("10.2"), lambda x, W: {}, seed=0).hint
+    assert "is called with the arguments (x, W, dy), in this order" in said
+
+
 def test_arguments_that_are_no_arrays_do_no_harm():
     exercise = make(lambda rows: [len(r) for r in rows],
                     lambda rng: iter([([(1, 2), (3,)],), ([(1,), (2, 3, 4)],)]))
